@@ -5,10 +5,10 @@ import { commands } from '../src/features/commands';
 import { readAsk } from '../src/gateway/ask/read-ask';
 import {
   createActLimits,
-  createActTurns,
+  createActQueues,
   maxActs,
   maxHeavyActs,
-  turnLimits,
+  queueLimits,
   unknownLimits,
 } from '../src/gateway/events/act-limits';
 import { type Refusal, refuse } from '../src/lib/errors';
@@ -61,7 +61,7 @@ test('an unknown account acts five times within ten minutes, and reads that once
 test('of three thousand acts at once of an unknown account, the store hears of five', async () => {
   const { does, acted } = limitsOf();
   const answers = await Promise.all(Array.from({ length: 3000 }, () => does('sam')));
-  expect(acted()).toBeLessThanOrEqual(unknownLimits.acts + turnLimits.ofAccount);
+  expect(acted()).toBeLessThanOrEqual(unknownLimits.acts + queueLimits.ofAccount);
   expect(answers.filter((answer) => answer !== null && answer !== done).length).toBeGreaterThan(0);
 });
 
@@ -112,34 +112,34 @@ describe('turns', () => {
   };
 
   test('a listed account does not wait for a lane that is full of others', async () => {
-    const turns = createActTurns();
+    const queues = createActQueues();
     const { work, release } = pending();
-    for (let n = 0; n < 2 * turnLimits.others; n += 1) void turns.run(`stranger-${n}`, false, () => work);
-    expect(await turns.run('ana', true, () => Promise.resolve('at once'))).toBe('at once');
+    for (let n = 0; n < 2 * queueLimits.others; n += 1) void queues.run(`stranger-${n}`, false, () => work);
+    expect(await queues.run('ana', true, () => Promise.resolve('at once'))).toBe('at once');
     release();
   });
 
   test('one account has few at once, its later acts wait, and what is too much is not taken', async () => {
-    const turns = createActTurns();
+    const queues = createActQueues();
     const { work, release } = pending();
     let begun = 0;
     const taken = Array.from({ length: 200 }, () =>
-      turns.run('sam', true, async () => {
+      queues.run('sam', true, async () => {
         begun += 1;
         await work;
       }),
     );
-    expect(begun).toBe(turnLimits.ofAccount);
-    expect(taken.filter((turn) => turn === null)).toHaveLength(200 - turnLimits.ofAccount - turnLimits.waitingOfAccount);
+    expect(begun).toBe(queueLimits.ofAccount);
+    expect(taken.filter((turn) => turn === null)).toHaveLength(200 - queueLimits.ofAccount - queueLimits.waitingOfAccount);
     release();
     for (const turn of taken) if (turn !== null) await turn;
-    expect(begun).toBe(turnLimits.ofAccount + turnLimits.waitingOfAccount);
+    expect(begun).toBe(queueLimits.ofAccount + queueLimits.waitingOfAccount);
   });
 
   test('a failure gives the turn on', async () => {
-    const turns = createActTurns();
-    const failed = Array.from({ length: 10 }, () => turns.run('sam', false, () => Promise.reject(new Error('broken'))));
+    const queues = createActQueues();
+    const failed = Array.from({ length: 10 }, () => queues.run('sam', false, () => Promise.reject(new Error('broken'))));
     for (const turn of failed) await expect(turn).rejects.toThrow('broken');
-    expect(await turns.run('sam', false, () => Promise.resolve(1))).toBe(1);
+    expect(await queues.run('sam', false, () => Promise.resolve(1))).toBe(1);
   });
 });

@@ -43,7 +43,7 @@ export class RateLimit {
   readonly #limit: LimitFunction;
   readonly #polls: Polling | null;
   readonly #pauses: Pauses | null;
-  #turns: Promise<unknown> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
   #pausedUntil = 0;
   #heardAt = Number.NEGATIVE_INFINITY;
   #hearing: Promise<void> = Promise.resolve();
@@ -74,9 +74,9 @@ export class RateLimit {
    * share before it stands in the row of people, so that a person finds a place and the service ready.
    */
   through<T>(work: () => Promise<T>, cost = 1, polls = false): Promise<T> {
-    const inTurn = () =>
+    const queued = () =>
       this.#limit(async () => {
-        const startedAt = await this.#turn(cost);
+        const startedAt = await this.#admit(cost);
         try {
           return await work();
         } finally {
@@ -84,7 +84,7 @@ export class RateLimit {
         }
       });
     const share = polls ? this.#polls : null;
-    return share === null ? inTurn() : share.through(inTurn, cost);
+    return share === null ? queued() : share.through(queued, cost);
   }
 
   /** What the service made of a request that went through. */
@@ -126,10 +126,10 @@ export class RateLimit {
   }
 
   /** One after the other, in the order in which they came; answers with when it may start. */
-  #turn(cost: number): Promise<number> {
-    const turn = this.#turns.then(() => this.#wait(cost));
-    this.#turns = turn;
-    return turn;
+  #admit(cost: number): Promise<number> {
+    const admitted = this.#queue.then(() => this.#wait(cost));
+    this.#queue = admitted;
+    return admitted;
   }
 
   async #wait(cost: number): Promise<number> {

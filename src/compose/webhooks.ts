@@ -73,7 +73,7 @@ export function openWebhooks(input: WebhookInput): Webhooks {
   });
   const known = notBefore(clock);
   /** By tenant and webhook: what the queue brings and what is sent without it go one after the other, so that nothing is sent twice. */
-  const inTurn = new Map<string, SerialQueue>();
+  const queues = new Map<string, SerialQueue>();
   /** How the last try ended, by the same. */
   const endings = new Map<string, string>();
   const run = async (job: Job): Promise<void> => {
@@ -84,10 +84,10 @@ export function openWebhooks(input: WebhookInput): Webhooks {
     const { faulted } = input;
     const told = faulted === undefined ? {} : { faulted: (fault: InternalError) => faulted(fault, tenant.id) };
     const key = `${tenant.id} ${job.subject}`;
-    const turn = inTurn.get(key) ?? serialQueue();
-    inTurn.set(key, turn);
+    const queue = queues.get(key) ?? serialQueue();
+    queues.set(key, queue);
     try {
-      await turn(() => deliver({ ledger, send, ...told }, { tenant, webhook }));
+      await queue(() => deliver({ ledger, send, ...told }, { tenant, webhook }));
       known.ended(job);
       endings.delete(key);
     } catch (error) {

@@ -5,8 +5,8 @@ export type SerialQueue = <Result>(work: () => Promise<Result>) => Promise<Resul
 export function serialQueue(): SerialQueue {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const turn = last.then(work, work);
-    last = turn.catch(() => undefined);
-    return turn;
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
   };
 }

@@ -37,7 +37,7 @@ export function controlHistoryCard({ tenant, days, moves }: HistoryView, control
   const title = `History of ${control.id} in ${tenant}`;
   const last = told.at(-1);
   if (last === undefined) return nothingYet(title);
-  const turns = told.filter(({ verdict }, index) => told[index - 1]?.verdict !== verdict).reverse();
+  const changes = told.filter(({ verdict }, index) => told[index - 1]?.verdict !== verdict).reverse();
   const own = moves.filter((move) => move.control === control.id);
   return {
     title,
@@ -64,10 +64,10 @@ export function controlHistoryCard({ tenant, days, moves }: HistoryView, control
       {
         kind: 'table',
         columns: ['since', 'verdict'],
-        rows: turns
+        rows: changes
           .slice(0, shown)
           .map(({ day, verdict }) => [{ text: day }, { text: verdictWord[verdict], tone: verdictTone[verdict] }]),
-        ...(turns.length > shown ? { more: turns.length - shown } : {}),
+        ...(changes.length > shown ? { more: changes.length - shown } : {}),
       },
       ...moveTable(own),
     ],

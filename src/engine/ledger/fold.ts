@@ -60,12 +60,12 @@ class KeptFold<State> {
   private seq = 0;
   private mark = '';
   private isReading = false;
-  private readonly inTurn = serialQueue();
+  private readonly serially = serialQueue();
 
   constructor(readonly fold: Fold<State>) {}
 
   upToNow(subject: string, source: FoldSource): Promise<State | null> {
-    return this.inTurn(async () => {
+    return this.serially(async () => {
       this.isReading = true;
       try {
         const numbers = source.index.numbersOf(subject);

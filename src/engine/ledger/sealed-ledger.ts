@@ -66,7 +66,7 @@ export function openLedger(parts: ChainParts): Ledger {
 
 class TenantLedger {
   private readonly chain: TenantChain;
-  private readonly inTurn = serialQueue();
+  private readonly serially = serialQueue();
   private waiting: Writing[] = [];
   private refreshing: Promise<TenantIndex> | null = null;
 
@@ -86,14 +86,14 @@ class TenantLedger {
   }
 
   index(asOf: AsOf = 'now'): Promise<TenantIndex> {
-    return asOf === 'known' ? this.inTurn(() => this.chain.asLastRead()) : this.fresh();
+    return asOf === 'known' ? this.serially(() => this.chain.asLastRead()) : this.fresh();
   }
 
   /** What is known now. Those who ask while nobody has begun to look get one look together. */
   private fresh(): Promise<TenantIndex> {
     const look =
       this.refreshing ??
-      this.inTurn(() => {
+      this.serially(() => {
         this.refreshing = null;
         return this.chain.refresh();
       });
@@ -103,7 +103,7 @@ class TenantLedger {
 
   /** What was known when someone last looked. */
   asLastSeen(): Promise<TenantIndex> {
-    return this.inTurn(() => this.chain.asLastSeen());
+    return this.serially(() => this.chain.asLastSeen());
   }
 
   whyHalted(): Promise<string | null> {
@@ -119,7 +119,7 @@ class TenantLedger {
   append(subject: string, events: readonly LedgerEvent[], conditions: AppendConditions): Promise<readonly VerifiedEntry[]> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ subject, events, conditions, resolve, reject });
-      if (this.waiting.length === 1) void this.inTurn(() => this.writeAll());
+      if (this.waiting.length === 1) void this.serially(() => this.writeAll());
     });
   }
 
@@ -147,7 +147,7 @@ class TenantLedger {
     for (const seq of numbers) {
       const entry = found.get(seq);
       const problem = entry === undefined ? null : problemOf(entry);
-      if (entry === undefined || problem !== null) return this.inTurn(() => this.notToBeHad(seq, problem));
+      if (entry === undefined || problem !== null) return this.serially(() => this.notToBeHad(seq, problem));
       const concluded = concludedFrom(entry, keyring);
       if (concluded !== null) entries.push(concluded);
     }

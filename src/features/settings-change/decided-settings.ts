@@ -24,7 +24,7 @@ const nothing: DecidedOfTenant = { log: null, inForce: [], entries: 0 };
 /** @typeParam Tenant the settings of one tenant, parsed */
 export class DecidedSettings<Tenant> implements SettingsInEffect<Tenant> {
   readonly #known = new Map<string, DecidedOfTenant>();
-  readonly #inTurn = new Map<string, SerialQueue>();
+  readonly #queues = new Map<string, SerialQueue>();
   /** Of each tenant, up to how many entries the store has it. */
   readonly #kept = new Map<string, number>();
 
@@ -42,9 +42,9 @@ export class DecidedSettings<Tenant> implements SettingsInEffect<Tenant> {
     const count = await ledger.count(tenantId, decidedSubject, asOf);
     // Mostly there is nothing new.
     if (this.of(tenantId).entries === count) return this.of(tenantId);
-    const inTurn = this.#inTurn.get(tenantId) ?? serialQueue();
-    this.#inTurn.set(tenantId, inTurn);
-    return inTurn(async () => {
+    const queue = this.#queues.get(tenantId) ?? serialQueue();
+    this.#queues.set(tenantId, queue);
+    return queue(async () => {
       const known = this.of(tenantId);
       const entries = await ledger.count(tenantId, decidedSubject, 'known');
       // An earlier call in the queue has read it.

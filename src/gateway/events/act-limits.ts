@@ -42,7 +42,7 @@ interface Limits extends ActLimitPorts {
 
 export function createActLimits(ports: ActLimitPorts): ActLimits {
   const { clock, directory } = ports;
-  const turns = createActTurns();
+  const queues = createActQueues();
   const limits: Limits = {
     ...ports,
     unknown: createAllowance(clock, { max: unknownLimits.acts, windowMs: unknownLimits.windowMs }),
@@ -55,11 +55,11 @@ export function createActLimits(ports: ActLimitPorts): ActLimits {
   return {
     run: (ask, act) => {
       const account = nameOf(ask.actor);
-      const turn = turns.run(account, directory.isListed(ask.actor), async () => {
+      const run = queues.run(account, directory.isListed(ask.actor), async () => {
         const stranger = await whyUnknownMayNot(limits, ask.actor);
         return stranger === 'may' ? (whyTooMany(limits, ask) ?? act()) : stranger;
       });
-      return turn ?? Promise.resolve(isQuiet(limits, account) ? null : tooBusy);
+      return run ?? Promise.resolve(isQuiet(limits, account) ? null : tooBusy);
     },
     sawUnknown: (actor) => {
       limits.unknown.count(nameOf(actor));
@@ -123,8 +123,8 @@ function nameOf({ platform, id }: Actor): string {
   return `${platform}:${id}`;
 }
 
-/** Acts in their turn: this many at once, and few of one account, so that a flood of one keeps nobody else waiting. */
-export const turnLimits = {
+/** Acts in a queue: this many at once, and few of one account, so that a flood of one keeps nobody else waiting. */
+export const queueLimits = {
   /** Acts under way of accounts that the settings list. */
   listed: 64,
   /** Acts under way of all others, among them those that nobody knows. */
@@ -137,7 +137,7 @@ export const turnLimits = {
   waiting: 5000,
 } as const;
 
-interface ActTurns {
+interface ActQueues {
   /** Does the work when its turn comes; null when too much of this account, or in all, waits already. */
   run<Result>(account: string, isListed: boolean, work: () => Promise<Result>): Promise<Result> | null;
 }
@@ -147,8 +147,8 @@ interface Waiting {
   readonly waiting: (() => void)[];
 }
 
-export function createActTurns(): ActTurns {
-  const queues = { listed: new Queue(turnLimits.listed), others: new Queue(turnLimits.others) };
+export function createActQueues(): ActQueues {
+  const queues = { listed: new Queue(queueLimits.listed), others: new Queue(queueLimits.others) };
   return {
     run: (account, isListed, work) => queues[isListed ? 'listed' : 'others'].run(account, work),
   };
@@ -164,7 +164,7 @@ class Queue {
 
   run<Result>(account: string, work: () => Promise<Result>): Promise<Result> | null {
     const known = this.accounts.get(account) ?? { under: 0, waiting: [] };
-    if (known.waiting.length >= turnLimits.waitingOfAccount || this.waiting >= turnLimits.waiting) return null;
+    if (known.waiting.length >= queueLimits.waitingOfAccount || this.waiting >= queueLimits.waiting) return null;
     this.accounts.set(account, known);
     this.waiting += 1;
     return new Promise<Result>((resolve, reject) => {
@@ -180,7 +180,7 @@ class Queue {
   private next(): void {
     for (const [account, known] of this.accounts) {
       if (this.under >= this.max) return;
-      while (known.under < turnLimits.ofAccount && this.under < this.max) {
+      while (known.under < queueLimits.ofAccount && this.under < this.max) {
         const begin = known.waiting.shift();
         if (begin === undefined) break;
         known.under += 1;

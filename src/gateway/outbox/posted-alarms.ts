@@ -54,7 +54,7 @@ export interface FoundAlarm {
 
 export class PostedAlarms {
   private readonly posted = new Map<string, number>();
-  private readonly turns = new Map<string, Promise<void>>();
+  private readonly running = new Map<string, Promise<void>>();
   /** When the record of a tenant was last read whole. */
   private readonly wellAt = new Map<string, number>();
   private readonly halts = new Map<string, string>();
@@ -112,14 +112,14 @@ export class PostedAlarms {
   }
 
   /** One after the other of each name: two that are asked for the same alarm at once post it once. */
-  async inTurn(name: string, work: () => Promise<void>): Promise<void> {
-    const before = this.turns.get(name) ?? Promise.resolve();
+  async serially(name: string, work: () => Promise<void>): Promise<void> {
+    const before = this.running.get(name) ?? Promise.resolve();
     const mine = before.then(work, work);
-    this.turns.set(name, mine);
+    this.running.set(name, mine);
     try {
       await mine;
     } finally {
-      if (this.turns.get(name) === mine) this.turns.delete(name);
+      if (this.running.get(name) === mine) this.running.delete(name);
     }
   }
 

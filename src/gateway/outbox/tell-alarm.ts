@@ -37,7 +37,7 @@ export async function tellAlarm(
   if (found === null) return;
   const told = inZone(found.card, ports.zoneOf(tenant.id));
   const alarm = { ...found, card: await withCardLinks(told, { tenants: [tenant.id] }, ports) };
-  await ports.alarms.inTurn(`${tenant.id} ${alarm.fact}`, () => tell({ job, tenant, alarm, ports }, to));
+  await ports.alarms.serially(`${tenant.id} ${alarm.fact}`, () => tell({ job, tenant, alarm, ports }, to));
 }
 
 async function tell(telling: Telling, asked: readonly Conversation[]): Promise<void> {

@@ -80,7 +80,7 @@ export function startDeadlines(input: DeadlinesInput): Deadlines {
 function beginning(input: DeadlinesInput) {
   const { logger, late, notBefore } = input;
   const running = new Map<string, { readonly isOther: boolean; readonly ended: Promise<void> }>();
-  const turns = new Map<Job['name'], ReturnType<typeof pLimit>>();
+  const limits = new Map<Job['name'], ReturnType<typeof pLimit>>();
   let isClosing = false;
   const begin = async (job: Job, failed?: LateWork['failed']): Promise<void> => {
     // The queue may have begun it since the look, or met a reason to wait.
@@ -101,9 +101,9 @@ function beginning(input: DeadlinesInput) {
     },
     /** In turn: of many tenants the next one begins where one has ended. */
     late: (job: Job): void => {
-      const turn = turns.get(job.name) ?? pLimit(maxOther);
-      turns.set(job.name, turn);
-      keep(job, false, () => turn(() => begin(job, late?.failed)));
+      const limit = limits.get(job.name) ?? pLimit(maxOther);
+      limits.set(job.name, limit);
+      keep(job, false, () => limit(() => begin(job, late?.failed)));
     },
     /** Begins no more; what it returns waits for what is under way. */
     close: () => {

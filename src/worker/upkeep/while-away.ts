@@ -172,7 +172,7 @@ class Looks {
   #own: OwnLedgers | null = null;
   /** By tenant: since when it is away, by the time of day. */
   readonly #since = new Map<string, Date>();
-  readonly #turns = new Map<string, SerialQueue>();
+  readonly #queues = new Map<string, SerialQueue>();
   readonly #busy = new Set<string>();
 
   constructor(private readonly input: WhileAwayInput) {}
@@ -224,7 +224,7 @@ class Looks {
   async #look(tenant: TenantContext, look: Pick<DueLook, 'trouble' | 'ledgers' | 'ends'>): Promise<void> {
     this.#busy.add(tenant.id);
     try {
-      await this.#inTurn(tenant.id, async () => {
+      await this.#serially(tenant.id, async () => {
         const open = await look.ledgers.prepare(tenant.id);
         const awaySince = this.#since.get(tenant.id) ?? null;
         await doWhatIsDue({ ...this.input, ...look, open, tenant, awaySince });
@@ -236,14 +236,14 @@ class Looks {
 
   async #handIn(tenant: string): Promise<void> {
     const { ledger, waiting, logger } = this.input;
-    const entries = await this.#inTurn(tenant, () => handIn(ledger, waiting, tenant));
+    const entries = await this.#serially(tenant, () => handIn(ledger, waiting, tenant));
     if (entries > 0) logger.warn({ tenant, entries }, 'the ledger takes entries again: what was done meanwhile is written down');
   }
 
-  #inTurn<Result>(tenant: string, work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#turns.get(tenant) ?? serialQueue();
-    this.#turns.set(tenant, turn);
-    return turn(work);
+  #serially<Result>(tenant: string, work: () => Promise<Result>): Promise<Result> {
+    const queue = this.#queues.get(tenant) ?? serialQueue();
+    this.#queues.set(tenant, queue);
+    return queue(work);
   }
 
   #failed({ name }: TenantContext, error: unknown, ends: AbortSignal): void {

@@ -15,13 +15,13 @@ import { definition } from './definition.js';
 interface Facts extends ActFacts {
   readonly setting: string;
   /** `weaker` and `stronger` by its values; `unread` where these do not decide. */
-  readonly turn: 'weaker' | 'stronger' | 'unread';
+  readonly direction: 'weaker' | 'stronger' | 'unread';
 }
 
 const stronger: Rule<Facts> = {
   id: 'stronger than before',
   does: 'removes',
-  when: ({ turn }) => (turn === 'stronger' ? 'Nothing is allowed that was not allowed before.' : null),
+  when: ({ direction }) => (direction === 'stronger' ? 'Nothing is allowed that was not allowed before.' : null),
 };
 
 const rollout: Rule<Facts> = {
@@ -41,7 +41,7 @@ const methodsFromUsual: Rule<Facts> = {
 
 const unreadFromUsual: Rule<Facts> = {
   ...usualPlace('C'),
-  when: (facts, known) => (facts.turn === 'unread' ? usualPlace('C').when(facts, known) : null),
+  when: (facts, known) => (facts.direction === 'unread' ? usualPlace('C').when(facts, known) : null),
 };
 
 export const kind = ruled<Facts>({
@@ -83,27 +83,27 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       setting: first.trace,
       name: row.targetResources?.[0]?.displayName ?? row.activityDisplayName ?? 'A setting',
     };
-    const turns = group.map(({ observation }) => turnOf(observation));
-    const turn = turns.includes('weaker') ? 'weaker' : turns.includes('unread') ? 'unread' : 'stronger';
+    const directions = group.map(({ observation }) => directionOf(observation));
+    const direction = directions.includes('weaker') ? 'weaker' : directions.includes('unread') ? 'unread' : 'stronger';
     const about = {
       type: 'tenant',
       id: setting === 'strength' ? `strength ${(row.targetResources?.[0]?.id ?? '').toLowerCase()}` : setting,
       name,
     } as const;
-    const says = turn === 'weaker' && named !== undefined ? named.says : `changed a setting of the whole tenant: ${name}`;
+    const says = direction === 'weaker' && named !== undefined ? named.says : `changed a setting of the whole tenant: ${name}`;
     return {
       about,
       ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
-      says: `${doerHead(first.by)} ${says}${turn === 'unread' ? ', and the log does not say whether it is weaker' : ''}.`,
+      says: `${doerHead(first.by)} ${says}${direction === 'unread' ? ', and the log does not say whether it is weaker' : ''}.`,
       evidence: [...linesOf(first.observation).slice(0, 6), ...fromWhere(first.by)],
-      confidence: turn === 'unread' ? 'possible' : 'certain',
+      confidence: direction === 'unread' ? 'possible' : 'certain',
       presses: [
-        ...(setting === 'defaults' && turn === 'weaker' ? [restoreDefaults(first.observation)] : []),
+        ...(setting === 'defaults' && direction === 'weaker' ? [restoreDefaults(first.observation)] : []),
         ...doerPresses(known, first.by),
       ],
-      weight: turn === 'weaker' ? 'A' : 'B',
-      why: turn === 'weaker' ? 'It holds for everyone in the tenant.' : 'Whether it is weaker cannot be read from the log.',
-      facts: { at: first.observation.at, by: first.by, subject: first.by.person, about, setting, turn },
+      weight: direction === 'weaker' ? 'A' : 'B',
+      why: direction === 'weaker' ? 'It holds for everyone in the tenant.' : 'Whether it is weaker cannot be read from the log.',
+      facts: { at: first.observation.at, by: first.by, subject: first.by.person, about, setting, direction },
     };
   });
 }
@@ -188,7 +188,7 @@ const word = (value: unknown): string =>
 const list = (value: unknown): readonly string[] =>
   (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string');
 
-function turnOf(observation: AuditObservation): Facts['turn'] {
+function directionOf(observation: AuditObservation): Facts['direction'] {
   const leaves = leavesOf(observation);
   const judged = leaves.flatMap(({ path, before, after }) => {
     const rule = weakerIf.find(([pattern]) => pattern.test(path));
