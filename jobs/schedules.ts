@@ -24,7 +24,7 @@ interface RoundsOptions {
   readonly everyMs: number;
   /** How long a round of a process that died is left alone, in milliseconds; then another process takes it. */
   readonly lockMs: number;
-  /** See `startReviving`. */
+  /** See `startQueueWatchdog`. */
   readonly reviveAfterMs?: number;
   /** One round; what it throws is logged, and the next round tries again. */
   readonly run: () => Promise<void>;
@@ -64,7 +64,7 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
     },
   });
   const due = async (): Promise<Readonly<Record<string, number>>> => ({ [name]: await dueIn(connection, queue, clock.now()) });
-  const reviving = startQueueWatchdog([rounds], { logger, due, ...omitUndefined({ reviveAfterMs }) });
+  const watchdog = startQueueWatchdog([rounds], { logger, due, ...omitUndefined({ reviveAfterMs }) });
   const schedule = (): Promise<void> => scheduled(connection, queue, { name, everyMs, now: clock.now() });
   // The schedule is in the store that may be emptied: it looks after the work, and this looks after it.
   const watch = setInterval(() => {
@@ -79,7 +79,7 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
     first,
     close: async (withinMs = 10_000) => {
       clearInterval(watch);
-      clearInterval(reviving);
+      clearInterval(watchdog);
       await rounds.close(withinMs);
       await queue.close();
     },

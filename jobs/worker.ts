@@ -45,7 +45,7 @@ export interface WorkerOptions {
   readonly handlers: Partial<Readonly<Record<QueueName, Handlers & Slots>>>;
   /** When what had to wait may be begun again, as rounds read it too. */
   readonly notBefore?: NotBefore;
-  /** How many jobs are due now, by queue; queues that stand still are opened again, see `startReviving`, or none where it is left out. */
+  /** How many jobs are due now, by queue; queues that stand still are opened again, see `startQueueWatchdog`, or none where it is left out. */
   readonly due?: QueueWatchdog<QueueName>['due'];
   readonly reviveAfterMs?: number;
 }
@@ -64,12 +64,12 @@ export function startWorkers(options: WorkerOptions): RunningWorkers {
       start: (during) => startWorker(queue, { ...handlers, during }, options),
     }),
   );
-  const reviving =
+  const watchdog =
     due === undefined ? undefined : startQueueWatchdog(queues, { logger, due, ...omitUndefined({ reviveAfterMs }) });
   return {
     standingStill: (dueNow, longMs) => queues.flatMap((one) => (one.standsStill(dueNow[one.queue], longMs) ? [one.queue] : [])),
     close: async (withinMs = 10_000) => {
-      clearInterval(reviving);
+      clearInterval(watchdog);
       await Promise.all(queues.map((one) => one.close(withinMs)));
       options.underWay?.close();
     },

@@ -74,7 +74,7 @@ export interface WatchPorts {
 export type DayPorts = Pick<DrawPorts, 'rounds' | 'digestAt' | 'shown' | 'tenants' | 'now'>;
 
 /** What is shown to someone before they decide on it. */
-export interface Shown {
+export interface DisplayedVersion {
   readonly card: Card;
   /** What a decision on it is bound to. */
   readonly digest: string;
@@ -88,7 +88,7 @@ export interface SubjectOfFeature {
   /** The answer to every other button. */
   readonly noSuchButton: Refusal;
   /** Its card as an answer, and what its button Approve stands for. */
-  shown(call: CommandCall, id: string, ports: CommandPorts): Promise<Shown | Refusal>;
+  shown(call: CommandCall, id: string, ports: CommandPorts): Promise<DisplayedVersion | Refusal>;
   /** Calls those who are waited for, as a reminder of a plan does; null: there is nothing to show. */
   reminder?(id: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null>;
   /** /harden approve with its id and the digest of what was shown. */

@@ -51,7 +51,7 @@ export interface WorkerKind {
   draft(work: DraftPorts, asked: Asked): Promise<DraftedTerms | Refusal>;
   /** How much a change of it can hurt, by its terms. */
   risk(terms: PlanTerms, tenant: TenantContext): Tier;
-  /** What would be planned right before the first write; a refusal where the terms do not hold any more. Throws NotNow where it has to wait. */
+  /** What would be planned right before the first write; a refusal where the terms do not hold any more. Throws RetryLater where it has to wait. */
   draftAgain(
     work: DraftPorts,
     candidate: { readonly tenant: TenantContext; readonly change: Change; readonly plan: Plan },

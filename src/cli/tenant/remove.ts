@@ -42,17 +42,17 @@ export async function removeTenant(
   const list = force ? await under.catch(nullWhereUnknown) : await under;
   if (!force) refuseUnfinished(name, list ?? []);
   const open = list?.map(fateOf) ?? null;
-  const farewell = (removed: boolean): Offboarding =>
+  const offboarding = (removed: boolean): Offboarding =>
     offboardingOf({ tenant: name, settings: tenant, removed, open, prefix: Secrets.tenantPrefix(name) });
   const { tenantId = 'an unknown id' } = tenant;
   say(`Its record stays in the store; the person who is to have it gets it before, by hardenbot export --tenant ${name}.`);
   if (!(await confirm(`Take ${name} (${tenantId}) out of ${file}?`))) {
     say('Nothing was changed.');
-    return farewell(false);
+    return offboarding(false);
   }
   changeFile(file, (text) => settingsAfter(text, file, name));
   say(`Taken out of ${file}: tenants.${name}, and its name in groups and webhooks.\n`);
-  const left = farewell(true);
+  const left = offboarding(true);
   say(offboardingText(left));
   return left;
 }

@@ -7,13 +7,13 @@ const maxCharacters = 2_500_000;
 /** Room is made for this part at once: to find the oldest passes whatever was taken away since the last time. */
 const roomMade = 0.1;
 
-interface Kept {
+interface CachedEntry {
   readonly entry: Entry;
   readonly characters: number;
 }
 
 export class EntryCache {
-  private readonly entries = new Map<string, Kept>();
+  private readonly entries = new Map<string, CachedEntry>();
   private characters = 0;
 
   get(tenant: string, seq: number): Entry | undefined {

@@ -11,7 +11,7 @@ import { type Named, namedInAudits } from './traces.js';
 import { namedInRecords } from './traces-exchange.js';
 
 /** What reading showed. */
-export type Shown = 'there' | 'gone' | 'unread';
+export type ItemPresence = 'there' | 'gone' | 'unread';
 
 /** What the logs name now, and what they named in an earlier reading: rows leave a log, what they name stays. */
 export function namedNow(gathered: Gathered, before: readonly Item[]): readonly (Named | Item)[] {
@@ -38,7 +38,7 @@ export function logItems(
     gathered,
     beginning,
     shown,
-  }: { readonly gathered: Gathered; readonly beginning: Beginning; readonly shown: ReadonlyMap<string, Shown> },
+  }: { readonly gathered: Gathered; readonly beginning: Beginning; readonly shown: ReadonlyMap<string, ItemPresence> },
 ): readonly FoundItem[] {
   const usual = usualAddresses(gathered);
   return named.flatMap((one): readonly FoundItem[] => {

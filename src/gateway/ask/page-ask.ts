@@ -10,10 +10,10 @@ import type { PressedAsk } from './ask.js';
 /** What a decision that was made on the sign-in page names as the place. */
 const signInSurface = 'entra';
 
-type Shown = Pick<Invitation, 'code' | 'account'>;
+type ShownInvitation = Pick<Invitation, 'code' | 'account'>;
 
 /** The person says that the account they were shown is theirs. */
-function linkOnPage(person: Person, { code, account }: Shown): PressedAsk {
+function linkOnPage(person: Person, { code, account }: ShownInvitation): PressedAsk {
   return {
     kind: 'pressed',
     signedIn: person,
@@ -30,7 +30,7 @@ function linkOnPage(person: Person, { code, account }: Shown): PressedAsk {
 
 /** Links the account that the page showed; gives it, or why not. */
 export function acceptOnPage(answer: (ask: PressedAsk) => Promise<Answer | Refusal>) {
-  return async (person: Person, shown: Shown): Promise<Account | Refusal> => {
+  return async (person: Person, shown: ShownInvitation): Promise<Account | Refusal> => {
     const answered = await answer(linkOnPage(person, shown));
     return isRefusal(answered) ? answered : shown.account;
   };

@@ -6,7 +6,7 @@ import type { Answer } from '../../chat/platform.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { kindOfId, referenceExample, referenceNames, references, referenceTakes, waivedWords } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import { type Shown, subjectOfFeature } from '../feature.js';
+import { type DisplayedVersion, subjectOfFeature } from '../feature.js';
 import { changeNamed, planInAnswer } from '../plan-in-answer.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
 import { isDigest, wholeDigest } from './shown-first.js';
@@ -49,7 +49,7 @@ async function ofChange(
 }
 
 /** The card with a line before everything else that says how to go on, or that nothing on it waits. */
-export function notApprovedYet(id: string, { card, digest }: Shown): Card {
+export function notApprovedYet(id: string, { card, digest }: DisplayedVersion): Card {
   const isWaiting = actionsOf(card).some(({ name }) => name === 'approve');
   return { ...card, blocks: [isWaiting ? howTo(id, digest) : nothingWaits, ...card.blocks] };
 }

@@ -128,7 +128,7 @@ function classesOfOther(work: WithFeatures, plan: Plan): readonly string[] | und
   return end === null || end.subject === plan.id ? undefined : workerKindOf(work, plan)?.ending?.classes;
 }
 
-/** Throws NotNow where a change would begin that has to end in time, and this worker's clock is wrong: a worker whose clock is right may take it. */
+/** Throws RetryLater where a change would begin that has to end in time, and this worker's clock is wrong: a worker whose clock is right may take it. */
 function trustTime(work: WithClock & WithWhyWrongTime, plan: Plan, status: Change['status']): void {
   const wrong = work.whyWrongTime?.() ?? null;
   if (wrong !== null && status === 'approved' && keepWindowOf(work, plan) !== null) throw new RetryLater(wrong, wrongTimeMs);

@@ -188,7 +188,7 @@ async function readOne(pending: Pending, readers: readonly Reader[], options: Pa
     const missing =
       error instanceof TenantError
         ? missingOf(pending.read, error)
-        : ownFault(pending.read, reportedError(error, options.faulted));
+        : internalError(pending.read, reportedError(error, options.faulted));
     return {
       outcome: { complete: false, rows, missing },
       calls,
@@ -198,7 +198,7 @@ async function readOne(pending: Pending, readers: readonly Reader[], options: Pa
 }
 
 /** Rows that our own code could not take: nobody who wants them may go on as if they were not there. */
-function ownFault(read: Read, fault: InternalError): Missing {
+function internalError(read: Read, fault: InternalError): Missing {
   return { read: readName(read), reason: refusalText(refusalOfInternalError(fault)) };
 }
 

@@ -25,7 +25,7 @@ import { servicePrincipals } from '../../../tenant/resources/service-principal.j
 import { transportRules } from '../../../tenant/resources/transport-rule.js';
 import { oneUser } from '../../../tenant/resources/user.js';
 import type { Check, Item } from '../entry-terms.js';
-import { listOfCheck, type Shown } from '../items-log.js';
+import { type ItemPresence, listOfCheck } from '../items-log.js';
 import type { Named } from '../traces.js';
 import { filterOf, type Reading } from './reading.js';
 
@@ -37,8 +37,8 @@ export async function checkNamed(
   reading: Reading,
   named: readonly (Named | Item)[],
   since: Date,
-): Promise<ReadonlyMap<string, Shown>> {
-  const shown = new Map<string, Shown>();
+): Promise<ReadonlyMap<string, ItemPresence>> {
+  const shown = new Map<string, ItemPresence>();
   let looked = 0;
   for (const one of named) {
     const { key, check } = one;
@@ -58,20 +58,24 @@ interface Looking {
 }
 
 /** Whether any row is what is looked for. That the object is not there at all means that it is gone: ids are given once. */
-async function any<Row>({ reading, what }: Looking, read: Read<Row>, isMeant: (row: Row) => boolean): Promise<Shown> {
+async function any<Row>({ reading, what }: Looking, read: Read<Row>, isMeant: (row: Row) => boolean): Promise<ItemPresence> {
   const { rows, problem } = await reading.list(what, read, { absent: true });
   if (rows.some(isMeant)) return 'there';
   return problem === null ? 'gone' : 'unread';
 }
 
 /** The same below something that the log names by a name: that nothing is called so may mean that it is called something else by now. */
-async function anyBelowName<Row>({ reading, what }: Looking, read: Read<Row>, isMeant: (row: Row) => boolean): Promise<Shown> {
+async function anyBelowName<Row>(
+  { reading, what }: Looking,
+  read: Read<Row>,
+  isMeant: (row: Row) => boolean,
+): Promise<ItemPresence> {
   const { rows, problem } = await reading.list(what, read);
   if (rows.some(isMeant)) return 'there';
   return problem === null ? 'gone' : 'unread';
 }
 
-function look(at: Looking, check: Check): Promise<Shown> {
+function look(at: Looking, check: Check): Promise<ItemPresence> {
   switch (check.of) {
     case 'member':
       return any(at, readOf(groupMembers, ['id'], { of: check.group }), ({ id }) => id === check.member);
@@ -145,7 +149,7 @@ type InExchange = Extract<
   { of: 'roleGroup' | 'mailRule' | 'connector' | 'mailboxRight' | 'folderRight' | 'sendAs' | 'protocols' | 'forwarding' }
 >;
 
-function lookInExchange(at: Looking, check: InExchange): Promise<Shown> {
+function lookInExchange(at: Looking, check: InExchange): Promise<ItemPresence> {
   switch (check.of) {
     case 'roleGroup':
       return lookAtHolder(at, readOf(roleGroupMembers, memberNames, { of: check.group }), check.member);
@@ -216,7 +220,7 @@ async function lookForName<Row extends { readonly WhenChanged?: Date | null | un
   read: Read<Row>,
   name: string,
   works: (row: Row) => boolean,
-): Promise<Shown> {
+): Promise<ItemPresence> {
   const { rows, problem } = await reading.list(what, read);
   const working = rows.filter(works);
   if (working.some((row) => isCalled(row, name))) return 'there';
@@ -233,7 +237,7 @@ function isCalled(row: object, ...names: readonly string[]): boolean {
 const memberNames = ['Guid', 'Identity', 'Name', 'DisplayName', 'PrimarySmtpAddress', 'WindowsLiveID'] as const;
 
 /** A log may name a person by an alias, and the list by another name: one whose names cannot be read is not gone because none fits. */
-async function lookAtHolder<Row extends object>(at: Looking, read: Read<Row>, holder: string): Promise<Shown> {
+async function lookAtHolder<Row extends object>(at: Looking, read: Read<Row>, holder: string): Promise<ItemPresence> {
   const known = await at.reading.list(
     at.what,
     readOf(oneRecipient, ['Guid', 'Identity', 'Name', 'PrimarySmtpAddress'], { of: holder }),
@@ -252,7 +256,7 @@ function lastPart(name: string): string {
   return (name.split(/[/\\]/).at(-1) ?? name).toLowerCase();
 }
 
-async function lookAtRoles(at: Looking, principal: string): Promise<Shown> {
+async function lookAtRoles(at: Looking, principal: string): Promise<ItemPresence> {
   const fields = ['principalId', 'roleDefinitionId'] as const;
   const held = await any(at, readOf(roleAssignments, fields), ({ principalId }) => principalId === principal);
   if (held !== 'gone') return held;
@@ -263,7 +267,10 @@ async function lookAtRoles(at: Looking, principal: string): Promise<Shown> {
 }
 
 /** One that was added is gone when it is away or off; one that was changed or deleted, when it blocks again what it did before. */
-async function lookAtGuard({ reading, what }: Looking, check: Extract<Check, { of: 'policy' | 'location' }>): Promise<Shown> {
+async function lookAtGuard(
+  { reading, what }: Looking,
+  check: Extract<Check, { of: 'policy' | 'location' }>,
+): Promise<ItemPresence> {
   const { rows, problem } =
     check.of === 'policy'
       ? await reading.list<object>(what, readOf(conditionalAccessPolicies, ['id', 'state', 'conditions', 'grantControls']))

@@ -39,7 +39,7 @@ export async function settingsMessage({ subject }: DrawJob, tenant: TenantChanne
 }
 
 /** Who decides is what a thief wants to change: every approver of the file hears of it, in whichever channel its card stands. */
-export function announcedTo({ asked, decided, policy }: Shown, card: Card): readonly PersonalNews[] {
+export function announcedTo({ asked, decided, policy }: SettingsCardInput, card: Card): readonly PersonalNews[] {
   const { weighed, request } = asked;
   const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
   if (weighed?.heldForMs === undefined || isOver || decided !== null) return [];
@@ -55,7 +55,7 @@ interface Drawing {
   readonly now: () => Date;
 }
 
-interface Shown {
+interface SettingsCardInput {
   readonly asked: SettingsChange;
   readonly log: DecidedLog | null;
   /** What people decided, with why it does not count where it does not. */
@@ -66,7 +66,10 @@ interface Shown {
   readonly policy: ApprovalPolicy;
 }
 
-export function cardOf({ asked, log, inForce, decided, tenant, policy }: Shown, { verifier, directory, now }: Drawing): Card {
+export function cardOf(
+  { asked, log, inForce, decided, tenant, policy }: SettingsCardInput,
+  { verifier, directory, now }: Drawing,
+): Card {
   const keys = asked.terms.changes.map(({ key }) => key);
   return settingsChangeCard({
     tenant,
