@@ -29,7 +29,7 @@ export const start: readonly Benchmark[] = (['gateway', 'worker'] as const).flat
     unit: 's',
     goal: { kind: 'ratio', number: 1.5 },
     rounds: 5,
-    open: () => openGround(name, ({ seconds }) => seconds),
+    open: () => measureStart(name, ({ seconds }) => seconds),
   },
   {
     name: `rss-${name}`,
@@ -37,11 +37,11 @@ export const start: readonly Benchmark[] = (['gateway', 'worker'] as const).flat
     unit: 'MB',
     goal: { kind: 'atMost', number: 120 },
     rounds: 3,
-    open: () => openGround(name, ({ megabytes }) => megabytes),
+    open: () => measureStart(name, ({ megabytes }) => megabytes),
   },
 ]);
 
-async function openGround(name: ProcessName, figure: (started: Started) => number): ReturnType<Benchmark['open']> {
+async function measureStart(name: ProcessName, figure: (started: Started) => number): ReturnType<Benchmark['open']> {
   const valkey = await startTestValkey();
   const slack = await FakeSlack.start({
     ...slackApp,

@@ -1,21 +1,21 @@
 /** The times in which the digest comes that someone who writes to the store keeps away, on a clock that goes on minute by minute (security.md). */
 import { chanceOf } from './support/chaos/random';
 import { sample } from './support/runner/counts';
-import { type Course, type CourseGround, openCourseGround } from './support/store-claims/ground';
+import { type Course, type CourseSetup, openCourseSetup } from './support/store-claims/setup';
 import { pauseQueues } from './support/stores/stopped-queue';
 
 const minute = 60_000;
 const due = Date.parse('2026-11-24T18:00:00Z');
 
-let ground: CourseGround;
+let setup: CourseSetup;
 let course: Course;
 beforeAll(async () => {
-  ground = await openCourseGround();
+  setup = await openCourseSetup();
   // The first one waits for modules to be loaded, again and again.
-  course = await ground.open(chanceOf(0), { isAuditedDaily: true });
+  course = await setup.open(chanceOf(0), { isAuditedDaily: true });
   await course.close();
 });
-afterAll(() => ground.close());
+afterAll(() => setup.close());
 afterEach(() => course.close());
 
 /** The first new message in the channel with such words, and how many minutes after the digest was due it came; null: in two hours none did. */
@@ -36,7 +36,7 @@ async function untilJustBefore(): Promise<void> {
 }
 
 test.each(sample([1, 2, 3], 1))('a digest that no queue brings is there within 65 minutes (order %i)', async (seed) => {
-  course = await ground.open(chanceOf(seed), { isAuditedDaily: true });
+  course = await setup.open(chanceOf(seed), { isAuditedDaily: true });
   await untilJustBefore();
   await pauseQueues(course.redis);
   const digest = await firstMessage(/Digest of contoso, 2026-11-24/);
@@ -46,7 +46,7 @@ test.each(sample([1, 2, 3], 1))('a digest that no queue brings is there within 6
 });
 
 test('where no worker makes one, people hear within 65 minutes that there is none', async () => {
-  course = await ground.open(chanceOf(4), { isAuditedDaily: true });
+  course = await setup.open(chanceOf(4), { isAuditedDaily: true });
   await untilJustBefore();
   await course.worker('away');
   await pauseQueues(course.redis);

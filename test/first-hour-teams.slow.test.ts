@@ -33,7 +33,7 @@ beforeAll(async () => {
   hour = await FirstHour.open('getting-started-teams.md');
   teams = await FakeTeams.start({
     appId: 'b0000000-0000-4000-8000-000000000001',
-    tenantId: hour.ground.simulator.tenantId,
+    tenantId: hour.setup.simulator.tenantId,
     secret,
     issuer: 'https://api.botframework.com',
     now: () => systemClock.now(),
@@ -57,13 +57,13 @@ test('1. the app is packed, and init writes the settings, the keys and the files
   expect(await hour.init()).toMatchObject({ code: 0, err: '' });
   expect(loadSettings(hour.path('hardenbot.yaml')).teams).toMatchObject({
     appId: hour.inTheGuide('manifest teams').at(-1),
-    tenantId: hour.ground.simulator.tenantId,
+    tenantId: hour.setup.simulator.tenantId,
   });
 });
 
 test('2. a certificate in place of a secret for the tenant; the bot is told to be without its own until it is filled in', async () => {
   expect(await hour.makeCertificate()).toMatchObject({ code: 0, out: expect.stringContaining('contoso-certificate.crt') });
-  hour.fillIn('gateway.env', { REDIS_URL: hour.ground.valkey.url });
+  hour.fillIn('gateway.env', { REDIS_URL: hour.setup.valkey.url });
   hour.envFiles = hour.inTheGuide('doctor').filter((word) => word.endsWith('.env'));
   expect(missing(await hour.doctor())).toContain('secret of Teams');
   hour.fillIn('gateway.env', { TEAMS_CLIENT_SECRET: secret });

@@ -80,7 +80,7 @@ test('3. keys, store, Slack and a certificate in place of a secret: each works a
   const { code, out } = await hour.makeCertificate();
   expect({ code, uploads: out.includes('contoso-certificate.crt') }).toEqual({ code: 0, uploads: true });
   hour.fillIn('gateway.env', {
-    REDIS_URL: hour.ground.valkey.url,
+    REDIS_URL: hour.setup.valkey.url,
     SLACK_BOT_TOKEN: slackApp.botToken,
     SLACK_SIGNING_SECRET: slackApp.signingSecret,
   });
@@ -200,7 +200,7 @@ test('12. one request can be followed through both processes by its id', async (
 
 test.each(['gateway', 'worker'] as const)('13. the %s says that it lives, that it is ready, and what it did', async (name) => {
   const ask = async (path: string) => {
-    const answer = await fetch(`http://127.0.0.1:${hour.ground.monitoring[name]}${path}`);
+    const answer = await fetch(`http://127.0.0.1:${hour.setup.monitoring[name]}${path}`);
     return { status: answer.status, text: await answer.text() };
   };
   expect((await ask('/healthz')).status).toBe(200);
@@ -210,7 +210,7 @@ test.each(['gateway', 'worker'] as const)('13. the %s says that it lives, that i
   expect(text).toMatch(
     name === 'gateway' ? /hardenbot_events_total\{platform="slack",kind="click"\} 1/ : /job="apply",outcome="done"/,
   );
-  expect(text).not.toContain(hour.ground.simulator.tenantId);
+  expect(text).not.toContain(hour.setup.simulator.tenantId);
 });
 
 test('14. no secret is in the log, the ledger, the messages, the store or the mirror, after trouble too', async () => {
@@ -218,7 +218,7 @@ test('14. no secret is in the log, the ledger, the messages, the store or the mi
   hour.revoke(...hour.granted);
   await slack.sayAs('U000000001', '/harden audit pop-imap', 'C000000001');
   await slack.until('C000000001', says('nknown now'));
-  const { folder, valkey } = hour.ground;
+  const { folder, valkey } = hour.setup;
   const keys = ['decision.pem', 'ledger.pem', 'contoso-certificate.pem'].flatMap((file) =>
     readFileSync(hour.path(file), 'utf8')
       // A certificate in front of its key is public.

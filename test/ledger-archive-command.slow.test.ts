@@ -4,32 +4,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openMirror } from '../adapters/redis/mirror';
 import { type Ended, hardenbot, ledgerCommand } from './support/chaos/command-line';
-import { type Ground, openGround } from './support/chaos/ground';
+import { openSetup, type Setup } from './support/chaos/setup';
 import { audited } from './support/ledger/archive-lab';
 import { ledgerOn } from './support/ledger/signed-entries';
 
-let ground: Ground;
+let setup: Setup;
 let folder: string;
 beforeAll(async () => {
-  ground = await openGround({ mailboxes: 1 });
+  setup = await openSetup({ mailboxes: 1 });
   folder = mkdtempSync(join(tmpdir(), 'hardenbot-archived-'));
-  const mirror = openMirror(ground.mirror);
+  const mirror = openMirror(setup.mirror);
   const at = { moment: '2024-03-01T08:00:00.000Z' };
   const clock = { now: () => new Date(at.moment) };
-  const ledger = ledgerOn(ground.store.redis, clock, { keeper: mirror });
+  const ledger = ledgerOn(setup.store.redis, clock, { keeper: mirror });
   for (let n = 1; n <= 26; n += 1)
-    await Promise.all(Array.from({ length: 20 }, (_unused, more) => ledger.append(ground.tenantId, `s-${n}-${more}`, audited)));
+    await Promise.all(Array.from({ length: 20 }, (_unused, more) => ledger.append(setup.tenantId, `s-${n}-${more}`, audited)));
   at.moment = '2026-11-24T10:00:00.000Z';
-  await ledger.append(ground.tenantId, 's-now', audited);
+  await ledger.append(setup.tenantId, 's-now', audited);
   await mirror.close();
 });
 afterAll(async () => {
-  await ground.close();
+  await setup.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 const archive = (...more: readonly string[]): Promise<Ended> =>
-  hardenbot(ground, 'ledger', 'archive', '--segments', folder, ...more);
+  hardenbot(setup, 'ledger', 'archive', '--segments', folder, ...more);
 
 test('fewer days than ninety are refused', async () => {
   const { code, err } = await archive('--older-than', '30d');
@@ -46,15 +46,15 @@ test('old audits leave for a file, once; the rest is verified with and without i
     code: 0,
     out: expect.stringContaining('contoso: nothing to archive'),
   });
-  const alone = await ledgerCommand(ground, 'verify');
+  const alone = await ledgerCommand(setup, 'verify');
   expect(alone).toMatchObject({ code: 0, out: expect.stringContaining(`Entry 522 archived 520 entries in ${file}.`) });
   expect(alone.out).toContain('520 archived entries are not in this store.');
-  const whole = await ledgerCommand(ground, 'verify', '--segments', folder);
+  const whole = await ledgerCommand(setup, 'verify', '--segments', folder);
   expect(whole.code).toBe(0);
   expect(whole.out).not.toContain('are not in this store');
-  const { code, out, err } = await ledgerCommand(ground, 'export');
+  const { code, out, err } = await ledgerCommand(setup, 'export');
   expect(code).toBe(0);
   expect(err).toContain(`older entries are archived in ${file}, and are not among these`);
   expect(out.split('\n').filter((line) => line.startsWith('{')).length).toBe(2);
-  expect(await ledgerCommand(ground, 'verify', '--segments', tmpdir())).toMatchObject({ code: 4 });
+  expect(await ledgerCommand(setup, 'verify', '--segments', tmpdir())).toMatchObject({ code: 4 });
 });

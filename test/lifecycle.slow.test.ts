@@ -10,70 +10,70 @@ import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { violations } from './support/chaos/checker';
 import { hardenbot, spawnHardenbot } from './support/chaos/command-line';
-import { type CoverageInputOptions, type Ground, openGround } from './support/chaos/ground';
 import { askAndApprove, ended, pause, until } from './support/chaos/people';
+import { openSetup, type Setup, type SetupOptions } from './support/chaos/setup';
 import type { ChaosStore } from './support/chaos/store';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-async function onGround(options: CoverageInputOptions, run: (ground: Ground<ChaosStore>) => Promise<void>): Promise<void> {
-  const ground = await openGround(options);
+async function onSetup(options: SetupOptions, run: (setup: Setup<ChaosStore>) => Promise<void>): Promise<void> {
+  const setup = await openSetup(options);
   try {
-    await run(ground);
+    await run(setup);
   } finally {
-    await ground.close();
+    await setup.close();
   }
 }
 
 describe('the end of a worker', () => {
   test('SIGTERM under load: it ends at once between two operations, hands the lease back, and the next one goes on', () =>
-    onGround({ mailboxes: 60, latencyMs: 15 }, async (ground) => {
-      await ground.host('gateway');
-      const worker = spawnHardenbot(ground, 'worker');
+    onSetup({ mailboxes: 60, latencyMs: 15 }, async (setup) => {
+      await setup.host('gateway');
+      const worker = spawnHardenbot(setup, 'worker');
       const gone = once(worker, 'exit');
-      await askAndApprove(ground);
-      await until(() => ground.effects().length >= 5, 'effect');
+      await askAndApprove(setup);
+      await until(() => setup.effects().length >= 5, 'effect');
       const told = performance.now();
       worker.kill('SIGTERM');
       expect((await gone)[0]).toBe(0);
       expect(performance.now() - told).toBeLessThan(10_000);
-      const done = ground.effects().length;
+      const done = setup.effects().length;
       expect(done).toBeLessThan(60);
-      expect(violations(ground.simulator.calls(), await ground.entries())).toEqual([]);
-      expect(await ground.store.redis.exists(keys.lease(ground.tenantId, 'exchange.CASMailbox'))).toBe(0);
-      await ground.host('worker');
-      expect((await ended(ground)).status).toBe('verified');
-      expect(violations(ground.simulator.calls(), await ground.entries())).toEqual([]);
+      expect(violations(setup.simulator.calls(), await setup.entries())).toEqual([]);
+      expect(await setup.store.redis.exists(keys.lease(setup.tenantId, 'exchange.CASMailbox'))).toBe(0);
+      await setup.host('worker');
+      expect((await ended(setup)).status).toBe('verified');
+      expect(violations(setup.simulator.calls(), await setup.entries())).toEqual([]);
     }));
 
   test('SIGTERM while the store is away and a write waits for the tenant: it ends within ten seconds', () =>
-    onGround(
+    onSetup(
       { mailboxes: 2, faults: [{ match: 'exchange.CASMailbox', only: 'writes', status: 429, retryAfter: 60 }] },
-      async (ground) => {
-        await ground.host('gateway');
-        const worker = await ground.start('worker');
-        await askAndApprove(ground);
-        await until(() => ground.simulator.calls().some((call) => call.status === 429), 'write that has to wait');
-        await ground.store.kill();
+      async (setup) => {
+        await setup.host('gateway');
+        const worker = await setup.start('worker');
+        await askAndApprove(setup);
+        await until(() => setup.simulator.calls().some((call) => call.status === 429), 'write that has to wait');
+        await setup.store.kill();
         const told = performance.now();
         worker.child.kill('SIGTERM');
         await worker.ended;
         expect(performance.now() - told).toBeLessThan(10_000);
-        await ground.store.start();
+        await setup.store.start();
       },
     ));
 
   test('SIGTERM while the store hangs: it ends within ten seconds, and gives its mirror back', () =>
-    onGround({ mailboxes: 2 }, async (ground) => {
-      await ground.host('gateway');
-      const worker = spawnHardenbot(ground, 'worker');
+    onSetup({ mailboxes: 2 }, async (setup) => {
+      await setup.host('gateway');
+      const worker = spawnHardenbot(setup, 'worker');
       const gone = once(worker, 'exit');
-      const claim = join(ground.mirror, 'worker.claim');
-      await askAndApprove(ground);
-      await ended(ground);
+      const claim = join(setup.mirror, 'worker.claim');
+      await askAndApprove(setup);
+      await ended(setup);
       expect(existsSync(claim)).toBe(true);
-      const pid = Number(/process_id:(\d+)/.exec(await ground.store.redis.info('server'))?.[1]);
+      const pid = Number(/process_id:(\d+)/.exec(await setup.store.redis.info('server'))?.[1]);
       process.kill(pid, 'SIGSTOP');
       try {
         const told = performance.now();
@@ -89,14 +89,14 @@ describe('the end of a worker', () => {
 
 describe('what is not started with', () => {
   test.each(['worker', 'gateway'] as const)('a %s refuses a store that may lose entries, with each line to change', (role) =>
-    onGround({ mailboxes: 1 }, async (ground) => {
-      const { redis } = ground.store;
+    onSetup({ mailboxes: 1 }, async (setup) => {
+      const { redis } = setup.store;
       // BullMQ says so too, past the log.
       jest.spyOn(console, 'warn').mockImplementation(() => undefined);
       await redis.config('SET', 'appendfsync', 'everysec');
       await redis.config('SET', 'appendonly', 'no');
       await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
-      await expect(ground.host(role)).rejects.toMatchObject({
+      await expect(setup.host(role)).rejects.toMatchObject({
         problems: [
           expect.stringContaining('maxmemory-policy is allkeys-lru: write `maxmemory-policy noeviction`'),
           expect.stringContaining('appendonly is no: write `appendonly yes`'),
@@ -107,8 +107,8 @@ describe('what is not started with', () => {
   );
 
   test('a store on another machine without TLS and without a user is refused, with what to write, and nothing is sent there', () =>
-    onGround({ mailboxes: 1 }, async (ground) => {
-      const elsewhere = { ...ground, environment: { ...ground.environment, REDIS_URL: 'redis://valkey.example.com:6379' } };
+    onSetup({ mailboxes: 1 }, async (setup) => {
+      const elsewhere = { ...setup, environment: { ...setup.environment, REDIS_URL: 'redis://valkey.example.com:6379' } };
       const { code, err } = await hardenbot(elsewhere, 'worker');
       expect(code).toBe(2);
       expect(err).toContain('write rediss:// so that the connection is encrypted');
@@ -161,8 +161,8 @@ describe('jobs that nobody can do', () => {
 });
 
 test('a store that is away fills no log: a line a second of each kind at most, and none beside the log', () =>
-  onGround({ mailboxes: 1 }, async (ground) => {
-    const worker = spawnHardenbot(ground, 'worker');
+  onSetup({ mailboxes: 1 }, async (setup) => {
+    const worker = spawnHardenbot(setup, 'worker');
     const lines: string[] = [];
     worker.stderr.on('data', (chunk: Buffer) =>
       lines.push(
@@ -172,14 +172,14 @@ test('a store that is away fills no log: a line a second of each kind at most, a
           .filter((line) => line !== ''),
       ),
     );
-    await until(async () => String(await ground.store.redis.client('LIST')).split('id=').length > 5, 'worker at work');
+    await until(async () => String(await setup.store.redis.client('LIST')).split('id=').length > 5, 'worker at work');
     await pause(300);
-    await ground.store.kill();
+    await setup.store.kill();
     await pause(2500);
     expect(lines.filter((line) => !line.startsWith('{'))).toEqual([]);
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.length).toBeLessThan(25);
     worker.kill('SIGKILL');
     await once(worker, 'exit');
-    await ground.store.start();
+    await setup.store.start();
   }));

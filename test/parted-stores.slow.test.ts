@@ -1,7 +1,7 @@
 /** Anyone who runs the store shows the worker another one than the gateway: what happens, and who is notified, with real processes. */
 
-import { openGround } from './support/chaos/ground';
 import { click, until } from './support/chaos/people';
+import { openSetup } from './support/chaos/setup';
 import { type ChaosStore, openChaosStore } from './support/chaos/store';
 import { patientTiming } from './support/chaos/weather';
 import { textOf } from './support/chat/chat-room';
@@ -9,35 +9,32 @@ import { dumpOf, restore } from './support/stores/store-keys';
 import { openTcpProxy } from './support/wire/tcp-proxy';
 
 test('a worker that is shown another store does what was revoked there, people are told, and it stops where it sees the first one again', async () => {
-  const ground = await openGround({ mailboxes: 2, timing: patientTiming });
+  const setup = await openSetup({ mailboxes: 2, timing: patientTiming });
   const other = await openChaosStore();
-  const [there, way] = [await openTcpProxy(other.socketPath), await openTcpProxy(ground.store.socketPath)];
-  const back = await openTcpProxy(ground.store.socketPath);
+  const [there, way] = [await openTcpProxy(other.socketPath), await openTcpProxy(setup.store.socketPath)];
+  const back = await openTcpProxy(setup.store.socketPath);
   try {
-    await ground.host('gateway');
-    await ground.start('worker', { redisUrl: `redis://127.0.0.1:${way.port}` });
-    await ground.room.says('ana', 'plan pop-imap');
-    const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
-    await restore(other.redis, await dumpOf(ground.store.redis));
+    await setup.host('gateway');
+    await setup.start('worker', { redisUrl: `redis://127.0.0.1:${way.port}` });
+    await setup.room.says('ana', 'plan pop-imap');
+    const change = await until(async () => (await setup.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+    await restore(other.redis, await dumpOf(setup.store.redis));
     way.moveAt('xrange', there.port);
     await until(async () => (await clientsOf(other)) > 1, 'worker at the other store');
-    await click(ground, 'approve', change);
-    const approved = await dumpOf(ground.store.redis);
-    expect(await click(ground, 'revoke', change)).toBeNull();
+    await click(setup, 'approve', change);
+    const approved = await dumpOf(setup.store.redis);
+    expect(await click(setup, 'revoke', change)).toBeNull();
     await restore(other.redis, approved);
-    await until(() => ground.effects().length === 3, 'effects of what was revoked');
-    await ground.room.waitFor(
-      (card) => card.title.endsWith('was revoked, and no worker has read that'),
-      'word that nobody heard',
-    );
+    await until(() => setup.effects().length === 3, 'effects of what was revoked');
+    await setup.room.waitFor((card) => card.title.endsWith('was revoked, and no worker has read that'), 'word that nobody heard');
     way.moveAt('xrange', back.port);
-    await ground.room.waitFor(
+    await setup.room.waitFor(
       (card) => textOf(card).includes('is not what was written'),
       'word that the ledger is not what it was',
     );
-    expect(ground.effects()).toHaveLength(3);
+    expect(setup.effects()).toHaveLength(3);
   } finally {
-    await ground.close();
+    await setup.close();
     await other.close();
     for (const proxy of [there, way, back]) await proxy.close();
   }

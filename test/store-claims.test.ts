@@ -2,10 +2,10 @@
 import { chanceOf } from './support/chaos/random';
 import { count } from './support/runner/counts';
 import { courseOf, type Played, play, type Step } from './support/store-claims/course';
-import { type CourseGround, openCourseGround } from './support/store-claims/ground';
 import { claims, judge, type Violation } from './support/store-claims/judge';
 import { type Action, type Happened, type Story, stories } from './support/store-claims/record';
 import { sayings } from './support/store-claims/sayings';
+import { type CourseSetup, openCourseSetup } from './support/store-claims/setup';
 import { falseWorlds, trueWorlds } from './support/store-claims/worlds';
 
 /** More of them, or others: `HARDENBOT_COURSES=300 HARDENBOT_SEED=1000 npx jest test/store-claims.test.ts`. */
@@ -16,11 +16,11 @@ const firstSeed = Number(process.env['HARDENBOT_SEED'] ?? 1);
 /** Of one course, in milliseconds, on a busy machine. */
 const mayTake = 60_000;
 
-let ground: CourseGround;
+let setup: CourseSetup;
 beforeAll(async () => {
-  ground = await openCourseGround();
+  setup = await openCourseSetup();
 });
-afterAll(() => ground.close());
+afterAll(() => setup.close());
 
 const press = (who: string, does: Action, story: Story): Step => ({ who, does, story });
 const approvedChange: readonly Step[] = [
@@ -50,9 +50,9 @@ test('the judge is shown a false world for every sentence that it holds', () => 
 
 test('the judge understands what cards say, and has nothing against a change, a halt and an undoing that the tenant refuses', async () => {
   const isPatient = true;
-  const undone = await play(ground, [...approvedChange, { wait: 29 }, { wait: 14 }], { isPatient });
+  const undone = await play(setup, [...approvedChange, { wait: 29 }, { wait: 14 }], { isPatient });
   const halted = await play(
-    ground,
+    setup,
     [
       ...approvedChange,
       { attack: 'delete the ledger', choice: 0 },
@@ -64,7 +64,7 @@ test('the judge understands what cards say, and has nothing against a change, a 
     { isPatient },
   );
   const faults = [{ ...takesOneWrite, status: 400 }];
-  const refused = await play(ground, [...approvedChange, { wait: 29 }, { wait: 3 }, { wait: 11 }], { faults, isPatient });
+  const refused = await play(setup, [...approvedChange, { wait: 29 }, { wait: 3 }, { wait: 11 }], { faults, isPatient });
   expect([undone, halted, refused].flatMap(({ happened }) => judge(happened))).toEqual([]);
   for (const saying of ['applied', 'undone', 'approved'] as const) expect(texts(undone.happened)).toMatch(sayings[saying]);
   expect(texts(halted.happened)).toMatch(sayings.halted);
@@ -77,7 +77,7 @@ test('the judge understands what cards say, and has nothing against a change, a 
 });
 
 test('a trip whose plan is edited while it begins, and whose queues are stopped, is ended whole all the same', async () => {
-  const { happened } = await play(ground, [
+  const { happened } = await play(setup, [
     press('ana', 'ask', 'trip'),
     press('bo', 'approve', 'trip'),
     { until: 'written' },
@@ -107,7 +107,7 @@ test(
     const failed: string[] = [];
     for (let seed = firstSeed; seed < firstSeed + courses; seed += 1) {
       const steps = courseOf(stories[seed % stories.length] ?? 'change', chanceOf(seed), often);
-      const played = await play(ground, steps, { seed });
+      const played = await play(setup, steps, { seed });
       if (violationsOf(played).length > 0) failed.push(told(seed, steps, played));
     }
     expect(failed.join('\n\n')).toBe('');

@@ -18,7 +18,7 @@ import { storeTrial } from '../support/chaos/store-trial';
 import { storeWriterTrial } from '../support/chaos/store-writer-trial';
 import { everyStore, ownStores, type StoreName, trialOn } from '../support/chaos/stores-under-trial';
 import { travelTrial } from '../support/chaos/travel-trial';
-import { openTrialGround } from '../support/chaos/trial';
+import { openTrialSetup } from '../support/chaos/trial';
 import { wedgeTrial } from '../support/chaos/wedge-trial';
 import { pausesIn, problemsOfHour, rolledHour } from '../support/corridor/rolled-hour';
 import { judgedCourse } from '../support/intrusion-judge/courses';
@@ -235,13 +235,13 @@ async function runButtons({ first, runs, verbose }: Wish): Promise<PartResult> {
 
 /** In one process: workers die, jobs get lost and come twice, the service answers badly. */
 async function runTrials({ first, runs, verbose }: Wish): Promise<PartResult> {
-  const ground = await openTrialGround();
+  const setup = await openTrialSetup();
   const failures: Failure[] = [];
   const ends = new Map<string, number>();
   let deaths = 0;
   for (let seed = first; seed < first + runs; seed += 1) {
     const problems = await problemsOf(async () => {
-      const result = await ground.run(seed);
+      const result = await setup.run(seed);
       deaths += result.deaths;
       count(ends, `${result.story}: ${result.status}`);
       if (verbose) for (const entry of result.entries) print(`${entry.seq} ${entry.subject} ${JSON.stringify(entry.event)}`);
@@ -249,7 +249,7 @@ async function runTrials({ first, runs, verbose }: Wish): Promise<PartResult> {
     });
     if (problems.length > 0) failures.push({ replay: `--seed ${seed}`, problems });
   }
-  await ground.close();
+  await setup.close();
   return { runs, failures, summary: `${deaths} workers died. ${listed(ends)}` };
 }
 

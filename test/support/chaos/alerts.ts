@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { stringify } from 'yaml';
 import { toolPath } from '../deploy/kubernetes';
-import type { Role } from './ground';
 import { pause } from './people';
+import type { Role } from './setup';
 
 export interface Alerts {
   /** They have to fire. */

@@ -5,12 +5,12 @@ import { placeOfSettings } from '../../../adapters/redis/place';
 import { storeSettings } from '../../../src/config/store';
 import { askServer, until as sooner } from '../stores/many-servers';
 import { throughStory } from './any-story';
-import { type FailOverTrial, type WatchedGround, withStore } from './blow';
+import { type FailOverTrial, type WatchedSetup, withStore } from './blow';
 import { blowsAt } from './blows';
 import { pause } from './people';
 import type { Chance } from './random';
 import { isAlive, type StoreUnderTrial, type TrialOn } from './store-under-trial';
-import { groundOf, processStories, scriptOf } from './stories';
+import { processStories, scriptOf, setupOptionsOf } from './stories';
 import { patientTiming } from './weather';
 
 interface Setting {
@@ -44,8 +44,8 @@ export async function anySettingTrial({ chance, seed, open }: TrialOn): Promise<
   const what = `${setting.name}, ${story}, ${blow}`;
   const refused = await refusesDisk(store);
   await fenceBy(store, setting.fence);
-  const options = { mailboxes: 4, timing: patientTiming, ...groundOf(scriptOf(story)) };
-  let ground: WatchedGround | null = null;
+  const options = { mailboxes: 4, timing: patientTiming, ...setupOptionsOf(scriptOf(story)) };
+  let setup: WatchedSetup | null = null;
   const strike = async (): Promise<void> => {
     await fall(store, chance);
     await pause(backAfterMs);
@@ -55,13 +55,13 @@ export async function anySettingTrial({ chance, seed, open }: TrialOn): Promise<
   const result = await withStore(
     under,
     (own) => {
-      ground = own;
-      return throughStory({ ground: own, story, after: momentOf(chance), strike });
+      setup = own;
+      return throughStory({ setup: own, story, after: momentOf(chance), strike });
     },
     options,
   );
   // Where a provider promised to keep it, a loss has to be announced, and nothing begins until a person looked.
-  const isTold = setting.durability === 'provider' && wasTold(ground);
+  const isTold = setting.durability === 'provider' && wasTold(setup);
   const problems = [...refused, ...(isTold ? [] : result.problems)];
   return { ...result, what, problems: problems.map((problem) => `${what}: ${problem}`) };
 }
@@ -92,6 +92,6 @@ async function fenceBy({ primary, replicas }: StoreUnderTrial, least: number): P
   );
 }
 
-function wasTold(ground: WatchedGround | null): boolean {
-  return ground?.room.cards().some(({ title }) => title.includes('is not what was written')) ?? false;
+function wasTold(setup: WatchedSetup | null): boolean {
+  return setup?.room.cards().some(({ title }) => title.includes('is not what was written')) ?? false;
 }

@@ -1,11 +1,11 @@
 /** Any blow at a store of several servers, at any step of any story: it comes completely all the same, once, and what people were shown holds. */
 import { performance } from 'node:perf_hooks';
 import { textOf } from '../chat/chat-room';
-import { type FailOverTrial, type WatchedGround, withStore } from './blow';
+import { type FailOverTrial, type WatchedSetup, withStore } from './blow';
 import { blowsAt } from './blows';
-import type { Ground } from './ground';
+import type { Setup } from './setup';
 import type { TrialOn } from './store-under-trial';
-import { groundOf, type ProcessStory, processStories, scriptOf, tellStory } from './stories';
+import { type ProcessStory, processStories, scriptOf, setupOptionsOf, tellStory } from './stories';
 import { patientTiming } from './weather';
 
 export interface AnyStoryTrial extends FailOverTrial {
@@ -25,38 +25,38 @@ export async function anyStoryTrial({ chance, seed, open }: TrialOn): Promise<An
     'nothing',
     () => Promise.resolve(),
   ];
-  const options = { mailboxes: 4, timing: patientTiming, ...groundOf(scriptOf(story)) };
+  const options = { mailboxes: 4, timing: patientTiming, ...setupOptionsOf(scriptOf(story)) };
   const strike = (): Promise<void> => fall(store, chance);
-  const run = (ground: WatchedGround): Promise<FailOverTrial> =>
-    throughStory({ ground, story, after: 1 + chance.below(12), strike });
+  const run = (setup: WatchedSetup): Promise<FailOverTrial> =>
+    throughStory({ setup, story, after: 1 + chance.below(12), strike });
   const result = await withStore(store, run, options);
   return { ...result, story, blow, problems: result.problems.map((problem) => `${story}, ${blow}: ${problem}`) };
 }
 
 interface Course {
-  readonly ground: WatchedGround;
+  readonly setup: WatchedSetup;
   readonly story: ProcessStory;
   /** Entries of the ledger. */
   readonly after: number;
   readonly strike: () => Promise<void>;
 }
 
-export async function throughStory({ ground, story, after, strike }: Course): Promise<FailOverTrial> {
-  await ground.host('gateway');
-  await ground.start('worker');
-  const { heard, room } = listening(ground);
+export async function throughStory({ setup, story, after, strike }: Course): Promise<FailOverTrial> {
+  await setup.host('gateway');
+  await setup.start('worker');
+  const { heard, room } = listening(setup);
   let struck: { readonly at: number; readonly over: Promise<void> } | null = null;
-  const problems = await tellStory({ ...ground, room }, story, {
+  const problems = await tellStory({ ...setup, room }, story, {
     timeoutMs: stuckMs,
     meanwhile: async () => {
-      if (struck !== null || (await ground.entries()).length < after) return;
+      if (struck !== null || (await setup.entries()).length < after) return;
       struck = { at: performance.now(), over: strike() };
     },
   });
   const { at, over } = struck ?? { at: performance.now(), over: Promise.resolve() };
   const tookMs = performance.now() - at;
   await over;
-  return { tookMs, problems: [...problems, ...(await untrue(ground, heard))] };
+  return { tookMs, problems: [...problems, ...(await untrue(setup, heard))] };
 }
 
 interface Heard {
@@ -66,9 +66,9 @@ interface Heard {
 }
 
 /** The room, and what people were shown who pressed a button. */
-function listening({ room }: Ground): { readonly room: Ground['room']; readonly heard: readonly Heard[] } {
+function listening({ room }: Setup): { readonly room: Setup['room']; readonly heard: readonly Heard[] } {
   const heard: Heard[] = [];
-  const send: Ground['room']['send'] = async (event) => {
+  const send: Setup['room']['send'] = async (event) => {
     const answer = await room.send(event);
     if (event.kind === 'click' && (event.action === 'approve' || event.action === 'keep'))
       heard.push({ kind: event.action, subject: event.subject, said: answer === null ? '' : textOf(answer) });
@@ -78,8 +78,8 @@ function listening({ room }: Ground): { readonly room: Ground['room']; readonly 
 }
 
 /** Anyone who read nothing else saw it taken. */
-async function untrue(ground: Ground, heard: readonly Heard[]): Promise<readonly string[]> {
-  const entries = await ground.entries();
+async function untrue(setup: Setup, heard: readonly Heard[]): Promise<readonly string[]> {
+  const entries = await setup.entries();
   const isThere = ({ kind, subject }: Heard): boolean =>
     entries.some((entry) => entry.subject === subject && entry.event.type === (kind === 'approve' ? 'approved' : 'kept'));
   return heard

@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { audited } from '../ledger/archive-lab';
 import { ledgerOn } from '../ledger/signed-entries';
 import { watchAlerts } from './alerts';
-import { type FailOverTrial, stuckMs, type WatchedGround, withStore } from './blow';
+import { type FailOverTrial, stuckMs, type WatchedSetup, withStore } from './blow';
 import { deathOn } from './blows';
 import { type Ended, hardenbot, ledgerCommand } from './command-line';
 import { askAndApprove, ended, pause, until } from './people';
@@ -24,28 +24,28 @@ const maxTries = 4;
 export async function archiveFailOver(on: TrialOn): Promise<FailOverTrial> {
   const { store, ...death } = await deathOn(on);
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-archived-'));
-  const run = async (ground: WatchedGround): Promise<FailOverTrial> => {
-    await writeOldEntries(ground);
-    await ground.host('gateway');
-    await ground.host('worker');
-    const watch = watchAlerts(ground.monitoring);
-    const first = archive(ground, folder);
+  const run = async (setup: WatchedSetup): Promise<FailOverTrial> => {
+    await writeOldEntries(setup);
+    await setup.host('gateway');
+    await setup.host('worker');
+    const watch = watchAlerts(setup.monitoring);
+    const first = archive(setup, folder);
     await until(() => existsSync(folder) && readdirSync(folder).length > 0, 'file of what is archived', stuckMs);
     await pause(on.chance.below(takesMs));
     const struck = performance.now();
     const over = death.strike();
-    const meanwhile = ground.start('worker', { mirrorFolder: `${ground.mirror}-meanwhile`, isUnwatched: true });
-    const told = await archivedInTheEnd(ground, folder, first);
+    const meanwhile = setup.start('worker', { mirrorFolder: `${setup.mirror}-meanwhile`, isUnwatched: true });
+    const told = await archivedInTheEnd(setup, folder, first);
     const tookMs = performance.now() - struck;
     await Promise.all([over, meanwhile]);
     const alarms = await watch.problems(alertsOn(store, { expected: [storeAlert], allowed: ['HardenbotCardsLate'] }));
-    await askAndApprove(ground);
-    const { status } = await ended(ground, { timeoutMs: stuckMs });
+    await askAndApprove(setup);
+    const { status } = await ended(setup, { timeoutMs: stuckMs });
     const problems = [
       ...alarms,
       ...told,
       ...(status === 'verified' ? [] : [`a change after it is ${status}`]),
-      ...(await chainProblems(ground, folder)),
+      ...(await chainProblems(setup, folder)),
     ];
     return { tookMs, problems: problems.map((problem) => `${death.name}: ${problem}`) };
   };
@@ -56,7 +56,7 @@ export async function archiveFailOver(on: TrialOn): Promise<FailOverTrial> {
   }
 }
 
-async function writeOldEntries({ store, tenantId }: WatchedGround): Promise<void> {
+async function writeOldEntries({ store, tenantId }: WatchedSetup): Promise<void> {
   const now = Date.now();
   const at = { moment: now - longAgoMs };
   const ledger = ledgerOn(store.redis, { now: () => new Date(at.moment) });
@@ -66,11 +66,11 @@ async function writeOldEntries({ store, tenantId }: WatchedGround): Promise<void
   await ledger.append(tenantId, 's-now', audited);
 }
 
-const archive = (ground: WatchedGround, folder: string): Promise<Ended> =>
-  hardenbot(ground, 'ledger', 'archive', '--segments', folder);
+const archive = (setup: WatchedSetup, folder: string): Promise<Ended> =>
+  hardenbot(setup, 'ledger', 'archive', '--segments', folder);
 
 /** Runs it until it says that there is nothing left, as it says itself. Gives what it said otherwise. */
-async function archivedInTheEnd(ground: WatchedGround, folder: string, first: Promise<Ended>): Promise<readonly string[]> {
+async function archivedInTheEnd(setup: WatchedSetup, folder: string, first: Promise<Ended>): Promise<readonly string[]> {
   const problems: string[] = [];
   let run = await first;
   for (let tries = 0; tries < maxTries; tries += 1) {
@@ -78,15 +78,15 @@ async function archivedInTheEnd(ground: WatchedGround, folder: string, first: Pr
     // Anyone who reads it knows what to do.
     if (run.code !== 0 && !run.err.includes('Run it again')) problems.push(`it ended with ${run.code}: ${run.err}`);
     if (run.code !== 0) await pause(2000);
-    run = await archive(ground, folder);
+    run = await archive(setup, folder);
   }
   return [...problems, `it was not done after ${maxTries} runs: ${run.out}${run.err}`];
 }
 
-async function chainProblems(ground: WatchedGround, folder: string): Promise<readonly string[]> {
-  const whole = await ledgerCommand(ground, 'verify', '--segments', folder);
-  const alone = await ledgerCommand(ground, 'verify');
-  const left = (await ground.entries()).length;
+async function chainProblems(setup: WatchedSetup, folder: string): Promise<readonly string[]> {
+  const whole = await ledgerCommand(setup, 'verify', '--segments', folder);
+  const alone = await ledgerCommand(setup, 'verify');
+  const left = (await setup.entries()).length;
   return [
     ...(whole.code === 0 && !whole.out.includes('are not in this store')
       ? []

@@ -2,10 +2,10 @@
 import { Queue, Worker } from 'bullmq';
 import { connectStore, type StoreClient } from '../../../adapters/redis/connection';
 import type { Operation } from '../../../src/engine/plan/operation';
-import { type Ground, openGroundOn } from './ground';
 import { tenantOf } from './partition';
 import { pause, until } from './people';
 import type { Chance } from './random';
+import { openSetupOn, type Setup } from './setup';
 import type { StoreUnderTrial, Wanted } from './store-under-trial';
 import { type StoreName, trialOn } from './stores-under-trial';
 import { placeOf } from './worker-input';
@@ -81,10 +81,10 @@ export async function bareQueueTrial(seed: number): Promise<BareQueueTrial> {
     redis.disconnect();
     await store.stop();
   };
-  const ground = await openGroundOn({ redis, url: '', close }, { mailboxes: jobs, latencyMs: 15 });
+  const setup = await openSetupOn({ redis, url: '', close }, { mailboxes: jobs, latencyMs: 15 });
   const opened: (() => unknown)[] = [];
   try {
-    opened.push(...startBare(ground, beside));
+    opened.push(...startBare(setup, beside));
     const queue = new Queue('bare', { connection: quietly(beside), prefix });
     queue.on('error', () => undefined);
     opened.push(() => queue.close());
@@ -94,16 +94,16 @@ export async function bareQueueTrial(seed: number): Promise<BareQueueTrial> {
       acknowledged += 1;
     }
     const after = chance.below(jobs / 2);
-    await until(() => ground.effects().length >= after, 'effect');
+    await until(() => setup.effects().length >= after, 'effect');
     await stand.strike(store, chance);
     // Another worker, as anyone who runs several has.
-    opened.push(...startBare(ground, store.settings));
-    await untilStill(ground);
-    const done = new Set(ground.effects().map(({ parameters }) => (parameters as { readonly Identity?: string }).Identity));
-    return { kind, jobs: acknowledged, lost: acknowledged - done.size, doubled: ground.effects().length - done.size };
+    opened.push(...startBare(setup, store.settings));
+    await untilStill(setup);
+    const done = new Set(setup.effects().map(({ parameters }) => (parameters as { readonly Identity?: string }).Identity));
+    return { kind, jobs: acknowledged, lost: acknowledged - done.size, doubled: setup.effects().length - done.size };
   } finally {
     for (const end of opened) await Promise.race([end(), pause(1000)]);
-    await ground.close();
+    await setup.close();
   }
 }
 
@@ -114,8 +114,8 @@ function quietly(settings: object): StoreClient {
   return redis;
 }
 
-function startBare(ground: Ground, settings: object): readonly (() => unknown)[] {
-  const tenant = tenantOf(ground);
+function startBare(setup: Setup, settings: object): readonly (() => unknown)[] {
+  const tenant = tenantOf(setup);
   const redis = quietly(settings);
   const worker = new Worker('bare', (job) => tenant.write(operationOf(job.data.n)), {
     connection: redis,
@@ -128,10 +128,10 @@ function startBare(ground: Ground, settings: object): readonly (() => unknown)[]
   return [() => worker.close(true), () => tenant.close(), () => redis.disconnect()];
 }
 
-async function untilStill(ground: Ground): Promise<void> {
+async function untilStill(setup: Setup): Promise<void> {
   let seen = -1;
-  while (seen !== ground.effects().length) {
-    seen = ground.effects().length;
+  while (seen !== setup.effects().length) {
+    seen = setup.effects().length;
     await pause(stillMs);
   }
 }

@@ -4,9 +4,9 @@ import { connectStore } from '../../../adapters/redis/connection';
 import { freePort } from '../wire/free-port';
 import { type Alerts, watchAlerts } from './alerts';
 import { violations } from './checker';
-import { type CoverageInputOptions, type Ground, openGroundOn, type Role, type TrialStore } from './ground';
 import { askAndApprove, askUndo, ended, pause, until } from './people';
 import type { Chance } from './random';
+import { openSetupOn, type Role, type Setup, type SetupOptions, type TrialStore } from './setup';
 import { alertsOn, type StoreUnderTrial, storeAlert } from './store-under-trial';
 import { usualWaits } from './weather';
 import { placeOf } from './worker-input';
@@ -23,7 +23,7 @@ export const stuckMs = 90_000;
 /** Characters of the log that are shown with what failed. */
 const lastWords = 4000;
 
-export type WatchedGround = Ground & Required<Pick<Ground, 'monitoring'>>;
+export type WatchedSetup = Setup & Required<Pick<Setup, 'monitoring'>>;
 
 export interface Course {
   /** Starts gateway and worker; true where it is left out. */
@@ -42,42 +42,42 @@ export interface Course {
 
 /** Strikes at a random moment of applying; then the change has to come completely, and to be undone whole. */
 export async function throughBlow(
-  ground: WatchedGround,
+  setup: WatchedSetup,
   chance: Chance,
   strike: () => Promise<void>,
   { store, processes = true, isWaitedFor = false, noticed, alerts = { expected: [storeAlert] }, mayEndBefore = false }: Course,
 ): Promise<FailOverTrial> {
-  const before = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
+  const before = JSON.stringify((setup.simulator.state() as { readonly exchange: unknown }).exchange);
   if (processes) {
-    await ground.host('gateway');
-    await ground.start('worker');
+    await setup.host('gateway');
+    await setup.start('worker');
   }
-  const watch = watchAlerts(ground.monitoring);
-  await askAndApprove(ground);
+  const watch = watchAlerts(setup.monitoring);
+  await askAndApprove(setup);
   const after = chance.below(mailboxes);
-  await until(() => ground.effects().length >= after, 'effect');
+  await until(() => setup.effects().length >= after, 'effect');
   await pause(chance.below(40));
   await strike();
   const struck = performance.now();
-  const change = await ended(ground, { timeoutMs: stuckMs });
+  const change = await ended(setup, { timeoutMs: stuckMs });
   const tookMs = performance.now() - struck;
   const isWatchedOn = mayEndBefore && (await store.successor()) === null;
   const judge = (): Promise<readonly string[]> => watch.problems(alertsOn(store, alerts));
   const alarms = isWatchedOn ? [] : [...(await judge())];
   if (change.status !== 'verified') {
     if (isWatchedOn) await judge();
-    const said = (await ground.entries()).filter(({ event }) => event.type !== 'intent' && event.type !== 'outcome').slice(-4);
+    const said = (await setup.entries()).filter(({ event }) => event.type !== 'intent' && event.type !== 'outcome').slice(-4);
     return { tookMs, problems: [`the change is ${change.status}: ${JSON.stringify(said.map(({ event }) => event))}`] };
   }
-  await askUndo(ground, change);
-  await ended(ground, { index: 1, timeoutMs: stuckMs });
+  await askUndo(setup, change);
+  await ended(setup, { index: 1, timeoutMs: stuckMs });
   if (isWatchedOn) alarms.push(...(await judge()));
-  const restored = JSON.stringify((ground.simulator.state() as { readonly exchange: unknown }).exchange);
+  const restored = JSON.stringify((setup.simulator.state() as { readonly exchange: unknown }).exchange);
   const left = restored === before ? [] : ['the undo left something changed'];
-  const lines = ground.log().split('\n');
+  const lines = setup.log().split('\n');
   const failed = isWaitedFor ? lines.filter((line) => line.startsWith('a job failed')) : [];
   const missed = noticed === undefined ? [] : notNoticed(noticed, tookMs, lines);
-  const said = violations(ground.simulator.calls(), await ground.entries());
+  const said = violations(setup.simulator.calls(), await setup.entries());
   return { tookMs, problems: [...alarms, ...left, ...failed, ...missed, ...said] };
 }
 
@@ -95,22 +95,22 @@ function notNoticed(
 /** Processes wait as in production, where `options` say nothing else. */
 export async function withStore(
   store: StoreUnderTrial,
-  run: (ground: WatchedGround) => Promise<FailOverTrial>,
-  options: CoverageInputOptions = {},
+  run: (setup: WatchedSetup) => Promise<FailOverTrial>,
+  options: SetupOptions = {},
 ): Promise<FailOverTrial> {
   const monitoring = await monitoringPorts();
   const all = { mailboxes, latencyMs: 15, monitoring, timing: usualWaits, ...options };
-  const ground = await openGroundOn(trialStore(store), all);
+  const setup = await openSetupOn(trialStore(store), all);
   try {
-    return await run({ ...ground, monitoring });
+    return await run({ ...setup, monitoring });
   } catch (error) {
-    throw new Error(`${String(error)} What the workers logged:\n${ground.log().slice(-lastWords)}`, { cause: error });
+    throw new Error(`${String(error)} What the workers logged:\n${setup.log().slice(-lastWords)}`, { cause: error });
   } finally {
-    await ground.close();
+    await setup.close();
   }
 }
 
-/** A store of several servers for a ground, which ends them with itself. */
+/** A store of several servers for a setup, which ends them with itself. */
 export function trialStore({ settings, stop }: Pick<StoreUnderTrial, 'settings' | 'stop'>): TrialStore {
   const redis = connectStore(placeOf({ store: settings, redisUrl: '' }));
   redis.on('error', () => undefined);

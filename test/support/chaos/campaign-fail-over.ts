@@ -7,13 +7,13 @@ import { deathOn } from './blows';
 import {
   approveCampaign,
   askForCampaign,
-  type CampaignGround,
+  type CampaignSetup,
   campaignProblems,
-  openCampaignGround,
+  openCampaignSetup,
   overEverywhere,
   planned,
   tenantIdOf,
-} from './campaign-ground';
+} from './campaign-setup';
 import { entriesOf } from './campaign-truth';
 import { pause, until } from './people';
 import { alertsOn, keyPrefix, queues, storeAlert, type TrialOn } from './store-under-trial';
@@ -28,8 +28,8 @@ export async function campaignFailOver(on: TrialOn): Promise<FailOverTrial> {
   const { chance } = on;
   const { store, ...death } = await deathOn(on, { tags: [keyPrefix(tenantIdOf(0)), queues] });
   const monitoring = await monitoringPorts();
-  const ground = await openCampaignGround(tenants, trialStore(store), { monitoring });
-  const { child, ended } = await ground.start();
+  const setup = await openCampaignSetup(tenants, trialStore(store), { monitoring });
+  const { child, ended } = await setup.start();
   try {
     const watch = watchAlerts(monitoring);
     // While plans are made, or at a random effect.
@@ -40,44 +40,44 @@ export async function campaignFailOver(on: TrialOn): Promise<FailOverTrial> {
       blow.at = performance.now();
       blow.over = death.strike();
     };
-    const id = await askForCampaign(ground, `canary=1 pace=${atOnce}`);
+    const id = await askForCampaign(setup, `canary=1 pace=${atOnce}`);
     if (isEarly) {
       await pause(chance.below(1500));
       strike();
     }
-    await planned(ground, id);
+    await planned(setup, id);
     await blow.over;
-    await approveCampaign(ground);
+    await approveCampaign(setup);
     if (!isEarly) {
-      await until(async () => effectsOf(ground) >= after || (await isNearEnd(ground, id)), 'effect');
+      await until(async () => effectsOf(setup) >= after || (await isNearEnd(setup, id)), 'effect');
       strike();
     }
-    await overEverywhere(ground, id, stuckMs);
+    await overEverywhere(setup, id, stuckMs);
     const tookMs = performance.now() - blow.at;
     await blow.over;
     const alarms = await watch.problems(alertsOn(store, { expected: [storeAlert] }));
-    const said = [...(await campaignProblems(ground, id, atOnce)), ...(await orderProblems(ground, id))];
+    const said = [...(await campaignProblems(setup, id, atOnce)), ...(await orderProblems(setup, id))];
     return { tookMs, problems: [...alarms, ...said].map((problem) => `${death.name}: ${problem}`) };
   } finally {
     child.kill('SIGKILL');
     await ended;
-    await ground.close();
+    await setup.close();
   }
 }
 
-const effectsOf = ({ tenants: all }: CampaignGround): number =>
+const effectsOf = ({ tenants: all }: CampaignSetup): number =>
   all.reduce((sum, { simulator }) => sum + simulator.calls().filter(({ effect }) => effect).length, 0);
 
 /** Anyone who waits for more effects than there are would wait for ever. */
-async function isNearEnd(ground: CampaignGround, id: string): Promise<boolean> {
-  return (await ground.changes(id)).filter((change) => change?.checkpoint !== null).length >= tenants - 1;
+async function isNearEnd(setup: CampaignSetup, id: string): Promise<boolean> {
+  return (await setup.changes(id)).filter((change) => change?.checkpoint !== null).length >= tenants - 1;
 }
 
 /** Nobody began before the one that goes first was verified. */
-async function orderProblems(ground: CampaignGround, id: string): Promise<readonly string[]> {
-  const changes = await ground.changes(id);
+async function orderProblems(setup: CampaignSetup, id: string): Promise<readonly string[]> {
+  const changes = await setup.changes(id);
   const first = changes.findIndex((change) => change?.request.campaign?.first === true);
-  const times = await Promise.all(changes.map((change, n) => spanOf(ground, n, change)));
+  const times = await Promise.all(changes.map((change, n) => spanOf(setup, n, change)));
   const end = times[first]?.verified ?? Number.POSITIVE_INFINITY;
   return times.flatMap(({ began }, n) =>
     n !== first && began !== null && began < end ? [`tenant-${n} began before the one that goes first was verified`] : [],
@@ -85,7 +85,7 @@ async function orderProblems(ground: CampaignGround, id: string): Promise<readon
 }
 
 async function spanOf(
-  { tenants: all, redis }: CampaignGround,
+  { tenants: all, redis }: CampaignSetup,
   n: number,
   change: Change | null,
 ): Promise<{ readonly began: number | null; readonly verified: number | null }> {

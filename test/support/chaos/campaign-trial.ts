@@ -1,16 +1,9 @@
 /** A campaign over many tenants, of which some refuse every write and some are throttled, while the worker is killed again and again: in the end every tenant is reported truly. */
 import { EventEmitter, once } from 'node:events';
 import { startTestValkey } from '../stores/valkey';
-import {
-  approveCampaign,
-  askForCampaign,
-  campaignProblems,
-  openCampaignGround,
-  overEverywhere,
-  planned,
-} from './campaign-ground';
-import type { Spawned } from './ground';
+import { approveCampaign, askForCampaign, campaignProblems, openCampaignSetup, overEverywhere, planned } from './campaign-setup';
 import { type Chance, chanceOf } from './random';
+import type { Spawned } from './setup';
 
 export interface CampaignTrial {
   readonly tenants: number;
@@ -32,23 +25,23 @@ export interface CampaignResult {
 export async function campaignTrial({ tenants, atOnce, stepsOfLife, seed }: CampaignTrial): Promise<CampaignResult> {
   const began = performance.now();
   const valkey = await startTestValkey();
-  const ground = await openCampaignGround(tenants, { redis: valkey.connect(), url: valkey.url, close: () => valkey.stop() });
-  const workers = mortalWorkers(() => ground.start(), { stepsOfLife, chance: chanceOf(seed) });
+  const setup = await openCampaignSetup(tenants, { redis: valkey.connect(), url: valkey.url, close: () => valkey.stop() });
+  const workers = mortalWorkers(() => setup.start(), { stepsOfLife, chance: chanceOf(seed) });
   try {
-    const id = await askForCampaign(ground, `pace=${atOnce}`);
-    await planned(ground, id);
+    const id = await askForCampaign(setup, `pace=${atOnce}`);
+    await planned(setup, id);
     await workers.quiet();
-    await approveCampaign(ground);
+    await approveCampaign(setup);
     workers.kill();
-    await overEverywhere(ground, id);
+    await overEverywhere(setup, id);
     await workers.quiet();
-    const problems = await campaignProblems(ground, id, atOnce);
+    const problems = await campaignProblems(setup, id, atOnce);
     const ends: Record<string, number> = {};
-    for (const change of await ground.changes(id)) ends[change?.status ?? 'none'] = (ends[change?.status ?? 'none'] ?? 0) + 1;
+    for (const change of await setup.changes(id)) ends[change?.status ?? 'none'] = (ends[change?.status ?? 'none'] ?? 0) + 1;
     return { problems, deaths: workers.deaths(), seconds: Math.round((performance.now() - began) / 1000), ends };
   } finally {
     await workers.close();
-    await ground.close();
+    await setup.close();
   }
 }
 

@@ -5,7 +5,7 @@ import { within } from '../../../src/process/shutdown';
 import { textOf } from '../chat/chat-room';
 import { end } from '../stores/many-servers';
 import { type FailOverTrial, stuckMs, throughBlow, trialStore, withStore } from './blow';
-import { type CampaignGround, openCampaignGround, tenantIdOf } from './campaign-ground';
+import { type CampaignSetup, openCampaignSetup, tenantIdOf } from './campaign-setup';
 import { tenantProblems } from './campaign-truth';
 import type { FailOverKind } from './fail-over';
 import { click, pause, until } from './people';
@@ -30,7 +30,7 @@ async function slotMoves({ chance, seed }: TrialOn): Promise<FailOverTrial> {
   const everyMs = chance.below(100);
   const strike = (): Promise<void> => store.moveAway(() => pause(everyMs));
   const alerts = { expected: [], allowed: ['HardenbotStoreTakesNoWrites', 'HardenbotCardsLate'] };
-  return withStore(store, (ground) => throughBlow(ground, chance, strike, { store, alerts }));
+  return withStore(store, (setup) => throughBlow(setup, chance, strike, { store, alerts }));
 }
 
 /** Enough for each node to have some. */
@@ -40,30 +40,30 @@ async function partAway({ seed, chance }: TrialOn): Promise<FailOverTrial> {
   const [first, ...others] = Array.from({ length: tenants }, (_unused, n) => keyPrefix(tenantIdOf(n))) as [string, ...string[]];
   // Whose account is whose stands in the ledger of the first: without it nobody is known.
   const store = await openCluster({ isWhole: false, apartFrom: [queues, first], tags: [first, ...others] }, seed);
-  const ground = await openCampaignGround(tenants, trialStore(store));
-  const { child, ended } = await ground.start();
+  const setup = await openCampaignSetup(tenants, trialStore(store));
+  const { child, ended } = await setup.start();
   try {
-    const lost = await Promise.all(ground.tenants.map(({ simulator }) => store.has(keyPrefix(simulator.tenantId))));
+    const lost = await Promise.all(setup.tenants.map(({ simulator }) => store.has(keyPrefix(simulator.tenantId))));
     const [here, away] = [lost.indexOf(false), lost.indexOf(true)];
-    const planned = await plan(ground, away);
+    const planned = await plan(setup, away);
     await pause(chance.below(500));
     const back = await takeAway(store, seed % 2 === 0);
     const struck = performance.now();
-    const problems = await refusedSoon(ground, away, planned);
-    await plan(ground, here);
-    await approve(ground, here);
+    const problems = await refusedSoon(setup, away, planned);
+    await plan(setup, here);
+    await approve(setup, here);
     const tookMs = performance.now() - struck;
     await back();
-    await approve(ground, away);
+    await approve(setup, away);
     const left = [here, away].map(async (n) => {
-      const tenant = ground.tenants[n];
-      return tenant === undefined ? [] : tenantProblems(ground.redis, tenant, await ground.changeOf(tenant.simulator.tenantId));
+      const tenant = setup.tenants[n];
+      return tenant === undefined ? [] : tenantProblems(setup.redis, tenant, await setup.changeOf(tenant.simulator.tenantId));
     });
     return { tookMs, problems: [...problems, ...(await Promise.all(left)).flat()] };
   } finally {
     child.kill('SIGKILL');
     await ended;
-    await ground.close();
+    await setup.close();
   }
 }
 
@@ -80,22 +80,22 @@ async function takeAway({ primary, replicas, restart }: ClusterUnderTrial, isAsl
   return async () => void (await Promise.all(away.map(restart)));
 }
 
-const idOf = ({ tenants: all }: CampaignGround, n: number): string => all[n]?.simulator.tenantId ?? '';
+const idOf = ({ tenants: all }: CampaignSetup, n: number): string => all[n]?.simulator.tenantId ?? '';
 
-async function plan(ground: CampaignGround, n: number): Promise<Change> {
-  const told = await answered(ground.room.says('ana', `plan pop-imap @only-tenant-${n}`), 'answer to who asks for a plan');
+async function plan(setup: CampaignSetup, n: number): Promise<Change> {
+  const told = await answered(setup.room.says('ana', `plan pop-imap @only-tenant-${n}`), 'answer to who asks for a plan');
   const waiting = async (): Promise<Change | null> => {
-    const change = await ground.changeOf(idOf(ground, n));
+    const change = await setup.changeOf(idOf(setup, n));
     return change?.status === 'waiting' ? change : null;
   };
   return until(waiting, `plan (${textOf(told)})`, stuckMs);
 }
 
 /** As often as it takes: anyone who reads that nobody knows yet looks again. */
-async function approve(ground: CampaignGround, n: number): Promise<void> {
+async function approve(setup: CampaignSetup, n: number): Promise<void> {
   const isVerified = async (): Promise<boolean> => {
-    const change = await ground.changeOf(idOf(ground, n));
-    if (change?.status === 'waiting') await answered(click(ground, 'approve', change), 'answer to who approves');
+    const change = await setup.changeOf(idOf(setup, n));
+    if (change?.status === 'waiting') await answered(click(setup, 'approve', change), 'answer to who approves');
     return change?.status === 'verified' && change.checkpoint !== null;
   };
   await until(isVerified, 'verified change', stuckMs);
@@ -107,11 +107,11 @@ const answerMs = 30_000;
 const refusedWithinMs = 8000;
 
 /** Anyone who decides there reads soon that it does not answer, and that nothing was done; so does who asks for a plan. */
-async function refusedSoon(ground: CampaignGround, n: number, change: Change): Promise<readonly string[]> {
+async function refusedSoon(setup: CampaignSetup, n: number, change: Change): Promise<readonly string[]> {
   const began = performance.now();
   const [approving, planning] = await Promise.all([
-    answered(click(ground, 'approve', change), 'answer to who approves'),
-    answered(ground.room.says('ana', `plan pop-imap @only-tenant-${n}`), 'answer to who asks for a plan'),
+    answered(click(setup, 'approve', change), 'answer to who approves'),
+    answered(setup.room.says('ana', `plan pop-imap @only-tenant-${n}`), 'answer to who asks for a plan'),
   ]);
   const tookMs = performance.now() - began;
   const said = [approving, planning].map((card) => (card === null ? '' : textOf(card)));

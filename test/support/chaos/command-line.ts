@@ -1,8 +1,8 @@
-/** `hardenbot` as a person runs it, with the settings and secrets of a ground. */
+/** `hardenbot` as a person runs it, with the settings and secrets of a setup. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { cli } from '../runner/own-process';
-import type { Ground } from './ground';
+import type { Setup } from './setup';
 
 export interface Ended {
   readonly code: number | null;
@@ -13,16 +13,16 @@ export interface Ended {
 const root = join(__dirname, '..', '..', '..');
 
 /** A process of the command line, for what stays. */
-export function spawnHardenbot(ground: Ground, ...args: readonly string[]) {
+export function spawnHardenbot(setup: Setup, ...args: readonly string[]) {
   const [command = '', ...rest] = args;
-  return spawn(process.execPath, [...cli, command, ...rest, '--settings', ground.settings], {
+  return spawn(process.execPath, [...cli, command, ...rest, '--settings', setup.settings], {
     cwd: root,
-    env: { ...ground.environment },
+    env: { ...setup.environment },
   });
 }
 
-export function hardenbot(ground: Ground, ...args: readonly string[]): Promise<Ended> {
-  const child = spawnHardenbot(ground, ...args);
+export function hardenbot(setup: Setup, ...args: readonly string[]): Promise<Ended> {
+  const child = spawnHardenbot(setup, ...args);
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -30,7 +30,7 @@ export function hardenbot(ground: Ground, ...args: readonly string[]): Promise<E
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err })));
 }
 
-/** `hardenbot ledger …` against the store and the mirror of the ground. */
-export function ledgerCommand(ground: Ground, ...args: readonly string[]): Promise<Ended> {
-  return hardenbot(ground, 'ledger', ...args, '--mirror', ground.mirror);
+/** `hardenbot ledger …` against the store and the mirror of the setup. */
+export function ledgerCommand(setup: Setup, ...args: readonly string[]): Promise<Ended> {
+  return hardenbot(setup, 'ledger', ...args, '--mirror', setup.mirror);
 }

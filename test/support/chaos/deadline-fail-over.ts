@@ -7,24 +7,24 @@ import { canonicalJson, type Json } from '../../../src/lib/json';
 import { systemClock } from '../../../src/process/system-clock';
 import { travelTenant } from '../tenants/travel-tenant';
 import { watchAlerts } from './alerts';
-import { type FailOverTrial, stuckMs, type WatchedGround, withStore } from './blow';
+import { type FailOverTrial, stuckMs, type WatchedSetup, withStore } from './blow';
 import { deathOn } from './blows';
 import { violations } from './checker';
 import type { FailOverKind } from './fail-over';
-import type { CoverageInputOptions } from './ground';
-import { people } from './ground-settings';
 import { click, pause, until } from './people';
+import type { SetupOptions } from './setup';
+import { people } from './setup-settings';
 import { alertsOn, storeAlert, type TrialOn } from './store-under-trial';
 import { patientTiming } from './weather';
 
 interface Ending {
-  readonly options: CoverageInputOptions;
+  readonly options: SetupOptions;
   readonly wish: string;
   /** Turns the date to this many milliseconds before it ends, where that is days away. */
   readonly forwardTo?: (end: Date, beforeMs: number) => void;
   /** What fires because of that: the queue has the dates of the machine, and what was just added seems to be days old. */
   readonly alerts?: readonly string[];
-  readonly problems: (ground: WatchedGround) => Promise<readonly string[]>;
+  readonly problems: (setup: WatchedSetup) => Promise<readonly string[]>;
 }
 
 /** It begins to be restored half a second after its time, and is back a second later. */
@@ -44,7 +44,7 @@ export const deadlines: Readonly<Record<string, FailOverKind>> = {
 const unkept: Ending = {
   options: { mailboxes: 8, keepWithinMs: 4000, latencyMs: 15 },
   wish: 'plan pop-imap',
-  problems: async (ground) => violations(ground.simulator.calls(), await ground.entries()),
+  problems: async (setup) => violations(setup.simulator.calls(), await setup.entries()),
 };
 
 function travelException(): Ending {
@@ -66,52 +66,52 @@ function travelException(): Ending {
 
 async function throughEnd(ending: Ending, on: TrialOn): Promise<FailOverTrial> {
   const { store, ...death } = await deathOn(on);
-  const run = async (ground: WatchedGround): Promise<FailOverTrial> => {
-    const before = standing(ground);
-    await ground.host('gateway');
-    await ground.host('worker');
-    await ground.room.says('ana', ending.wish);
-    await click(ground, 'approve', await changeThat(ground, ({ status }) => status === 'waiting', 'plan'));
+  const run = async (setup: WatchedSetup): Promise<FailOverTrial> => {
+    const before = standing(setup);
+    await setup.host('gateway');
+    await setup.host('worker');
+    await setup.room.says('ana', ending.wish);
+    await click(setup, 'approve', await changeThat(setup, ({ status }) => status === 'waiting', 'plan'));
     const { id, keep } = await changeThat(
-      ground,
+      setup,
       ({ status, checkpoint }) => status === 'verified' && checkpoint !== null,
       'change',
     );
-    if (keep === null || standing(ground) === before) throw new Error('Nothing waits to be restored.');
-    const watch = watchAlerts(ground.monitoring);
+    if (keep === null || standing(setup) === before) throw new Error('Nothing waits to be restored.');
+    const watch = watchAlerts(setup.monitoring);
     ending.forwardTo?.(keep.until, aroundMs.before);
     await pause(on.chance.below(aroundMs.before + aroundMs.after));
     const struck = performance.now();
     const over = death.strike();
     const isShown = (): boolean =>
-      ground.room
+      setup.room
         .cards()
         .some(
           (card) => JSON.stringify(card).includes(id) && /undone without being kept|is over|ended/.test(JSON.stringify(card)),
         );
-    await changeThat(ground, ({ status, checkpoint }) => status === 'revertedUnkept' && checkpoint !== null, 'end automatically');
+    await changeThat(setup, ({ status, checkpoint }) => status === 'revertedUnkept' && checkpoint !== null, 'end automatically');
     await until(isShown, 'card that says that it is over', stuckMs);
     const tookMs = performance.now() - struck;
     await over;
     const allowed = ['HardenbotUndoingOverdue', 'HardenbotCardsLate', ...(ending.alerts ?? [])];
     const alarms = await watch.problems(alertsOn(store, { expected: [storeAlert], allowed }));
-    const left = standing(ground) === before ? [] : [`the tenant is not what it was: ${standing(ground)}`];
-    const problems = [...alarms, ...left, ...(await ending.problems(ground))];
+    const left = standing(setup) === before ? [] : [`the tenant is not what it was: ${standing(setup)}`];
+    const problems = [...alarms, ...left, ...(await ending.problems(setup))];
     return { tookMs, problems: problems.map((problem) => `${death.name}: ${problem}`) };
   };
   return withStore(store, run, { timing: patientTiming, ...ending.options });
 }
 
 /** What changes can touch. */
-function standing({ simulator }: WatchedGround): string {
+function standing({ simulator }: WatchedSetup): string {
   const { exchange, graph } = simulator.state() as { readonly exchange: Json; readonly graph?: Readonly<Record<string, Json>> };
   const rows = canonicalJson([exchange, graph?.['conditionalAccessPolicies'] ?? [], graph?.['namedLocations'] ?? []]);
   // When something was changed last is not restored.
   return rows.replaceAll(/,?"modifiedDateTime":"[^"]*"/g, '');
 }
 
-function changeThat(ground: WatchedGround, fits: (change: Change) => boolean, what: string): Promise<Change> {
-  return until(async () => (await ground.changes()).find(fits) ?? null, what, stuckMs);
+function changeThat(setup: WatchedSetup, fits: (change: Change) => boolean, what: string): Promise<Change> {
+  return until(async () => (await setup.changes()).find(fits) ?? null, what, stuckMs);
 }
 
 /** Effects that are the same to the letter: a policy is changed there and back, and nothing is made or taken away a second time. */

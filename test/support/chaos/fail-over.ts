@@ -2,12 +2,12 @@
 import { performance } from 'node:perf_hooks';
 import { textOf } from '../chat/chat-room';
 import { watchAlerts } from './alerts';
-import { type Course, type FailOverTrial, stuckMs, throughBlow, type WatchedGround, withStore } from './blow';
+import { type Course, type FailOverTrial, stuckMs, throughBlow, type WatchedSetup, withStore } from './blow';
 import { violations } from './checker';
-import type { Spawned } from './ground';
 import { effectAtTheBlow, loseWhileReplicasLag, vetoWhileReplicasLag, whileReplicasLag } from './lagging-replica';
 import { click, ended, pause, until } from './people';
 import type { Chance } from './random';
+import type { Spawned } from './setup';
 import { acknowledged, alertsOn, queues, type StoreUnderTrial, storeAlert, type TrialOn, type Wanted } from './store-under-trial';
 import { everyStore, type StoreName } from './stores-under-trial';
 import { patientTiming } from './weather';
@@ -85,28 +85,28 @@ async function struck(
   course: Omit<Course, 'store'> = {},
 ): Promise<FailOverTrial> {
   const store = await on.open(wanted);
-  return withStore(store, (ground) => throughBlow(ground, on.chance, () => strike(store), { store, ...course }));
+  return withStore(store, (setup) => throughBlow(setup, on.chance, () => strike(store), { store, ...course }));
 }
 
 /** The node of the queues and its replica stand still while someone approves: the ledger has it, and nobody can be asked to apply it. */
 async function queueSlotAway({ open, chance }: TrialOn): Promise<FailOverTrial> {
   const store = await open({ tags: [queues] });
-  return withStore(store, async (ground) => {
-    await ground.host('gateway');
-    await ground.start('worker');
-    const watch = watchAlerts(ground.monitoring);
-    await ground.room.says('ana', 'plan pop-imap');
-    const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+  return withStore(store, async (setup) => {
+    await setup.host('gateway');
+    await setup.start('worker');
+    const watch = watchAlerts(setup.monitoring);
+    await setup.room.says('ana', 'plan pop-imap');
+    const change = await until(async () => (await setup.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
     const away = [store.primary, ...store.replicas];
     for (const { child } of away) child.kill('SIGSTOP');
-    const answer = click(ground, 'approve', change);
+    const answer = click(setup, 'approve', change);
     await pause(1500 + chance.below(8000));
     for (const { child } of away) child.kill('SIGCONT');
     const back = performance.now();
     const told = await answer.then((card) => (card === null ? '' : textOf(card)));
-    const wasTaken = (await ground.changes())[0]?.status !== 'waiting';
+    const wasTaken = (await setup.changes())[0]?.status !== 'waiting';
     const isTrue = /not known yet/.test(told) || (wasTaken ? !/not done|nothing was/i.test(told) : told !== '');
-    const { status } = await ended(ground, { timeoutMs: stuckMs });
+    const { status } = await ended(setup, { timeoutMs: stuckMs });
     const tookMs = performance.now() - back;
     return {
       tookMs,
@@ -114,7 +114,7 @@ async function queueSlotAway({ open, chance }: TrialOn): Promise<FailOverTrial> 
         ...(await watch.problems(alertsOn(store, withLateCards))),
         ...(isTrue ? [] : [`the person read "${told}", and the plan was ${wasTaken ? '' : 'not '}approved`]),
         ...(status === 'verified' ? [] : [`the change is ${status}`]),
-        ...violations(ground.simulator.calls(), await ground.entries()),
+        ...violations(setup.simulator.calls(), await setup.entries()),
       ],
     };
   });
@@ -124,18 +124,18 @@ async function queueSlotAway({ open, chance }: TrialOn): Promise<FailOverTrial> 
 async function partitionZone({ open, chance }: TrialOn): Promise<FailOverTrial> {
   const store = await open({ maxLag: 2, isBetween: true });
   const beside = { kind: 'single', address: `127.0.0.1:${store.primary.port}`, ...acknowledged };
-  const run = async (ground: WatchedGround): Promise<FailOverTrial> => {
-    await ground.host('gateway');
-    await ground.start('worker', { store: beside, mirrorFolder: `${ground.mirror}-cut` });
+  const run = async (setup: WatchedSetup): Promise<FailOverTrial> => {
+    await setup.host('gateway');
+    await setup.start('worker', { store: beside, mirrorFolder: `${setup.mirror}-cut` });
     const strike = async (): Promise<void> => {
       store.door().cut();
       await until(() => store.successor(), 'other primary', stuckMs);
-      await ground.start('worker', { isUnwatched: true });
+      await setup.start('worker', { isUnwatched: true });
     };
-    const result = await throughBlow(ground, chance, strike, { store, processes: false, alerts: withLateCards });
+    const result = await throughBlow(setup, chance, strike, { store, processes: false, alerts: withLateCards });
     store.door().heal();
     await pause(1500);
-    return { ...result, problems: [...result.problems, ...violations(ground.simulator.calls(), await ground.entries())] };
+    return { ...result, problems: [...result.problems, ...violations(setup.simulator.calls(), await setup.entries())] };
   };
   return withStore(store, run, { timing: patientTiming });
 }
@@ -143,13 +143,13 @@ async function partitionZone({ open, chance }: TrialOn): Promise<FailOverTrial> 
 /** Two of three workers end with the primary, and with all that those two knew: the third has to end the change. Every other time no replica followed before. */
 function twoOfThreeWorkers(on: TrialOn): Promise<FailOverTrial> {
   const { chance, seed } = on;
-  return whileReplicasLag(on, async (ground, store) => {
-    await ground.host('gateway');
+  return whileReplicasLag(on, async (setup, store) => {
+    await setup.host('gateway');
     const workers: Spawned[] = [];
     const names = ['one', 'two', 'three'];
     const survivor = chance.below(names.length);
     for (const [place, name] of names.entries())
-      workers.push(await ground.start('worker', { mirrorFolder: `${ground.mirror}-${name}`, isUnwatched: place !== survivor }));
+      workers.push(await setup.start('worker', { mirrorFolder: `${setup.mirror}-${name}`, isUnwatched: place !== survivor }));
     const strike = async (): Promise<void> => {
       if (seed % 2 === 0) {
         store.door().starve();
@@ -158,15 +158,15 @@ function twoOfThreeWorkers(on: TrialOn): Promise<FailOverTrial> {
       store.primary.child.kill('SIGKILL');
       for (const [place, { child }] of workers.entries()) if (place !== survivor) child.kill('SIGKILL');
     };
-    return throughBlow(ground, chance, strike, { store, processes: false, alerts: withLateCards });
+    return throughBlow(setup, chance, strike, { store, processes: false, alerts: withLateCards });
   });
 }
 
 /** A primary that would go on alone when it is cut off: nobody works on it. */
 async function unfenced({ open }: TrialOn): Promise<FailOverTrial> {
   const store = await open({ isFenced: false });
-  return withStore(store, async (ground) => {
-    const works = await ground.host('worker').then(
+  return withStore(store, async (setup) => {
+    const works = await setup.host('worker').then(
       () => true,
       () => false,
     );

@@ -8,11 +8,11 @@ import type { Entry } from '../../../src/engine/ledger/entry';
 import { signedNotice } from '../../../src/engine/ledger/notice';
 import { workerSigner } from '../ledger/signed-entries';
 import { monitoringPorts, trialStore } from './blow';
-import { type Ground, openGround, openGroundOn, type Role, type Spawned, type TrialStore } from './ground';
 import { pause } from './people';
+import { openSetup, openSetupOn, type Role, type Setup, type Spawned, type TrialStore } from './setup';
 import { contosoId } from './store-under-trial';
 import { trialOn } from './stores-under-trial';
-import { groundOf, scriptOf, tellStory } from './stories';
+import { scriptOf, setupOptionsOf, tellStory } from './stories';
 import { patientTiming } from './weather';
 
 /** What the trial goes by to know where the incident stands. */
@@ -68,57 +68,57 @@ export interface CellEnd {
 }
 
 export async function runIncidentCell({ stage, blow }: IncidentCell): Promise<CellEnd> {
-  const { ground, failOver } = await groundFor(blow);
+  const { setup, failOver } = await setupFor(blow);
   try {
     const dying = killedBy[blow];
     const life = new Map<Role, Spawned>();
     for (const role of ['gateway', 'worker'] as const)
-      if (role === dying) life.set(role, await ground.start(role));
-      else await ground.host(role);
+      if (role === dying) life.set(role, await setup.start(role));
+      else await setup.host(role);
     let struck: Promise<void> | null = null;
-    const problems = await tellStory(ground, 'incident', {
+    const problems = await tellStory(setup, 'incident', {
       timeoutMs,
       meanwhile: async () => {
         if (struck !== null) return;
-        const standing = { entries: await ground.entries(), changes: await ground.changes() };
+        const standing = { entries: await setup.entries(), changes: await setup.changes() };
         if (!stages[stage](standing)) return;
-        struck = dying === undefined ? (failOver ?? halt)(ground) : kill(ground, dying, life.get(dying));
+        struck = dying === undefined ? (failOver ?? halt)(setup) : kill(setup, dying, life.get(dying));
         await struck;
       },
     });
-    const logged = problems.length === 0 ? [] : [`What was logged: ${ground.log().slice(-lastWords)}`];
+    const logged = problems.length === 0 ? [] : [`What was logged: ${setup.log().slice(-lastWords)}`];
     return { struck: struck !== null, problems: [...problems, ...logged] };
   } catch (error) {
-    throw new Error(`${String(error)} What was logged:\n${ground.log().slice(-lastWords)}`, { cause: error });
+    throw new Error(`${String(error)} What was logged:\n${setup.log().slice(-lastWords)}`, { cause: error });
   } finally {
-    await ground.close();
+    await setup.close();
   }
 }
 
 const killedBy: Readonly<Partial<Record<Blow, Role>>> = { 'worker killed': 'worker', 'gateway killed': 'gateway' };
 
 interface Opened {
-  readonly ground: Ground;
+  readonly setup: Setup;
   /** Ends the primary; absent where the store is one server. */
   readonly failOver?: () => Promise<void>;
 }
 
-async function groundFor(blow: Blow): Promise<Opened> {
-  const options = { mailboxes: 2, latencyMs, ...groundOf(scriptOf('incident')), timing: patientTiming };
-  if (blow !== 'store fails over') return { ground: await openGround(options) };
+async function setupFor(blow: Blow): Promise<Opened> {
+  const options = { mailboxes: 2, latencyMs, ...setupOptionsOf(scriptOf('incident')), timing: patientTiming };
+  if (blow !== 'store fails over') return { setup: await openSetup(options) };
   const store = await trialOn('sentinel', 1).open({ isPaired: true });
-  const ground = await openGroundOn<TrialStore>(trialStore(store), { ...options, monitoring: await monitoringPorts() });
-  return { ground, failOver: () => Promise.resolve(void store.primary.child.kill('SIGKILL')) };
+  const setup = await openSetupOn<TrialStore>(trialStore(store), { ...options, monitoring: await monitoringPorts() });
+  return { setup, failOver: () => Promise.resolve(void store.primary.child.kill('SIGKILL')) };
 }
 
-async function kill(ground: Ground, role: Role, spawned: Spawned | undefined): Promise<void> {
+async function kill(setup: Setup, role: Role, spawned: Spawned | undefined): Promise<void> {
   spawned?.child.kill('SIGKILL');
   await spawned?.ended;
-  await ground.start(role);
+  await setup.start(role);
 }
 
 /** As a process of ours halts it, until people have looked. */
-async function halt({ store }: Ground): Promise<void> {
+async function halt({ store }: Setup): Promise<void> {
   const at = new Date().toISOString();
   await store.redis.set(
     keys.halted(contosoId),

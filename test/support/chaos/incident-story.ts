@@ -8,8 +8,8 @@ import { isOfTheRest, openItems } from '../../../src/features/incident/open-item
 import { textOf } from '../chat/chat-room';
 import { asStored } from '../ledger/signed-entries';
 import { accounts, incidentTenant } from '../tenants/incident-tenant';
-import type { Ground } from './ground';
 import { click, pause } from './people';
+import type { Setup } from './setup';
 import { contosoId } from './store-under-trial';
 import type { Script } from './stories';
 
@@ -26,28 +26,28 @@ interface Memory {
   /** Ids of the plans after which time was let pass. */
   readonly waitedFor: Set<string>;
 }
-const memories = new WeakMap<Ground['simulator'], Memory>();
+const memories = new WeakMap<Setup['simulator'], Memory>();
 
-function memoryOf({ simulator }: Ground): Memory {
+function memoryOf({ simulator }: Setup): Memory {
   const memory = memories.get(simulator) ?? { saidAt: new Map(), waitedFor: new Set() };
   memories.set(simulator, memory);
   return memory;
 }
 
-async function says(ground: Ground, words: string): Promise<void> {
-  const { saidAt } = memoryOf(ground);
+async function says(setup: Setup, words: string): Promise<void> {
+  const { saidAt } = memoryOf(setup);
   const last = saidAt.get(words);
   if (last !== undefined && performance.now() - last < patienceMs) return pause(50);
   saidAt.set(words, performance.now());
-  await ground.room.says('ana', words);
+  await setup.room.says('ana', words);
 }
 
 /** Time passes once for the same reason. */
-function waits(ground: Ground, why: string, ms: number): void {
-  const { waitedFor } = memoryOf(ground);
+function waits(setup: Setup, why: string, ms: number): void {
+  const { waitedFor } = memoryOf(setup);
   if (waitedFor.has(why)) return;
   waitedFor.add(why);
-  ground.shift(ms);
+  setup.shift(ms);
 }
 
 const of = (changes: readonly Change[], control: string): Change | undefined =>
@@ -56,39 +56,39 @@ const of = (changes: readonly Change[], control: string): Change | undefined =>
 const isDone = (change: Change | undefined): boolean =>
   change !== undefined && (change.status === 'verified' || change.status === 'mismatch') && change.checkpoint !== null;
 
-async function incidentFor(ground: Ground, id: string | undefined): Promise<Incident | null> {
-  const entries = (await ground.entries()).filter(({ subject }) => subject === id);
+async function incidentFor(setup: Setup, id: string | undefined): Promise<Incident | null> {
+  const entries = (await setup.entries()).filter(({ subject }) => subject === id);
   return incidentOf(asStored(entries));
 }
 
-async function act(ground: Ground, changes: readonly Change[]): Promise<unknown> {
-  for (const change of changes) if (change.status === 'waiting') return click(ground, 'approve', change);
+async function act(setup: Setup, changes: readonly Change[]): Promise<unknown> {
+  for (const change of changes) if (change.status === 'waiting') return click(setup, 'approve', change);
   const contain = of(changes, 'contain');
-  if (contain === undefined) return says(ground, `contain ${mia.name}`);
-  const incident = await incidentFor(ground, contain.request.incident);
+  if (contain === undefined) return says(setup, `contain ${mia.name}`);
+  const incident = await incidentFor(setup, contain.request.incident);
   if (!isDone(contain) || incident?.evidence == null) return pause(20);
   const clean = of(changes, 'clean');
-  if (clean === undefined) return says(ground, `clean ${incident.id}`);
+  if (clean === undefined) return says(setup, `clean ${incident.id}`);
   if (!isDone(clean)) return pause(20);
-  return restore(ground, incident, of(changes, 'restore'));
+  return restore(setup, incident, of(changes, 'restore'));
 }
 
 /** Asked for, refused for what is open, answered for, and asked for again once a second reading may show that it is gone. */
-async function restore(ground: Ground, incident: Incident, plan: Change | undefined): Promise<unknown> {
-  if (isDone(plan)) return watch(ground, plan?.id ?? '');
+async function restore(setup: Setup, incident: Incident, plan: Change | undefined): Promise<unknown> {
+  if (isDone(plan)) return watch(setup, plan?.id ?? '');
   if (plan !== undefined && plan.status !== 'refused') return pause(20);
-  if (plan === undefined) return says(ground, `restore ${incident.id}`);
+  if (plan === undefined) return says(setup, `restore ${incident.id}`);
   const open = openItems(incident.evidence, incident.claims).filter(({ gone }) => gone === undefined);
   const named = open.filter((item) => !isOfTheRest(item));
-  if (named.length > 0) return says(ground, `claim ${incident.id} ${named.map(({ n }) => n).join(',')} called Mia at her desk`);
-  if (open.length > 0) return says(ground, `claim ${incident.id} rest looked with Mia at her desk`);
-  waits(ground, plan.id, 16 * minutes);
-  return says(ground, `restore ${incident.id}`);
+  if (named.length > 0) return says(setup, `claim ${incident.id} ${named.map(({ n }) => n).join(',')} called Mia at her desk`);
+  if (open.length > 0) return says(setup, `claim ${incident.id} rest looked with Mia at her desk`);
+  waits(setup, plan.id, 16 * minutes);
+  return says(setup, `restore ${incident.id}`);
 }
 
 /** The queue keeps to its own clock: the ledger says that the reading is late. */
-async function watch(ground: Ground, plan: string): Promise<unknown> {
-  waits(ground, plan, 13 * hours);
+async function watch(setup: Setup, plan: string): Promise<unknown> {
+  waits(setup, plan, 13 * hours);
   return pause(20);
 }
 
@@ -103,7 +103,7 @@ interface Tenant {
   };
 }
 
-function problems({ simulator, room }: Ground): readonly string[] {
+function problems({ simulator, room }: Setup): readonly string[] {
   const { graph, exchange } = simulator.state() as Tenant;
   const rules = exchange.InboxRule[mia.name] ?? [];
   const card = room.cards().findLast(({ title }) => title.startsWith(`Incident of ${mia.name}`));

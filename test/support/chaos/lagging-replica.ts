@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Change } from '../../../src/engine/changes/change';
 import { textOf } from '../chat/chat-room';
 import { type AlertWatch, watchAlerts } from './alerts';
-import { type FailOverTrial, stuckMs, throughBlow, type WatchedGround, withStore } from './blow';
+import { type FailOverTrial, stuckMs, throughBlow, type WatchedSetup, withStore } from './blow';
 import { violations } from './checker';
 import { click, pause, until } from './people';
 import { alertsOn, type StoreUnderTrial, storeAlert, type TrialOn } from './store-under-trial';
@@ -15,20 +15,20 @@ import { patientTiming } from './weather';
  */
 export async function whileReplicasLag(
   { open }: TrialOn,
-  run: (ground: WatchedGround, store: StoreUnderTrial) => Promise<FailOverTrial>,
+  run: (setup: WatchedSetup, store: StoreUnderTrial) => Promise<FailOverTrial>,
 ): Promise<FailOverTrial> {
   const store = await open({ isBetween: true, isPaired: true });
-  return withStore(store, (ground) => run(ground, store), { timing: patientTiming });
+  return withStore(store, (setup) => run(setup, store), { timing: patientTiming });
 }
 
 export function loseWhileReplicasLag(on: TrialOn): Promise<FailOverTrial> {
-  return whileReplicasLag(on, (ground, store) => {
+  return whileReplicasLag(on, (setup, store) => {
     const strike = async (): Promise<void> => {
       store.door().starve();
       await pause(100 + on.chance.below(4900));
       store.primary.child.kill('SIGKILL');
     };
-    return throughBlow(ground, on.chance, strike, { store, mayEndBefore: true });
+    return throughBlow(setup, on.chance, strike, { store, mayEndBefore: true });
   });
 }
 
@@ -37,18 +37,18 @@ export function loseWhileReplicasLag(on: TrialOn): Promise<FailOverTrial> {
  * @param isForgotten the only process that saw it ends with the primary
  */
 export function vetoWhileReplicasLag(on: TrialOn, isForgotten: boolean): Promise<FailOverTrial> {
-  return whileReplicasLag(on, async (ground, store) => {
-    const gateway = await ground.host('gateway');
-    const { change, watch } = await approved(ground);
+  return whileReplicasLag(on, async (setup, store) => {
+    const gateway = await setup.host('gateway');
+    const { change, watch } = await approved(setup);
     store.door().starve();
-    const told = textOf(await click(ground, 'revoke', change));
+    const told = textOf(await click(setup, 'revoke', change));
     await pause(on.chance.below(1000));
     if (isForgotten) await gateway.stop();
     const struck = performance.now();
     store.primary.child.kill('SIGKILL');
-    if (isForgotten) await ground.host('gateway');
+    if (isForgotten) await setup.host('gateway');
     // Where the gateway is begun again it has seen nothing of the old primary.
-    return toldTruly(ground, { told, struck, watch, store, expected: isForgotten ? alone : storeAlert });
+    return toldTruly(setup, { told, struck, watch, store, expected: isForgotten ? alone : storeAlert });
   });
 }
 
@@ -57,33 +57,33 @@ export function vetoWhileReplicasLag(on: TrialOn, isForgotten: boolean): Promise
  *  what another primary lacks, so that one has to have the announcement by then.
  */
 export function effectAtTheBlow(on: TrialOn): Promise<FailOverTrial> {
-  return whileReplicasLag(on, async (ground, store) => {
-    const gateway = await ground.start('gateway');
-    const { child, ended } = await ground.start('worker', { mirrorFolder: `${ground.mirror}-lost` });
+  return whileReplicasLag(on, async (setup, store) => {
+    const gateway = await setup.start('gateway');
+    const { child, ended } = await setup.start('worker', { mirrorFolder: `${setup.mirror}-lost` });
     const strike = async (): Promise<void> => {
       gateway.child.kill('SIGKILL');
       store.door().starve();
       await pause(on.chance.below(acknowledgedWithinMs));
-      const before = ground.effects().length;
+      const before = setup.effects().length;
       store.primary.child.kill('SIGKILL');
       // Before the tenant has answered: after that the worker would look, and restore what it knows.
-      const watch = setInterval(() => ground.effects().length > before && child.kill('SIGKILL'), 1);
-      await until(async () => child.signalCode !== null || (await isOver(ground)), 'effect after the blow', stuckMs);
+      const watch = setInterval(() => setup.effects().length > before && child.kill('SIGKILL'), 1);
+      await until(async () => child.signalCode !== null || (await isOver(setup)), 'effect after the blow', stuckMs);
       clearInterval(watch);
       child.kill('SIGKILL');
       await ended;
-      await ground.host('gateway');
-      await ground.start('worker');
+      await setup.host('gateway');
+      await setup.start('worker');
     };
     // For a while nobody is there who could tell that the store takes nothing.
     const alerts = { expected: [alone], allowed: [storeAlert, 'HardenbotCardsLate'] };
-    return throughBlow(ground, on.chance, strike, { store, processes: false, alerts });
+    return throughBlow(setup, on.chance, strike, { store, processes: false, alerts });
   });
 }
 
 /** Where the blow came too late, nothing is written after it. */
-async function isOver(ground: WatchedGround): Promise<boolean> {
-  return (await ground.changes()).some(({ checkpoint }) => checkpoint !== null);
+async function isOver(setup: WatchedSetup): Promise<boolean> {
+  return (await setup.changes()).some(({ checkpoint }) => checkpoint !== null);
 }
 
 /** One of the two processes does not run while it happens. */
@@ -92,13 +92,13 @@ const alone = 'HardenbotProcessMissing';
 const acknowledgedWithinMs = 1000;
 
 /** A plan that was approved, and that nobody applies. */
-async function approved(ground: WatchedGround): Promise<{ readonly change: Change; readonly watch: AlertWatch }> {
-  const planner = await ground.host('worker');
-  const watch = watchAlerts(ground.monitoring);
-  await ground.room.says('ana', 'plan pop-imap');
-  const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+async function approved(setup: WatchedSetup): Promise<{ readonly change: Change; readonly watch: AlertWatch }> {
+  const planner = await setup.host('worker');
+  const watch = watchAlerts(setup.monitoring);
+  await setup.room.says('ana', 'plan pop-imap');
+  const change = await until(async () => (await setup.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
   await planner.stop();
-  await click(ground, 'approve', change);
+  await click(setup, 'approve', change);
   return { change, watch };
 }
 
@@ -111,10 +111,10 @@ interface Told {
   readonly expected: string;
 }
 
-async function toldTruly(ground: WatchedGround, { told, struck, watch, store, expected }: Told): Promise<FailOverTrial> {
-  await ground.start('worker');
+async function toldTruly(setup: WatchedSetup, { told, struck, watch, store, expected }: Told): Promise<FailOverTrial> {
+  await setup.start('worker');
   const end = await until(
-    async () => (await ground.changes()).find(({ status }) => status === 'revoked' || status === 'verified') ?? null,
+    async () => (await setup.changes()).find(({ status }) => status === 'revoked' || status === 'verified') ?? null,
     'end of the change',
     stuckMs,
   );
@@ -124,7 +124,7 @@ async function toldTruly(ground: WatchedGround, { told, struck, watch, store, ex
     tookMs: performance.now() - struck,
     problems: [
       ...alarms,
-      ...violations(ground.simulator.calls(), await ground.entries()),
+      ...violations(setup.simulator.calls(), await setup.entries()),
       ...(end.status === 'revoked' || isUnsure ? [] : [`the person read "${told}", and the change is ${end.status}`]),
     ],
   };

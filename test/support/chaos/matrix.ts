@@ -1,7 +1,7 @@
 /** Every step of every story as a failpoint: the process dies there, another one takes over, and the story still ends well, once. */
 import { failpointOf } from './failpoint';
-import { type Ground, openGround, type Role, type Spawned } from './ground';
-import { groundOf, type ProcessStory, processStories, scriptOf, tellStory } from './stories';
+import { openSetup, type Role, type Setup, type Spawned } from './setup';
+import { type ProcessStory, processStories, scriptOf, setupOptionsOf, tellStory } from './stories';
 
 export interface Cell {
   readonly story: ProcessStory;
@@ -45,11 +45,11 @@ export function cellNamed(name: string): Cell | null {
 
 /** Says the story once without a death, and gives every place at which someone could have died. */
 async function cellsOf(story: ProcessStory): Promise<readonly Cell[]> {
-  const ground = await groundFor(story);
+  const setup = await setupFor(story);
   try {
-    const gateway = await ground.start('gateway');
-    const worker = await ground.start('worker');
-    const problems = await tell(ground, story, null);
+    const gateway = await setup.start('gateway');
+    const worker = await setup.start('worker');
+    const problems = await tell(setup, story, null);
     if (problems.length > 0) throw new Error(`${story}, without a death: ${problems.join('; ')}`);
     const cells = (role: Role, { steps }: Spawned): readonly Cell[] =>
       steps
@@ -63,28 +63,28 @@ async function cellsOf(story: ProcessStory): Promise<readonly Cell[]> {
         );
     return [...cells('worker', worker), ...cells('gateway', gateway)];
   } finally {
-    await ground.close();
+    await setup.close();
   }
 }
 
 export async function runCell({ story, role, failpoint }: Cell): Promise<CellResult> {
-  const ground = await groundFor(story);
+  const setup = await setupFor(story);
   try {
-    await ground.host(role === 'worker' ? 'gateway' : 'worker');
-    const dying = await ground.start(role, { failpoint });
+    await setup.host(role === 'worker' ? 'gateway' : 'worker');
+    const dying = await setup.start(role, { failpoint });
     const point = failpointOf(failpoint);
     const watch =
-      point.when === 'during' ? setInterval(() => ground.effects().length >= point.nth && dying.child.kill('SIGKILL'), 1) : null;
-    const problems = await tell(ground, story, { role, spawned: dying });
+      point.when === 'during' ? setInterval(() => setup.effects().length >= point.nth && dying.child.kill('SIGKILL'), 1) : null;
+    const problems = await tell(setup, story, { role, spawned: dying });
     if (watch !== null) clearInterval(watch);
     return { died: dying.child.signalCode === 'SIGKILL', problems };
   } finally {
-    await ground.close();
+    await setup.close();
   }
 }
 
-function groundFor(story: ProcessStory): Promise<Ground> {
-  return openGround({ mailboxes: 2, ...groundOf(scriptOf(story)) });
+function setupFor(story: ProcessStory): Promise<Setup> {
+  return openSetup({ mailboxes: 2, ...setupOptionsOf(scriptOf(story)) });
 }
 
 /** Long after what a busy machine takes for two starts of a process. */
@@ -92,17 +92,17 @@ const timeoutMs = 150_000;
 
 /** Anyone who dies has a successor. */
 async function tell(
-  ground: Ground,
+  setup: Setup,
   story: ProcessStory,
   dying: { readonly role: Role; readonly spawned: Spawned } | null,
 ): Promise<readonly string[]> {
   let succeeded = dying === null;
-  return tellStory(ground, story, {
+  return tellStory(setup, story, {
     timeoutMs,
     meanwhile: async () => {
       if (succeeded || dying === null || dying.spawned.child.signalCode === null) return;
       succeeded = true;
-      await ground.start(dying.role);
+      await setup.start(dying.role);
     },
   });
 }

@@ -6,9 +6,9 @@ import type { Operation } from '../../../src/engine/plan/operation';
 import { systemClock } from '../../../src/process/system-clock';
 import { openTcpProxy, type TcpProxy } from '../wire/tcp-proxy';
 import { violations } from './checker';
-import { type Ground, openGround } from './ground';
 import { askAndApprove, ended, pause, until } from './people';
 import { chanceOf } from './random';
+import { openSetup, type Setup } from './setup';
 import type { ChaosStore } from './store';
 
 const lockMs = 500;
@@ -18,8 +18,8 @@ const mailbox = '0a000000-0000-4000-8000-000000000000';
 
 /** How often the tenant did what one job asked for. */
 export async function effectsOfBareQueue(): Promise<number> {
-  const ground = await openGround({ mailboxes: 1, faults: [busy] });
-  const proxy = await openTcpProxy(ground.store.socketPath);
+  const setup = await openSetup({ mailboxes: 1, faults: [busy] });
+  const proxy = await openTcpProxy(setup.store.socketPath);
   const operation: Operation = {
     kind: 'update',
     resource: 'exchange.CASMailbox',
@@ -29,13 +29,13 @@ export async function effectsOfBareQueue(): Promise<number> {
     after: { PopEnabled: false },
   };
   const opened: { close(): unknown }[] = [];
-  const queue = new Queue('bare', { connection: ground.store.redis });
+  const queue = new Queue('bare', { connection: setup.store.redis });
   queue.on('error', () => undefined);
   let ends = 0;
   const work = (url: string): void => {
     const redis = connectRedis(url);
     redis.on('error', () => undefined);
-    const tenant = tenantOf(ground);
+    const tenant = tenantOf(setup);
     const worker = new Worker(
       'bare',
       async () => {
@@ -50,28 +50,28 @@ export async function effectsOfBareQueue(): Promise<number> {
   try {
     work(`redis://127.0.0.1:${proxy.port}`);
     await queue.add('change', {});
-    await untilBusy(ground);
+    await untilBusy(setup);
     proxy.cut();
-    work(ground.store.url);
+    work(setup.store.url);
     await until(() => ends === 2, 'second end of the job');
     proxy.heal();
-    return ground.effects().length;
+    return setup.effects().length;
   } finally {
     proxy.heal(true);
     for (const one of opened) await one.close();
     await queue.close();
     await proxy.close();
-    await ground.close();
+    await setup.close();
   }
 }
 
 /** The same with two of our workers: how often the tenant did it, and what the checker says. */
 export async function effectsOfOurs(): Promise<{ readonly effects: number; readonly problems: readonly string[] }> {
-  return withPartition([busy], 1, async (ground, proxy) => {
-    await untilBusy(ground);
+  return withPartition([busy], 1, async (setup, proxy) => {
+    await untilBusy(setup);
     proxy.cut();
-    await ground.host('worker');
-    await ended(ground);
+    await setup.host('worker');
+    await ended(setup);
     // The one that was cut off would write now.
     await pause(2500);
     proxy.heal();
@@ -87,14 +87,14 @@ export async function partitionTrial(seed: number): Promise<readonly string[]> {
   const length = lockMs + chance.below(1500);
   const lose = chance.happens(0.5);
   const faults = chance.happens(0.5) ? [{ ...busy, skip: chance.below(3), retryAfter: 1 }] : [];
-  const { problems } = await withPartition(faults, 4, async (ground, proxy) => {
-    await until(() => ground.simulator.calls().filter((call) => call.write).length >= Math.min(after, 5), 'write');
+  const { problems } = await withPartition(faults, 4, async (setup, proxy) => {
+    await until(() => setup.simulator.calls().filter((call) => call.write).length >= Math.min(after, 5), 'write');
     await pause(late);
     proxy.cut();
-    await ground.host('worker');
+    await setup.host('worker');
     await pause(length);
     proxy.heal(lose);
-    await ended(ground);
+    await ended(setup);
     await pause(300);
   });
   return problems;
@@ -103,33 +103,33 @@ export async function partitionTrial(seed: number): Promise<readonly string[]> {
 async function withPartition(
   faults: readonly object[],
   mailboxes: number,
-  run: (ground: Ground<ChaosStore>, proxy: TcpProxy) => Promise<void>,
+  run: (setup: Setup<ChaosStore>, proxy: TcpProxy) => Promise<void>,
 ): Promise<{ readonly effects: number; readonly problems: readonly string[] }> {
-  const ground = await openGround({ mailboxes, faults, latencyMs: 20 });
-  const proxy = await openTcpProxy(ground.store.socketPath);
+  const setup = await openSetup({ mailboxes, faults, latencyMs: 20 });
+  const proxy = await openTcpProxy(setup.store.socketPath);
   try {
-    await ground.host('gateway');
-    await ground.host('worker', { redisUrl: `redis://127.0.0.1:${proxy.port}`, mirrorFolder: `${ground.mirror}-cut` });
-    await askAndApprove(ground);
-    await run(ground, proxy);
-    const [change] = await ground.changes();
-    const problems = [...violations(ground.simulator.calls(), await ground.entries())];
+    await setup.host('gateway');
+    await setup.host('worker', { redisUrl: `redis://127.0.0.1:${proxy.port}`, mirrorFolder: `${setup.mirror}-cut` });
+    await askAndApprove(setup);
+    await run(setup, proxy);
+    const [change] = await setup.changes();
+    const problems = [...violations(setup.simulator.calls(), await setup.entries())];
     if (change?.status !== 'verified') problems.push(`the change is ${change?.status}`);
-    const ofOne = ground.effects().filter(({ parameters }) => (parameters as { Identity?: string }).Identity === mailbox);
+    const ofOne = setup.effects().filter(({ parameters }) => (parameters as { Identity?: string }).Identity === mailbox);
     return { effects: ofOne.length, problems };
   } finally {
     proxy.heal();
-    await ground.close();
+    await setup.close();
     await proxy.close();
   }
 }
 
-async function untilBusy({ simulator }: Ground): Promise<void> {
+async function untilBusy({ simulator }: Setup): Promise<void> {
   await until(() => simulator.calls().some((call) => call.write && call.status === 429), 'write that has to wait');
 }
 
 /** The client of the trial's tenant, without anything of ours behind it. */
-export function tenantOf({ simulator, tenantId }: Ground) {
+export function tenantOf({ simulator, tenantId }: Setup) {
   const { clientId, clientSecret } = simulator.credential;
   return openTenant(
     {

@@ -3,13 +3,13 @@
 import type { Card } from '../../../src/chat/card';
 import type { Change } from '../../../src/engine/changes/change';
 import { textOf } from '../chat/chat-room';
-import type { Ground } from './ground';
+import type { Setup } from './setup';
 
 let clicks = 0;
 
 /** Gives the private answer, if any. */
 export function click(
-  { room }: Pick<Ground, 'room'>,
+  { room }: Pick<Setup, 'room'>,
   action: 'approve' | 'keep' | 'revoke',
   { id, plan }: Change,
 ): Promise<Card | null> {
@@ -52,15 +52,15 @@ export async function until<Found>(
 }
 
 /** Ana asks for the first plan. */
-export function askPlan(ground: Ground): Promise<void> {
-  return askAgain(ground, 'plan pop-imap', (changes) => changes.length > 0);
+export function askPlan(setup: Setup): Promise<void> {
+  return askAgain(setup, 'plan pop-imap', (changes) => changes.length > 0);
 }
 
 /** Ana asks for a plan, bo approves it as soon as it is there. */
-export async function askAndApprove(ground: Ground): Promise<void> {
-  await askPlan(ground);
-  const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
-  await click(ground, 'approve', change);
+export async function askAndApprove(setup: Setup): Promise<void> {
+  await askPlan(setup);
+  const change = await until(async () => (await setup.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+  await click(setup, 'approve', change);
 }
 
 /** Whether a person learns that nothing was done because the store does not answer, or that nobody knows yet. */
@@ -72,30 +72,30 @@ export function hasToAskAgain(told: Card | null): boolean {
 const lookAgainMs = 5000;
 
 /** Ana asks for the undo of a change. */
-export function askUndo(ground: Ground, { id }: Change): Promise<void> {
-  return askAgain(ground, `revert ${id}`, (changes) => changes.length > 1);
+export function askUndo(setup: Setup, { id }: Change): Promise<void> {
+  return askAgain(setup, `revert ${id}`, (changes) => changes.length > 1);
 }
 
 /** Shown that nobody knows yet whether what she asked for was taken, she looks after a while, as the card says, and asks again if it was not. */
-async function askAgain(ground: Ground, words: string, isTaken: (changes: readonly Change[]) => boolean): Promise<void> {
+async function askAgain(setup: Setup, words: string, isTaken: (changes: readonly Change[]) => boolean): Promise<void> {
   await until(async () => {
-    if (!hasToAskAgain(await ground.room.says('ana', words))) return true;
+    if (!hasToAskAgain(await setup.room.says('ana', words))) return true;
     await pause(lookAgainMs);
-    return isTaken(await ground.changes());
+    return isTaken(await setup.changes());
   }, `answer to ${words}`);
 }
 
 /** The change that was asked for at this place, the first where none is named, once it has come completely. Approves again what lost its approval. */
 export function ended(
-  ground: Ground,
+  setup: Setup,
   { index = 0, timeoutMs }: { readonly index?: number; readonly timeoutMs?: number } = {},
 ): Promise<Change> {
   let last = 'there is none';
   return until(
     async () => {
-      const change = (await ground.changes())[index];
+      const change = (await setup.changes())[index];
       last = change === undefined ? last : `it is ${change.status}`;
-      if (change?.status === 'waiting') await click(ground, 'approve', change);
+      if (change?.status === 'waiting') await click(setup, 'approve', change);
       return change !== undefined && change.checkpoint !== null && change.status !== 'applying' ? change : null;
     },
     () => `end of the change (${last})`,

@@ -1,7 +1,7 @@
 /** How soon the probe of readiness of each process follows its store: asked all through a trial, judged by when the store refused. */
 import { performance } from 'node:perf_hooks';
-import type { Role } from './ground';
 import { pause } from './people';
+import type { Role } from './setup';
 
 export interface ReadyWatch {
   /** Ends the asking. Gives what came too late, a sentence each. Moments of the monotonic clock. */

@@ -7,10 +7,10 @@ import { type RefusalWord, refusalWords, refusing } from '../stores/refusing-ser
 import { freePort } from '../wire/free-port';
 import { watchAlerts } from './alerts';
 import { violations } from './checker';
-import { type Ground, openGround } from './ground';
 import { askAndApprove, click, ended, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
 import { watchReady } from './ready-watch';
+import { openSetup, type Setup } from './setup';
 import type { ChaosStore } from './store';
 
 export interface RefusalTrial {
@@ -32,9 +32,9 @@ export async function refusalTrial(seed: number): Promise<RefusalTrial> {
   const word = refusalWords[seed % refusalWords.length] ?? 'NOREPLICAS';
   const moment = chance.happens(0.5) ? 'approving' : 'applying';
   const monitoring = { gateway: await freePort(), worker: await freePort() };
-  const ground = await openGround({ mailboxes, latencyMs: 15, monitoring });
+  const setup = await openSetup({ mailboxes, latencyMs: 15, monitoring });
   // Takes a refusal as it is, where the product's connection would look for another server.
-  const hand = new Redis({ path: ground.store.socketPath });
+  const hand = new Redis({ path: setup.store.socketPath });
   const refused = { from: 0, to: 0 };
   const refuse = async (meanwhile: () => Promise<void>): Promise<number> => {
     await refusing[word].begin(hand);
@@ -45,75 +45,75 @@ export async function refusalTrial(seed: number): Promise<RefusalTrial> {
     return refused.to;
   };
   try {
-    await ground.host('gateway');
-    await ground.host('worker', { timing: usualTiming });
+    await setup.host('gateway');
+    await setup.host('worker', { timing: usualTiming });
     const alerts = watchAlerts(monitoring);
     const ready = watchReady(monitoring);
-    const { tookMs, problems } = await (moment === 'approving' ? approving : applying)(ground, chance, refuse);
-    const change = await ended(ground, { timeoutMs: 90_000 });
+    const { tookMs, problems } = await (moment === 'approving' ? approving : applying)(setup, chance, refuse);
+    const change = await ended(setup, { timeoutMs: 90_000 });
     const late = tookMs > soonMs ? [`work went on ${Math.round(tookMs)} ms after the store took writes again`] : [];
     const left = change.status === 'verified' ? [] : [`the change is ${change.status}`];
-    const said = violations(ground.simulator.calls(), await ground.entries());
+    const said = violations(setup.simulator.calls(), await setup.entries());
     const alarms = [
       ...(await alerts.problems({ expected: ['HardenbotStoreTakesNoWrites'] })),
       ...(await ready.problems(refused)),
     ];
-    return { word, moment, tookMs, problems: [...problems, ...late, ...alarms, ...failedJobs(ground), ...left, ...said] };
+    return { word, moment, tookMs, problems: [...problems, ...late, ...alarms, ...failedJobs(setup), ...left, ...said] };
   } catch (error) {
-    throw new Error(`${String(error)} What was logged:\n${ground.log().slice(-4000)}`, { cause: error });
+    throw new Error(`${String(error)} What was logged:\n${setup.log().slice(-4000)}`, { cause: error });
   } finally {
     hand.disconnect();
-    await ground.close();
+    await setup.close();
   }
 }
 
 type Refuse = (meanwhile: () => Promise<void>) => Promise<number>;
-type Course = (ground: Ground<ChaosStore>, chance: Chance, refuse: Refuse) => Promise<Pick<RefusalTrial, 'tookMs' | 'problems'>>;
+type Course = (setup: Setup<ChaosStore>, chance: Chance, refuse: Refuse) => Promise<Pick<RefusalTrial, 'tookMs' | 'problems'>>;
 
 /** Anyone who presses while the store refuses reads nothing that the ledger does not say. */
-const approving: Course = async (ground, chance, refuse) => {
-  await ground.room.says('ana', 'plan pop-imap');
-  const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+const approving: Course = async (setup, chance, refuse) => {
+  await setup.room.says('ana', 'plan pop-imap');
+  const change = await until(async () => (await setup.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
   let answer: Promise<string> = Promise.resolve('');
   const healed = await refuse(async () => {
-    answer = click(ground, 'approve', change).then((card) => (card === null ? '' : textOf(card)));
+    answer = click(setup, 'approve', change).then((card) => (card === null ? '' : textOf(card)));
     await pause(shortestMs + chance.below(2500));
   });
   const told = await answer;
-  const isThere = (await ground.changes()).some(({ id, status }) => id === change.id && status !== 'waiting');
+  const isThere = (await setup.changes()).some(({ id, status }) => id === change.id && status !== 'waiting');
   const isUnsure = /not known yet/.test(told);
   const isTrue = told === '' ? isThere : isUnsure || (isThere && !/not done|nothing was/i.test(told));
-  if (!isThere) await click(ground, 'approve', change);
-  await until(() => ground.effects().length > 0, 'effect after the approval');
+  if (!isThere) await click(setup, 'approve', change);
+  await until(() => setup.effects().length > 0, 'effect after the approval');
   return {
     tookMs: performance.now() - healed,
     problems: isTrue ? [] : [`the person read "${told}", and the plan was ${isThere ? '' : 'not '}approved`],
   };
 };
 
-const applying: Course = async (ground, chance, refuse) => {
-  await askAndApprove(ground);
+const applying: Course = async (setup, chance, refuse) => {
+  await askAndApprove(setup);
   const after = chance.below(mailboxes);
-  await until(() => ground.effects().length >= after, 'effect');
-  let steps = (await ground.entries()).length;
+  await until(() => setup.effects().length >= after, 'effect');
+  let steps = (await setup.entries()).length;
   const healed = await refuse(async () => {
     await pause(shortestMs + chance.below(2500));
     // A server that is busy shows nobody what it has, and takes nothing either.
-    steps = await ground.entries().then(
+    steps = await setup.entries().then(
       ({ length }) => length,
       () => steps,
     );
   });
   await until(
-    async () => (await ground.entries()).length > steps || (await ground.changes())[0]?.checkpoint != null,
+    async () => (await setup.entries()).length > steps || (await setup.changes())[0]?.checkpoint != null,
     'next step of the change',
   );
   return { tookMs: performance.now() - healed, problems: [] };
 };
 
 /** What the store refused is waited for: no try of a job is gone, in either process. */
-function failedJobs(ground: Ground<ChaosStore>): readonly string[] {
-  return ground
+function failedJobs(setup: Setup<ChaosStore>): readonly string[] {
+  return setup
     .log()
     .split('\n')
     .filter((line) => line.startsWith('a job failed'));

@@ -7,16 +7,16 @@ import { startTestValkey } from '../stores/valkey';
 import {
   approveCampaign,
   askForCampaign,
-  type CampaignGround,
-  openCampaignGround,
+  type CampaignSetup,
+  openCampaignSetup,
   overEverywhere,
   planned,
-} from './campaign-ground';
+} from './campaign-setup';
 import { tenantProblems } from './campaign-truth';
-import type { Spawned } from './ground';
 import { type Ask, anyAsk, askedIn, early, faultsOf } from './left-alone';
 import { pause } from './people';
 import { type Chance, chanceOf } from './random';
+import type { Spawned } from './setup';
 
 export interface RollOutsTrial {
   readonly problems: readonly string[];
@@ -48,7 +48,7 @@ export async function rollOutsTrial(seed: number, changes = 50): Promise<RollOut
   const began = performance.now();
   const valkey = await startTestValkey();
   const courses = Array.from({ length: changes }, (_unused, n) => asksOf(seed, n));
-  const ground = await openCampaignGround(
+  const setup = await openCampaignSetup(
     changes,
     { redis: valkey.connect(), url: valkey.url, close: () => valkey.stop() },
     {
@@ -58,28 +58,28 @@ export async function rollOutsTrial(seed: number, changes = 50): Promise<RollOut
       approvals: { applyWithin: '4h' },
     },
   );
-  const roll = await rollingOut(ground, chanceOf(seed));
+  const roll = await rollingOut(setup, chanceOf(seed));
   try {
-    const id = await askForCampaign(ground, `pace=${changes}`);
-    await planned(ground, id);
-    for (const [n, { simulator }] of ground.tenants.entries())
+    const id = await askForCampaign(setup, `pace=${changes}`);
+    await planned(setup, id);
+    for (const [n, { simulator }] of setup.tenants.entries())
       simulator.load({ ...(simulator.state() as object), simulator: { faults: faultsOf(courses[n] ?? []), latencyMs } });
-    await approveCampaign(ground);
+    await approveCampaign(setup);
     roll.begin();
-    await overEverywhere(ground, id, patienceMs);
+    await overEverywhere(setup, id, patienceMs);
     await roll.end();
-    const ends = await ground.changes(id);
-    const asked = ground.tenants.flatMap(({ simulator }, n) => askedIn(simulator.calls(), courses[n] ?? []));
+    const ends = await setup.changes(id);
+    const asked = setup.tenants.flatMap(({ simulator }, n) => askedIn(simulator.calls(), courses[n] ?? []));
     return {
       problems: [
-        ...(await Promise.all(ground.tenants.map((tenant, n) => tenantProblems(ground.redis, tenant, ends[n] ?? null)))).flat(),
+        ...(await Promise.all(setup.tenants.map((tenant, n) => tenantProblems(setup.redis, tenant, ends[n] ?? null)))).flat(),
         ...ends.flatMap((end, n) =>
           end?.status === 'verified' ? [] : [`tenant-${n} ended as ${end?.status}: ${end?.stopped ?? ''}`],
         ),
-        ...ground.tenants.flatMap(({ name, simulator }, n) =>
+        ...setup.tenants.flatMap(({ name, simulator }, n) =>
           early(simulator.calls(), courses[n] ?? [], { underWayMs, roundingMs }).map((one) => `${name}, ${one}`),
         ),
-        ...ground.errors().map((line) => `An error was logged: ${line.slice(0, 400)}`),
+        ...setup.errors().map((line) => `An error was logged: ${line.slice(0, 400)}`),
       ],
       changes,
       rollOuts: roll.count(),
@@ -89,7 +89,7 @@ export async function rollOutsTrial(seed: number, changes = 50): Promise<RollOut
     };
   } finally {
     await roll.end();
-    await ground.close();
+    await setup.close();
   }
 }
 
@@ -101,9 +101,9 @@ function asksOf(seed: number, n: number): readonly Ask[] {
 }
 
 /** One worker, replaced again and again: by one that starts before the other is stopped, or after it has ended. The gateway is replaced now and then. */
-async function rollingOut(ground: CampaignGround, chance: Chance) {
-  const mirrors = [ground.mirror, `${ground.mirror}-other`] as const;
-  let worker: Spawned = await ground.start(mirrors[0]);
+async function rollingOut(setup: CampaignSetup, chance: Chance) {
+  const mirrors = [setup.mirror, `${setup.mirror}-other`] as const;
+  let worker: Spawned = await setup.start(mirrors[0]);
   let mirror = 0;
   let count = 0;
   const course = { isOver: false };
@@ -119,9 +119,9 @@ async function rollingOut(ground: CampaignGround, chance: Chance) {
     // Two that run side by side have a mirror each.
     if (isBeside) mirror = 1 - mirror;
     else await stop(before);
-    worker = await ground.start(mirrors[mirror]);
+    worker = await setup.start(mirrors[mirror]);
     if (isBeside) await stop(before);
-    if (chance.happens(0.3)) await ground.restartGateway();
+    if (chance.happens(0.3)) await setup.restartGateway();
     count += 1;
   };
   const roll = async (): Promise<void> => {

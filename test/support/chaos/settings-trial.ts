@@ -7,11 +7,11 @@ import { asStored } from '../ledger/signed-entries';
 import { withStore } from './blow';
 import { deathOn } from './blows';
 import { ledgerCommand } from './command-line';
-import { type CoverageInputOptions, type Ground, openGround, type Spawned } from './ground';
-import { people } from './ground-settings';
 import { layOutNewerVersion } from './newer-version';
 import { askPlan, hasToAskAgain, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
+import { openSetup, type Setup, type SetupOptions, type Spawned } from './setup';
+import { people } from './setup-settings';
 import { trialOn } from './stores-under-trial';
 import { patientTiming } from './weather';
 
@@ -22,15 +22,15 @@ const askAgainMs = 1000;
 const allowed = 'user0@contoso.com';
 const words = `add pop-imap.allow ${allowed}`;
 
-const options: CoverageInputOptions = {
+const options: SetupOptions = {
   mailboxes,
   settings: { approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 } } },
 };
 
 interface Play {
-  readonly ground: Ground;
+  readonly setup: Setup;
   readonly chance: Chance;
-  /** Starts one more process of this role, which is ended with the ground. */
+  /** Starts one more process of this role, which is ended with the setup. */
   readonly start: (role: 'gateway' | 'worker') => Promise<Spawned>;
 }
 
@@ -69,10 +69,10 @@ export const settingsBlows: Readonly<Record<string, { readonly before?: Blow; re
     },
   },
   'a newer version takes over': {
-    before: async ({ ground }, { gateway, worker }) => {
+    before: async ({ setup }, { gateway, worker }) => {
       const program = layOutNewerVersion();
-      await ground.start('worker', { program, mirrorFolder: `${ground.mirror}-newer` });
-      await ground.start('gateway', { program });
+      await setup.start('worker', { program, mirrorFolder: `${setup.mirror}-newer` });
+      await setup.start('gateway', { program });
       for (const old of [gateway, worker]) {
         old.child.kill('SIGTERM');
         await old.ended;
@@ -80,29 +80,29 @@ export const settingsBlows: Readonly<Record<string, { readonly before?: Blow; re
     },
   },
   'the ledger is halted, and restored': {
-    before: async ({ ground }) => {
-      const { redis } = ground.store;
-      const key = keys.ledger(ground.tenantId);
+    before: async ({ setup }) => {
+      const { redis } = setup.store;
+      const key = keys.ledger(setup.tenantId);
       await redis.xadd(key, `${(await redis.xlen(key)) + 1}-0`, 'entry', 'nonsense', 'hash', 'x');
       const told = await until(async () => {
-        const card = await ground.room.says('ana', words);
+        const card = await setup.room.says('ana', words);
         return card !== null && textOf(card).includes('The record of this tenant lost entries') ? textOf(card) : null;
       }, 'refusal while it is halted');
       if (!/nothing can be decided here/.test(told)) throw new Error(`Ana was told: ${told}`);
-      await until(async () => (await ledgerCommand(ground, 'restore')).code === 0, 'restored ledger');
+      await until(async () => (await ledgerCommand(setup, 'restore')).code === 0, 'restored ledger');
     },
   },
 };
 
 /** What went wrong, a sentence each. */
 export async function settingsTrial(name: string, seed: number): Promise<readonly string[]> {
-  const ground = await openGround(options);
+  const setup = await openSetup(options);
   try {
-    return await play(ground, chanceOf(seed), settingsBlows[name] ?? {});
+    return await play(setup, chanceOf(seed), settingsBlows[name] ?? {});
   } catch (error) {
-    throw new Error(`${String(error)} What was logged:\n${ground.log().slice(-3000)}`, { cause: error });
+    throw new Error(`${String(error)} What was logged:\n${setup.log().slice(-3000)}`, { cause: error });
   } finally {
-    await ground.close();
+    await setup.close();
   }
 }
 
@@ -112,8 +112,8 @@ export async function settingsFailOver(seed: number): Promise<readonly string[]>
   const { store, strike } = await deathOn(on);
   const trial = await withStore(
     store,
-    async (ground) => {
-      const problems = await play(ground, on.chance, {
+    async (setup) => {
+      const problems = await play(setup, on.chance, {
         after: async ({ chance }) => {
           await pause(chance.below(100));
           await strike();
@@ -126,41 +126,37 @@ export async function settingsFailOver(seed: number): Promise<readonly string[]>
   return trial.problems;
 }
 
-async function play(
-  ground: Ground,
-  chance: Chance,
-  { before, after }: (typeof settingsBlows)[string],
-): Promise<readonly string[]> {
-  const first = { gateway: await ground.start('gateway'), worker: await ground.start('worker') };
+async function play(setup: Setup, chance: Chance, { before, after }: (typeof settingsBlows)[string]): Promise<readonly string[]> {
+  const first = { gateway: await setup.start('gateway'), worker: await setup.start('worker') };
   const acted: Play = {
-    ground,
+    setup,
     chance,
-    start: (role) => ground.start(role, role === 'worker' ? { mirrorFolder: `${ground.mirror}-next` } : {}),
+    start: (role) => setup.start(role, role === 'worker' ? { mirrorFolder: `${setup.mirror}-next` } : {}),
   };
-  await ground.room.says('ana', words);
+  await setup.room.says('ana', words);
   const asked = await until(
     async () => {
-      const found = await proposal(ground);
+      const found = await proposal(setup);
       return found?.weighed == null ? null : found;
     },
     'proposal that was looked at',
     waitMs,
   );
   await before?.(acted, first);
-  const approving = approve(ground);
+  const approving = approve(setup);
   await after?.(acted, first);
   await approving;
   await until(
     async () => {
-      if ((await decided(ground)).length > 0) return true;
+      if ((await decided(setup)).length > 0) return true;
       // Without an answer, or with one that says it is not known yet, bo approves again.
-      await approve(ground);
+      await approve(setup);
       return null;
     },
     'entry that says what counts',
     waitMs,
   );
-  return problemsOf(ground, asked.id);
+  return problemsOf(setup, asked.id);
 }
 
 async function killed({ child, ended }: Spawned): Promise<void> {
@@ -169,25 +165,25 @@ async function killed({ child, ended }: Spawned): Promise<void> {
 }
 
 /** The newest proposal, by the ledger; a ledger that cannot be read now has none. */
-async function proposal(ground: Ground) {
-  const entries = await ground.entries().catch(() => []);
+async function proposal(setup: Setup) {
+  const entries = await setup.entries().catch(() => []);
   const id = entries.findLast(({ event }) => event.type === 'settingsProposed')?.subject;
   return id === undefined ? null : settingsChangeOf(asStored(entries.filter(({ subject }) => subject === id)));
 }
 
-async function decided(ground: Ground) {
-  const entries = await ground.entries().catch(() => []);
+async function decided(setup: Setup) {
+  const entries = await setup.entries().catch(() => []);
   return entries.flatMap(({ event }) => (event.type === 'settingsDecided' ? [event] : []));
 }
 
 let presses = 0;
 
-async function approve(ground: Ground): Promise<void> {
-  const asked = await proposal(ground);
+async function approve(setup: Setup): Promise<void> {
+  const asked = await proposal(setup);
   if (asked?.weighed == null || asked.approvals.length > 0) return;
   presses += 1;
   const answer = await Promise.race([
-    ground.room.send({
+    setup.room.send({
       kind: 'click',
       actor: { platform: 'terminal', id: 'bo', membership: 'member' },
       conversation: { platform: 'terminal', channel: 'hardening' },
@@ -202,28 +198,28 @@ async function approve(ground: Ground): Promise<void> {
   if (hasToAskAgain(answer)) await pause(1000);
 }
 
-async function problemsOf(ground: Ground, id: string): Promise<readonly string[]> {
-  const inForce = await decided(ground);
+async function problemsOf(setup: Setup, id: string): Promise<readonly string[]> {
+  const inForce = await decided(setup);
   let isFirst = true;
   const shown = await until(
     async () => {
       // The limit of acts within a minute would refuse her the plan that she asks for next.
       if (isFirst) isFirst = false;
       else await pause(askAgainMs);
-      const card = await ground.room.says('ana', 'settings pop-imap.allow');
+      const card = await setup.room.says('ana', 'settings pop-imap.allow');
       return card !== null && textOf(card).includes('approved by bo') ? textOf(card) : null;
     },
     'gateway that says what counts',
     waitMs,
   );
-  await askPlan(ground);
+  await askPlan(setup);
   const plan = await until(
-    async () => (await ground.changes()).find(({ plan: made }) => made !== null)?.plan ?? null,
+    async () => (await setup.changes()).find(({ plan: made }) => made !== null)?.plan ?? null,
     'plan by what counts',
     waitMs,
   );
   const isShown = (): boolean =>
-    ground.room.cards().some((card) => textOf(card).includes(id) && textOf(card).includes('In force.'));
+    setup.room.cards().some((card) => textOf(card).includes(id) && textOf(card).includes('In force.'));
   await until(isShown, 'card that says so', waitMs);
   return [
     ...(inForce.length === 1 && inForce[0]?.order === 1 && inForce[0].id === id

@@ -4,9 +4,9 @@ import { mirrorPath } from '../../../adapters/redis/mirror';
 import type { Running } from '../../../src/compose/stores';
 import { violations } from './checker';
 import { ledgerCommand } from './command-line';
-import { type Ground, openGround, type Spawned } from './ground';
 import { askAndApprove, click, ended, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
+import { openSetup, type Setup, type Spawned } from './setup';
 import type { ChaosStore } from './store';
 
 const blows = ['killed', 'cut', 'emptied', 'older'] as const;
@@ -24,36 +24,36 @@ const mailboxes = 6;
 export async function storeTrial(seed: number, blow?: Blow): Promise<StoreTrial> {
   const chance = chanceOf(seed);
   const chosen = blow ?? chance.pick<Blow>(['killed', 'cut', 'cut', 'emptied', 'older']);
-  const ground = await openGround({ mailboxes, latencyMs: 15 });
+  const setup = await openSetup({ mailboxes, latencyMs: 15 });
   try {
-    const gateway = await ground.host('gateway');
-    const worker = await ground.start('worker');
-    const empty = ground.store.size();
-    const backup = ground.store.copy();
-    await askAndApprove(ground);
+    const gateway = await setup.host('gateway');
+    const worker = await setup.start('worker');
+    const empty = setup.store.size();
+    const backup = setup.store.copy();
+    await askAndApprove(setup);
     const after = chance.below(mailboxes);
-    await until(() => ground.effects().length >= after, 'effect');
+    await until(() => setup.effects().length >= after, 'effect');
     await pause(chance.below(40));
-    const seen = (await ground.entries()).length;
-    await strike(ground, chosen, { chance, empty, backup });
+    const seen = (await setup.entries()).length;
+    await strike(setup, chosen, { chance, empty, backup });
     // What the gateway wrote may not be in the mirror yet. The store is read after it: a change that went on meanwhile lost nothing.
-    const kept = Math.max(seen, mirrored(ground));
-    const lost = Math.max(0, kept - (await ground.entries()).length);
+    const kept = Math.max(seen, mirrored(setup));
+    const lost = Math.max(0, kept - (await setup.entries()).length);
     const problems: string[] = [];
     if (lost > 0) {
-      problems.push(...(await broughtBack(ground, { gateway, worker })));
+      problems.push(...(await broughtBack(setup, { gateway, worker })));
     }
-    const change = await ended(ground);
+    const change = await ended(setup);
     if (change.status !== 'verified') problems.push(`the change is ${change.status}`);
-    problems.push(...violations(ground.simulator.calls(), await ground.entries()));
+    problems.push(...violations(setup.simulator.calls(), await setup.entries()));
     return { blow: chosen, lost, problems };
   } finally {
-    await ground.close();
+    await setup.close();
   }
 }
 
 async function strike(
-  { store }: Ground<ChaosStore>,
+  { store }: Setup<ChaosStore>,
   blow: Blow,
   { chance, empty, backup }: { readonly chance: Chance; readonly empty: number; readonly backup: () => void },
 ): Promise<void> {
@@ -69,35 +69,35 @@ async function strike(
 
 /** Nobody works on a record that lost its end; both processes go on once the mirror has put it back. Gives what is not so. */
 export async function broughtBack(
-  ground: Ground,
+  setup: Setup,
   { gateway, worker }: { readonly gateway: Pick<Running, 'stop'>; readonly worker: Pick<Spawned, 'child' | 'ended'> },
 ): Promise<readonly string[]> {
-  const still = await standsStill(ground);
+  const still = await standsStill(setup);
   worker.child.kill('SIGKILL');
   await worker.ended;
   await gateway.stop();
-  const back = await restored(ground);
-  await ground.host('gateway');
-  await ground.start('worker');
+  const back = await restored(setup);
+  await setup.host('gateway');
+  await setup.start('worker');
   return [...still, ...back];
 }
 
 /** A write that was under way may still arrive; after that there is none, no matter who clicks what. */
-async function standsStill(ground: Ground): Promise<readonly string[]> {
+async function standsStill(setup: Setup): Promise<readonly string[]> {
   await pause(400);
-  const before = ground.effects().length;
-  const [change] = await ground.changes();
-  if (change !== undefined) await click(ground, 'approve', change);
+  const before = setup.effects().length;
+  const [change] = await setup.changes();
+  if (change !== undefined) await click(setup, 'approve', change);
   await pause(800);
-  const more = ground.effects().length - before;
+  const more = setup.effects().length - before;
   return more === 0 ? [] : [`${more} writes were made to the tenant while the store had lost its end`];
 }
 
 /** The way back, as the manual has it. */
-async function restored(ground: Ground): Promise<readonly string[]> {
-  const before = await ledgerCommand(ground, 'verify');
-  const restore = await ledgerCommand(ground, 'restore');
-  const after = await ledgerCommand(ground, 'verify');
+async function restored(setup: Setup): Promise<readonly string[]> {
+  const before = await ledgerCommand(setup, 'verify');
+  const restore = await ledgerCommand(setup, 'restore');
+  const after = await ledgerCommand(setup, 'verify');
   return [
     ...(before.code === 4 && before.out.includes('run hardenbot ledger restore')
       ? []
@@ -108,6 +108,6 @@ async function restored(ground: Ground): Promise<readonly string[]> {
 }
 
 /** Whole lines: the process may die while it writes one. */
-function mirrored({ mirror, tenantId }: Ground): number {
+function mirrored({ mirror, tenantId }: Setup): number {
   return readFileSync(mirrorPath(mirror, tenantId), 'utf8').split('\n').length - 1;
 }

@@ -52,7 +52,7 @@ export interface Wanted {
   readonly tags?: readonly [string, ...string[]];
 }
 
-/** Every tenant of a ground of one. */
+/** Every tenant of a setup of one. */
 export const contosoId = '7e000000-0000-4000-8000-0000000000aa';
 
 /** Keys of the queues. */

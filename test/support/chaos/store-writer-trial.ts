@@ -12,9 +12,9 @@ import { keyring } from '../ledger/signed-entries';
 import { dumpOf, tamperings as keyTamperings, tamperable } from '../stores/store-keys';
 import { elsewhereOf, tamperings } from '../stores/store-writer';
 import { effectOf } from './effects';
-import { type Ground, openGround, type Spawned } from './ground';
 import { click, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
+import { openSetup, type Setup, type Spawned } from './setup';
 
 const stages = ['a plan waits', 'just approved', 'under way', 'waits to be kept'] as const;
 type Stage = (typeof stages)[number];
@@ -36,47 +36,47 @@ const toldAs = /is not what was written|stopped|could not|should have been undon
 export async function storeWriterTrial(seed: number): Promise<StoreWriterTrial> {
   const chance = chanceOf(seed);
   const stage = stages[seed % stages.length] ?? 'a plan waits';
-  const ground = await openGround({ mailboxes, latencyMs: 10, ...(stage === 'waits to be kept' ? { keepWithinMs } : {}) });
+  const setup = await openSetup({ mailboxes, latencyMs: 10, ...(stage === 'waits to be kept' ? { keepWithinMs } : {}) });
   try {
-    if (chance.happens(0.1)) await ground.start('gateway');
-    else await ground.host('gateway');
-    const worker = await ground.start('worker');
-    const change = await reach(ground, stage);
-    const saw = ground.room.seen.length;
-    const what = `${stage}: ${await tamper(ground, change, chance)}`;
-    supervise(ground, worker);
-    const answer = stage === 'a plan waits' ? await click(ground, 'approve', change) : null;
-    const end = await comesToRest(ground, { change, stage, saw, isRefused: answer !== null });
-    return { what, ...end, problems: [...problemsOf(ground, change), ...end.problems].map((problem) => `${what}: ${problem}`) };
+    if (chance.happens(0.1)) await setup.start('gateway');
+    else await setup.host('gateway');
+    const worker = await setup.start('worker');
+    const change = await reach(setup, stage);
+    const saw = setup.room.seen.length;
+    const what = `${stage}: ${await tamper(setup, change, chance)}`;
+    supervise(setup, worker);
+    const answer = stage === 'a plan waits' ? await click(setup, 'approve', change) : null;
+    const end = await comesToRest(setup, { change, stage, saw, isRefused: answer !== null });
+    return { what, ...end, problems: [...problemsOf(setup, change), ...end.problems].map((problem) => `${what}: ${problem}`) };
   } finally {
-    await ground.close();
+    await setup.close();
   }
 }
 
-async function reach(ground: Ground, stage: Stage): Promise<Change> {
-  await ground.room.says('ana', 'plan pop-imap');
-  const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+async function reach(setup: Setup, stage: Stage): Promise<Change> {
+  await setup.room.says('ana', 'plan pop-imap');
+  const change = await until(async () => (await setup.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
   if (stage === 'a plan waits') return change;
-  await click(ground, 'approve', change);
-  if (stage === 'under way') await until(() => ground.effects().length > 0, 'effect');
+  await click(setup, 'approve', change);
+  if (stage === 'under way') await until(() => setup.effects().length > 0, 'effect');
   if (stage === 'waits to be kept')
-    await until(async () => (await ground.changes()).some(({ checkpoint }) => checkpoint !== null), 'end of the change');
+    await until(async () => (await setup.changes()).some(({ checkpoint }) => checkpoint !== null), 'end of the change');
   return change;
 }
 
 /** Gives what was done, in words. */
-async function tamper(ground: Ground, change: Change, chance: Chance): Promise<string> {
-  const redis = ground.store.redis as Redis;
-  const tenant = ground.tenantId;
+async function tamper(setup: Setup, change: Change, chance: Chance): Promise<string> {
+  const redis = setup.store.redis as Redis;
+  const tenant = setup.tenantId;
   if (chance.happens(0.6)) {
-    const entries = await ground.entries();
+    const entries = await setup.entries();
     const [operation] = await createPlanStore(redis).first(tenant, change.id, 1);
     if (change.plan === null || operation === undefined) throw new Error('There is no plan.');
     const samples = eventSamples({ plan: change.plan, approval: change.request.decision, operation });
     const { what, rows } = tamperings[chance.below(tamperings.length)] ?? { what: '', rows: () => entries };
     const type = types[chance.below(types.length)] ?? 'applied';
     const elsewhere = elsewhereOf(entries, samples, tenant);
-    await writeLedger(ground, rows(entries, { type, elsewhere, chance, subject: change.id, at: new Date(), tenant }));
+    await writeLedger(setup, rows(entries, { type, elsewhere, chance, subject: change.id, at: new Date(), tenant }));
     return `${type} ${what}`;
   }
   const dump = await dumpOf(redis);
@@ -93,7 +93,7 @@ async function tamper(ground: Ground, change: Change, chance: Chance): Promise<s
   return done.join(', ');
 }
 
-async function writeLedger({ store, tenantId }: Ground, rows: readonly Entry[]): Promise<void> {
+async function writeLedger({ store, tenantId }: Setup, rows: readonly Entry[]): Promise<void> {
   const key = keys.ledger(tenantId);
   const writing = store.redis.multi().del(key);
   for (const [position, entry] of rows.entries())
@@ -102,12 +102,12 @@ async function writeLedger({ store, tenantId }: Ground, rows: readonly Entry[]):
 }
 
 /** As a container engine does: a worker that died is started again. */
-function supervise(ground: Ground, { ended }: Spawned): void {
+function supervise(setup: Setup, { ended }: Spawned): void {
   let lives = 3;
   const again = async (): Promise<void> => {
     lives -= 1;
     if (lives === 0) return;
-    const next = await ground.start('worker');
+    const next = await setup.start('worker');
     void next.ended.then((signal) => (signal === 'SIGKILL' ? undefined : again()));
   };
   void ended.then((signal) => (signal === 'SIGKILL' ? undefined : again()));
@@ -122,14 +122,14 @@ interface Rest {
 }
 
 async function comesToRest(
-  ground: Ground,
+  setup: Setup,
   { change, stage, saw, isRefused }: Rest,
 ): Promise<Pick<StoreWriterTrial, 'end' | 'problems'>> {
   const operations = change.plan?.operations ?? 0;
   const wanted = stage === 'waits to be kept' ? operations * 2 : operations;
-  const cards = () => ground.room.seen.slice(saw);
+  const cards = () => setup.room.seen.slice(saw);
   const isTold = (): boolean => isRefused || cards().some((card) => toldAs.test(textOf(card)));
-  const isDone = (): boolean => ground.effects().length >= wanted && cards().some(({ title }) => !title.includes('waits'));
+  const isDone = (): boolean => setup.effects().length >= wanted && cards().some(({ title }) => !title.includes('waits'));
   try {
     await until(() => isTold() || isDone(), 'end that people were told of', patienceMs);
   } catch (error) {
@@ -137,7 +137,7 @@ async function comesToRest(
   }
   // Whatever is still under way may write once more; then it is quiet.
   await pause(isDone() ? 50 : 400);
-  const found = isTold() ? await verdictOn(ground) : null;
+  const found = isTold() ? await verdictOn(setup) : null;
   const isHalted = cards().some(({ title }) => title.includes('is not what was written'));
   return {
     end: isTold() ? 'told' : 'unnoticed',
@@ -146,14 +146,14 @@ async function comesToRest(
 }
 
 /** The exit code of `hardenbot ledger verify`. */
-async function verdictOn({ store, mirror: folder, tenantId }: Ground): Promise<number> {
+async function verdictOn({ store, mirror: folder, tenantId }: Setup): Promise<number> {
   const input = { redis: store.redis, keyring, folder, checkpoints: [] };
   return exitCodeOf([await judgeLedger(input, { name: 'contoso', id: tenantId })]);
 }
 
 /** Only what was approved, and each once there and once back. */
-function problemsOf(ground: Ground, { plan }: Change): readonly string[] {
-  const effects = ground.effects().map((call) => effectOf(call)?.described ?? `${call.cmdlet ?? call.path} is not understood`);
+function problemsOf(setup: Setup, { plan }: Change): readonly string[] {
+  const effects = setup.effects().map((call) => effectOf(call)?.described ?? `${call.cmdlet ?? call.path} is not understood`);
   const twice = effects.filter((one, index) => effects.indexOf(one) !== index);
   const limit = (plan?.operations ?? 0) * 2;
   return [

@@ -4,10 +4,10 @@ import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { textOf } from '../chat/chat-room';
 import { approveTyped, decideTyped } from '../decisions/typed-approval';
 import { violations } from './checker';
-import type { CoverageInputOptions, Ground } from './ground';
-import type { MoreSettings } from './ground-settings';
 import { incidentScript } from './incident-story';
 import { click, pause } from './people';
+import type { Setup, SetupOptions } from './setup';
+import type { MoreSettings } from './setup-settings';
 import { patientTiming, stateFor } from './weather';
 
 export interface Script {
@@ -19,12 +19,12 @@ export interface Script {
   readonly state?: () => object;
   readonly settings?: MoreSettings;
   /** People go by the ledger, not by a card: anyone who posted the card may have died. */
-  readonly act: (ground: Ground, changes: readonly Change[]) => Promise<unknown>;
+  readonly act: (setup: Setup, changes: readonly Change[]) => Promise<unknown>;
   readonly isOver: (changes: readonly Change[]) => boolean;
   /** Words of a card that says how it ended. */
   readonly shown: string;
   /** What is wrong beside what the ledger and the calls say. */
-  readonly problems?: (ground: Ground) => readonly string[];
+  readonly problems?: (setup: Setup) => readonly string[];
 }
 
 /** How soon begins what is approved for later. */
@@ -33,28 +33,28 @@ const laterMs = 1500;
 const hasClosed = (change: Change | undefined): change is Change =>
   change !== undefined && (change.checkpoint !== null || change.status === 'reverted');
 
-async function approveWaiting(ground: Ground, changes: readonly Change[]): Promise<void> {
-  for (const change of changes) if (change.status === 'waiting') await click(ground, 'approve', change);
+async function approveWaiting(setup: Setup, changes: readonly Change[]): Promise<void> {
+  for (const change of changes) if (change.status === 'waiting') await click(setup, 'approve', change);
 }
 
-async function askOnce(ground: Ground, changes: readonly Change[]): Promise<void> {
-  if (changes.length === 0) await ground.room.says('ana', 'plan pop-imap');
+async function askOnce(setup: Setup, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) await setup.room.says('ana', 'plan pop-imap');
 }
 
-const plain = async (ground: Ground, changes: readonly Change[]): Promise<void> => {
-  await askOnce(ground, changes);
-  await approveWaiting(ground, changes);
+const plain = async (setup: Setup, changes: readonly Change[]): Promise<void> => {
+  await askOnce(setup, changes);
+  await approveWaiting(setup, changes);
 };
 
-async function approveForLater(ground: Ground, changes: readonly Change[]): Promise<void> {
-  await askOnce(ground, changes);
+async function approveForLater(setup: Setup, changes: readonly Change[]): Promise<void> {
+  await askOnce(setup, changes);
   const at = new Date(Date.now() + laterMs).toISOString().slice(0, 19);
   for (const { id, status } of changes)
-    if (status === 'waiting') await approveTyped((text) => ground.room.says('bo', text), id, `at=${at}Z`);
+    if (status === 'waiting') await approveTyped((text) => setup.room.says('bo', text), id, `at=${at}Z`);
 }
 
-/** How the ground of a story differs from the usual one. */
-export function groundOf({ keepWithinMs, state, settings }: Script): CoverageInputOptions {
+/** How the setup of a story differs from the usual one. */
+export function setupOptionsOf({ keepWithinMs, state, settings }: Script): SetupOptions {
   return {
     ...omitUndefined({ keepWithinMs, settings }),
     // An account is read for a second or more: a worker that does so is alive.
@@ -65,10 +65,10 @@ export function groundOf({ keepWithinMs, state, settings }: Script): CoverageInp
 const scripts = {
   apply: { act: plain, isOver: ([first]) => hasClosed(first) && first.status === 'verified', shown: 'applied and verified' },
   revert: {
-    act: async (ground, changes) => {
-      await plain(ground, changes);
+    act: async (setup, changes) => {
+      await plain(setup, changes);
       const [first, second] = changes;
-      if (first !== undefined && hasEnded(first) && second === undefined) await ground.room.says('ana', `revert ${first.id}`);
+      if (first !== undefined && hasEnded(first) && second === undefined) await setup.room.says('ana', `revert ${first.id}`);
     },
     isOver: ([first, second]) => first?.status === 'reverted' && second?.status === 'verified' && second.checkpoint !== null,
     shown: 'undone',
@@ -81,9 +81,9 @@ const scripts = {
   },
   kept: {
     keepWithinMs: 60_000,
-    act: async (ground, changes) => {
-      await plain(ground, changes);
-      for (const change of changes) if (change.keep?.kept.length === 0 && hasEnded(change)) await click(ground, 'keep', change);
+    act: async (setup, changes) => {
+      await plain(setup, changes);
+      for (const change of changes) if (change.keep?.kept.length === 0 && hasEnded(change)) await click(setup, 'keep', change);
     },
     isOver: ([first]) => hasClosed(first) && first.status === 'verified' && first.keep?.kept.length === 1,
     shown: 'applied and verified',
@@ -91,18 +91,18 @@ const scripts = {
   /** An approver leaves one mailbox out, and the narrower plan is applied. */
   'sent back': {
     own: /^append (rejected|requested|planned)/,
-    act: async (ground, changes) => {
-      await askOnce(ground, changes);
+    act: async (setup, changes) => {
+      await askOnce(setup, changes);
       const [first, second] = changes;
       if (first?.status === 'waiting')
-        await decideTyped((text) => ground.room.says('bo', text), `ask ${first.id} except=${leftOut}`);
-      if (first?.status === 'rejected' && second === undefined) await ground.room.says('ana', `plan pop-imap except=${leftOut}`);
-      await approveWaiting(ground, changes.slice(1));
+        await decideTyped((text) => setup.room.says('bo', text), `ask ${first.id} except=${leftOut}`);
+      if (first?.status === 'rejected' && second === undefined) await setup.room.says('ana', `plan pop-imap except=${leftOut}`);
+      await approveWaiting(setup, changes.slice(1));
     },
     isOver: ([first, second]) => first?.status === 'rejected' && hasClosed(second) && second.status === 'verified',
     shown: 'stays a gap in the audit',
-    problems: (ground) =>
-      ground.effects().some(({ parameters }) => JSON.stringify(parameters).includes(guidOfLeftOut))
+    problems: (setup) =>
+      setup.effects().some(({ parameters }) => JSON.stringify(parameters).includes(guidOfLeftOut))
         ? [`${leftOut} was changed although it was left out`]
         : [],
   },
@@ -115,26 +115,26 @@ const scripts = {
   /** Someone changes the tenant while what was approved waits for its time. */
   'later, and drifted meanwhile': {
     own: /^(append (applying|refused)|add apply|acquire)/,
-    act: async (ground, changes) => {
-      await approveForLater(ground, changes);
+    act: async (setup, changes) => {
+      await approveForLater(setup, changes);
       // At once: anyone who succeeds a gateway that died over the approval may come later than the time that it named.
-      if (changes[0]?.status === 'waiting' && !isDrifted(ground)) ground.simulator.load(drifted(ground));
+      if (changes[0]?.status === 'waiting' && !isDrifted(setup)) setup.simulator.load(drifted(setup));
     },
     isOver: ([first]) => first?.status === 'refused',
     shown: 'refused',
-    problems: (ground) => (ground.effects().length === 0 ? [] : ['it was written although the tenant had moved']),
+    problems: (setup) => (setup.effects().length === 0 ? [] : ['it was written although the tenant had moved']),
   },
   /** Two plans on one card, approved by one word for both. */
   'several on one card': {
     own: /^(append (bundled|requested|approved)|add (plan|apply))/,
-    act: async (ground, changes) => {
+    act: async (setup, changes) => {
       const lost = ['pop-imap', 'modern-auth'].filter((control) => !changes.some(({ request }) => request.control === control));
-      if (lost.length > 0) await ground.room.says('ana', `plan ${lost.join(' ')}`);
+      if (lost.length > 0) await setup.room.says('ana', `plan ${lost.join(' ')}`);
       const waiting = changes.filter(({ status }) => status === 'waiting');
       const bundles = new Set(waiting.flatMap(({ request }) => request.bundle ?? []));
-      for (const bundle of bundles) await approveTyped((text) => ground.room.says('bo', text), bundle);
+      for (const bundle of bundles) await approveTyped((text) => setup.room.says('bo', text), bundle);
       await approveWaiting(
-        ground,
+        setup,
         waiting.filter(({ request }) => request.bundle === undefined),
       );
     },
@@ -162,7 +162,7 @@ const longestOf = 4;
  * @param meanwhile what happens each time before they look
  */
 export async function tellStory(
-  ground: Ground,
+  setup: Setup,
   story: ProcessStory,
   { timeoutMs, meanwhile }: { readonly timeoutMs: number; readonly meanwhile: () => Promise<void> },
 ): Promise<readonly string[]> {
@@ -172,18 +172,18 @@ export async function tellStory(
   let entries = -1;
   for (;;) {
     await meanwhile();
-    const changes = await ground.changes();
+    const changes = await setup.changes();
     const said = changes.reduce((sum, change) => sum + change.entries, 0);
     // A busy machine takes its time: a story that stands still is one that got stuck.
     if (said !== entries) giveUpAt = Math.min(lastEndAt, performance.now() + timeoutMs);
     entries = said;
     // Nobody is left with a card that waits for ever.
-    if (script.isOver(changes) && ground.room.cards().some((card) => textOf(card).includes(script.shown))) break;
+    if (script.isOver(changes) && setup.room.cards().some((card) => textOf(card).includes(script.shown))) break;
     if (performance.now() > giveUpAt) return [`it never ended: ${changes.map(whereItStands).join(', ')}`];
-    await script.act(ground, changes);
+    await script.act(setup, changes);
     await pause(15);
   }
-  return [...violations(ground.simulator.calls(), await ground.entries()), ...(script.problems?.(ground) ?? [])];
+  return [...violations(setup.simulator.calls(), await setup.entries()), ...(script.problems?.(setup) ?? [])];
 }
 
 const whereItStands = ({ status, refusal }: Change): string => (refusal === null ? status : `${status} (${refusal.reason})`);
@@ -195,12 +195,12 @@ interface Mailboxes {
   readonly exchange: { readonly CASMailbox: readonly { readonly PopEnabled: boolean }[] };
 }
 
-function isDrifted({ simulator }: Ground): boolean {
+function isDrifted({ simulator }: Setup): boolean {
   return (simulator.state() as Mailboxes).exchange.CASMailbox[0]?.PopEnabled === false;
 }
 
 /** As it was, but that someone turned POP off for the first mailbox. */
-function drifted({ tenantId, simulator }: Ground): object {
+function drifted({ tenantId, simulator }: Setup): object {
   const { CASMailbox } = (simulator.state() as Mailboxes).exchange;
   const state = stateFor(tenantId, [], { mailboxes: CASMailbox.length }) as { readonly exchange: object };
   const [first, ...others] = CASMailbox;

@@ -50,7 +50,7 @@ export interface TrialResult {
   readonly calls: readonly RecordedCall[];
 }
 
-export interface TrialGround {
+export interface TrialSetup {
   run(seed: number): Promise<TrialResult>;
   close(): Promise<void>;
 }
@@ -62,7 +62,7 @@ const undoingSubject = 'c-undoing';
 const maxLives = 60;
 const leaseMs = 100;
 
-export async function openTrialGround(): Promise<TrialGround> {
+export async function openTrialSetup(): Promise<TrialSetup> {
   const valkey = await startTestValkey();
   const simulator = await startSimulator({ state: stateFor('ground', []), now: () => new Date() });
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-trial-'));
@@ -76,20 +76,20 @@ export async function openTrialGround(): Promise<TrialGround> {
   };
 }
 
-interface Ground {
+interface TrialServers {
   readonly valkey: TestValkey;
   readonly simulator: Simulator;
   readonly folder: string;
 }
 
-async function runTrial(seed: number, ground: Ground): Promise<TrialResult> {
-  const { simulator } = ground;
+async function runTrial(seed: number, servers: TrialServers): Promise<TrialResult> {
+  const { simulator } = servers;
   const chance = chanceOf(seed);
   const tenantId = `7e000000-0000-4000-8000-${String(seed % 1e12).padStart(12, '0')}`;
   const story = chance.pick<Story>(['apply', 'undone unless kept', 'kept', 'revert']);
   simulator.load(stateFor(tenantId, faultsFor(chance)));
-  const redis = ground.valkey.connect();
-  const trial = await openTrial({ ...ground, tenantId, story, chance, redis });
+  const redis = servers.valkey.connect();
+  const trial = await openTrial({ ...servers, tenantId, story, chance, redis });
   try {
     const deaths = await live(trial);
     const entries: Entry[] = [];
@@ -108,14 +108,14 @@ async function runTrial(seed: number, ground: Ground): Promise<TrialResult> {
 type Trial = Awaited<ReturnType<typeof openTrial>>;
 
 async function openTrial(
-  ground: Ground & {
+  servers: TrialServers & {
     readonly tenantId: string;
     readonly story: Story;
     readonly chance: Chance;
     readonly redis: ReturnType<TestValkey['connect']>;
   },
 ) {
-  const { tenantId, simulator, story, chance, redis } = ground;
+  const { tenantId, simulator, story, chance, redis } = servers;
   const everybody = [ana.entraId, bo.entraId];
   const settings = settingsSchema.parse({
     tenants: { contoso: { tenantId, channel: { terminal: 'hardening' }, breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'] } },
@@ -162,7 +162,7 @@ async function openTrial(
     plans: createPlanStore(redis),
     ledgerKeyPem: workerKeys.privateKeyPem,
     keyring,
-    mirrorFolder: join(ground.folder, tenantId),
+    mirrorFolder: join(servers.folder, tenantId),
     timing: { leaseMs, doubtMs: [0, 2, 2, 2, 2], reconcileEveryMs: 1000, graceMs: 0, lockMs: 1000, stopWithinMs: 1000 },
   });
   const undoes = story === 'undone unless kept' || story === 'kept';
@@ -201,7 +201,7 @@ async function openTrial(
       nonce: `${what.kind}-${what.subject}-${chance.below(1e9)}`,
     });
   return {
-    ...ground,
+    ...servers,
     work,
     queue,
     tenant,

@@ -8,27 +8,27 @@ import { type ChatRoom, openChatRoom, textOf } from '../chat/chat-room';
 import { keptByWorkers } from '../ledger/signed-entries';
 import { travelTenant } from '../tenants/travel-tenant';
 import { watchAlerts } from './alerts';
-import { type FailOverTrial, type WatchedGround, withStore } from './blow';
+import { type FailOverTrial, type WatchedSetup, withStore } from './blow';
 import { deathOn } from './blows';
 import type { FailOverKind } from './fail-over';
-import type { CoverageInputOptions } from './ground';
 import { hasToAskAgain, pause, until } from './people';
+import type { SetupOptions } from './setup';
 import { alertsOn, contosoId, keyPrefix, queues, type StoreUnderTrial, storeAlert, type TrialOn } from './store-under-trial';
 import { patientTiming } from './weather';
 
 interface Wait {
   readonly about: string;
-  readonly options: (other: ChatRoom) => CoverageInputOptions;
+  readonly options: (other: ChatRoom) => SetupOptions;
   /** Before anyone works. */
-  readonly prepare?: (ground: WatchedGround) => Promise<void>;
+  readonly prepare?: (setup: WatchedSetup) => Promise<void>;
   /** What makes it come, when both processes run, and how often it was asked for; absent: that the worker begins. */
-  readonly ask?: (ground: WatchedGround) => Promise<number>;
+  readonly ask?: (setup: WatchedSetup) => Promise<number>;
   /** Keys of no tenant that it goes by. */
   readonly tags?: readonly string[];
   /** How many milliseconds it takes where nothing befalls it, about: some time in them the primary dies. */
   readonly takesMs: number;
   /** Each place where it has to come, with what came there. */
-  readonly come: (ground: WatchedGround, other: ChatRoom) => readonly (readonly Card[])[];
+  readonly come: (setup: WatchedSetup, other: ChatRoom) => readonly (readonly Card[])[];
 }
 
 /** Milliseconds: the calendar is looked at once a minute. */
@@ -84,7 +84,7 @@ const kinds: Readonly<Record<string, Wait>> = {
 };
 
 /** As the cards say: anyone who read that it is not known whether it was taken, or has no answer after a time, asks again. */
-async function askUntilAnswered({ room }: WatchedGround): Promise<number> {
+async function askUntilAnswered({ room }: WatchedSetup): Promise<number> {
   for (let asked = 1; ; asked += 1) {
     const told = await room.says('ana', 'why eva@contoso.com from=ES');
     const isTaken = told?.title.startsWith('Looking at') === true;
@@ -97,7 +97,7 @@ async function askUntilAnswered({ room }: WatchedGround): Promise<number> {
 }
 
 /** What is handed out of a month needs a day of it that was audited. */
-async function auditedLastMonth({ store, tenantId }: WatchedGround): Promise<void> {
+async function auditedLastMonth({ store, tenantId }: WatchedSetup): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
   const day = daysBefore(`${today.slice(0, 8)}01`, 1);
   const verdicts = { 'pop-imap': 'fail' as const };
@@ -116,20 +116,20 @@ export const waits: Readonly<Record<string, FailOverKind>> = Object.fromEntries(
 async function waitTrial(wait: Wait, on: TrialOn): Promise<FailOverTrial> {
   const { store, ...death } = await deathOn(on, { tags: [keyPrefix(contosoId), queues, ...(wait.tags ?? [])] });
   const other = openChatRoom('slack', 'C1');
-  const run = async (ground: WatchedGround): Promise<FailOverTrial> => {
-    await wait.prepare?.(ground);
-    await ground.host('gateway');
-    const early = wait.ask === undefined ? null : await ground.host('worker');
-    const watch = watchAlerts(ground.monitoring);
-    const begun = early === null ? ground.host('worker').then(() => 1) : wait.ask?.(ground);
+  const run = async (setup: WatchedSetup): Promise<FailOverTrial> => {
+    await wait.prepare?.(setup);
+    await setup.host('gateway');
+    const early = wait.ask === undefined ? null : await setup.host('worker');
+    const watch = watchAlerts(setup.monitoring);
+    const begun = early === null ? setup.host('worker').then(() => 1) : wait.ask?.(setup);
     await pause(on.chance.below(wait.takesMs));
     const at = performance.now();
     const over = death.strike();
-    const here = () => wait.come(ground, other);
+    const here = () => wait.come(setup, other);
     await until(
       () => here().every((cards) => cards.length > 0),
       () =>
-        `card in each place (there are: ${[ground.room, other]
+        `card in each place (there are: ${[setup.room, other]
           .flatMap((one) => one.cards())
           .map(({ title }) => title)
           .join(', ')})`,
@@ -137,12 +137,12 @@ async function waitTrial(wait: Wait, on: TrialOn): Promise<FailOverTrial> {
     );
     const tookMs = performance.now() - at;
     const [times = 1] = await Promise.all([begun, over]);
-    await until(() => takesWrites(ground, store), 'store that takes writes');
+    await until(() => takesWrites(setup, store), 'store that takes writes');
     await pause(alertMs);
     const allowed = ['HardenbotProcessMissing', 'HardenbotCardsLate'];
     const alarms = await watch.problems(alertsOn(store, { expected: [storeAlert], allowed }));
     // Anyone who begins now finds nothing left to tell.
-    await ground.host('worker', { mirrorFolder: `${ground.mirror}-later`, isUnwatched: true });
+    await setup.host('worker', { mirrorFolder: `${setup.mirror}-later`, isUnwatched: true });
     await pause(settledMs);
     const twice = here().flatMap((cards) =>
       cards.length > times ? [`it came ${cards.length} times: ${cards.map(textOf).join('\n---\n')}`] : [],
@@ -152,7 +152,7 @@ async function waitTrial(wait: Wait, on: TrialOn): Promise<FailOverTrial> {
   return withStore(store, run, { mailboxes: 4, timing: patientTiming, ...wait.options(other) });
 }
 
-function takesWrites({ store }: WatchedGround, { tag }: StoreUnderTrial): Promise<boolean> {
+function takesWrites({ store }: WatchedSetup, { tag }: StoreUnderTrial): Promise<boolean> {
   return store.redis.set(`${tag}:probe`, '').then(
     () => true,
     () => false,

@@ -5,8 +5,8 @@ import { usualTiming } from '../../../src/compose/safeguards';
 import { freePort } from '../wire/free-port';
 import { openTcpProxy, type TcpProxy } from '../wire/tcp-proxy';
 import { violations } from './checker';
-import { type Ground, openGround } from './ground';
 import { click, ended, pause, until } from './people';
+import { openSetup, type Setup } from './setup';
 import type { ChaosStore } from './store';
 
 export type Wedge = 'connections that are never answered' | 'a queue that nobody can take from';
@@ -24,25 +24,25 @@ const toldWithin = 90_000;
 
 export async function wedgeTrial(seed: number): Promise<WedgeTrial> {
   const monitoring = { gateway: await freePort(), worker: await freePort() };
-  const ground = await openGround({ mailboxes: 4, monitoring, timing: usualTiming });
-  const proxy = await openTcpProxy(ground.store.socketPath);
+  const setup = await openSetup({ mailboxes: 4, monitoring, timing: usualTiming });
+  const proxy = await openTcpProxy(setup.store.socketPath);
   const isAlive = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${monitoring.worker}/healthz`)).ok;
   try {
-    await ground.host('gateway');
-    await ground.start('worker', { redisUrl: `redis://127.0.0.1:${proxy.port}` });
-    const result = await (seed % 2 === 0 ? unanswered(ground, proxy, isAlive) : untakeable(ground, isAlive));
-    const { status } = await ended(ground, { timeoutMs: toldWithin });
+    await setup.host('gateway');
+    await setup.start('worker', { redisUrl: `redis://127.0.0.1:${proxy.port}` });
+    const result = await (seed % 2 === 0 ? unanswered(setup, proxy, isAlive) : untakeable(setup, isAlive));
+    const { status } = await ended(setup, { timeoutMs: toldWithin });
     await until(isAlive, 'probe that says that the worker lives');
     const left = status === 'verified' ? [] : [`the change is ${status}`];
     return {
       ...result,
-      problems: [...result.problems, ...left, ...violations(ground.simulator.calls(), await ground.entries())],
+      problems: [...result.problems, ...left, ...violations(setup.simulator.calls(), await setup.entries())],
     };
   } catch (error) {
-    throw new Error(`${String(error)} What was logged:\n${ground.log().slice(-4000)}`, { cause: error });
+    throw new Error(`${String(error)} What was logged:\n${setup.log().slice(-4000)}`, { cause: error });
   } finally {
     proxy.heal();
-    await ground.close();
+    await setup.close();
     await proxy.close();
   }
 }
@@ -50,14 +50,14 @@ export async function wedgeTrial(seed: number): Promise<WedgeTrial> {
 type IsAlive = () => Promise<boolean>;
 
 /** Nobody has to start it again, and nobody is asked to. */
-async function unanswered(ground: Ground<ChaosStore>, proxy: TcpProxy, isAlive: IsAlive): Promise<WedgeTrial> {
-  const change = await planned(ground);
+async function unanswered(setup: Setup<ChaosStore>, proxy: TcpProxy, isAlive: IsAlive): Promise<WedgeTrial> {
+  const change = await planned(setup);
   proxy.wedge();
-  await click(ground, 'approve', change);
+  await click(setup, 'approve', change);
   const began = performance.now();
   const over = new AbortController();
   const asking = countNo(isAlive, over.signal);
-  await ended(ground, { timeoutMs: toldWithin });
+  await ended(setup, { timeoutMs: toldWithin });
   const tookMs = performance.now() - began;
   over.abort();
   const no = await asking;
@@ -81,15 +81,15 @@ async function countNo(isAlive: IsAlive, signal: AbortSignal): Promise<number> {
 }
 
 /** Someone paused the queue: nobody takes from it, and what is due can be counted. */
-async function untakeable(ground: Ground<ChaosStore>, isAlive: IsAlive): Promise<WedgeTrial> {
-  const change = await planned(ground);
+async function untakeable(setup: Setup<ChaosStore>, isAlive: IsAlive): Promise<WedgeTrial> {
+  const change = await planned(setup);
   const meta = `${prefix}:change:meta`;
-  await ground.store.redis.hset(meta, 'paused', 1);
-  await click(ground, 'approve', change);
+  await setup.store.redis.hset(meta, 'paused', 1);
+  await click(setup, 'approve', change);
   const began = performance.now();
   await until(async () => !(await isAlive()), 'probe that says that only a new start helps', 2 * toldWithin);
   const tookMs = performance.now() - began;
-  await ground.store.redis.hdel(meta, 'paused');
+  await setup.store.redis.hdel(meta, 'paused');
   return {
     wedge: 'a queue that nobody can take from',
     tookMs,
@@ -97,7 +97,7 @@ async function untakeable(ground: Ground<ChaosStore>, isAlive: IsAlive): Promise
   };
 }
 
-async function planned(ground: Ground<ChaosStore>) {
-  await ground.room.says('ana', 'plan pop-imap');
-  return until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
+async function planned(setup: Setup<ChaosStore>) {
+  await setup.room.says('ana', 'plan pop-imap');
+  return until(async () => (await setup.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
 }

@@ -35,7 +35,7 @@ export interface Ended {
 export const stateOf = (checks: readonly Check[], name: string) => checks.find((check) => check.name === name)?.state;
 export const missing = (checks: readonly Check[]) => checks.filter((check) => check.state === 'missing').map(({ name }) => name);
 
-interface Ground {
+interface Setup {
   /** Where commands are typed. */
   readonly folder: string;
   readonly simulator: Simulator;
@@ -56,7 +56,7 @@ export class FirstHour {
 
   /** `guide`: the file in docs/ that is followed. */
   private constructor(
-    readonly ground: Ground,
+    readonly setup: Setup,
     private readonly guide: string,
   ) {}
 
@@ -70,20 +70,20 @@ export class FirstHour {
     return hour;
   }
 
-  /** Ends every process that stays, and takes down the ground. */
+  /** Ends every process that stays, and takes down the setup. */
   async close(): Promise<void> {
     for (const child of this.running.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;
     }
-    await this.ground.simulator.close();
-    await this.ground.valkey.stop();
+    await this.setup.simulator.close();
+    await this.setup.valkey.stop();
   }
 
   grant(...names: readonly string[]): void {
     for (const name of names) this.granted.add(name);
-    this.ground.simulator.load(this.tenantAsGranted());
+    this.setup.simulator.load(this.tenantAsGranted());
   }
 
   revoke(...names: readonly string[]): void {
@@ -117,7 +117,7 @@ export class FirstHour {
   }
 
   path(file: string): string {
-    return join(this.ground.folder, file);
+    return join(this.setup.folder, file);
   }
 
   /** Writes a value behind its name, as someone does with an editor, in a file of secrets that has the name or not. */
@@ -138,7 +138,7 @@ export class FirstHour {
 
   hardenbot(...args: readonly string[]): Promise<Ended> {
     const child = spawn(process.execPath, [...cli, ...args], {
-      cwd: this.ground.folder,
+      cwd: this.setup.folder,
       env: {},
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -152,7 +152,7 @@ export class FirstHour {
   /** Starts a command that stays until `close`. */
   stay(...args: readonly string[]) {
     const child = spawn(process.execPath, [...cli, ...args], {
-      cwd: this.ground.folder,
+      cwd: this.setup.folder,
       env: {},
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -163,7 +163,7 @@ export class FirstHour {
 
   /** Types the guide's `init`, for the tenant of this machine. */
   init(...here: readonly string[]): Promise<Ended> {
-    const { simulator } = this.ground;
+    const { simulator } = this.setup;
     const words = this.inTheGuide('init').map((word) => (word === tenantOfTheGuides ? simulator.tenantId : word));
     return this.hardenbot(...words, '--endpoint', simulator.url, '--ca-file', this.path('ca.pem'), ...here);
   }
@@ -174,8 +174,8 @@ export class FirstHour {
     const ended = await this.hardenbot(...this.inTheGuide('keys certificate'));
     const [, variable = '', file = ''] = /worker\.env: (\w+)=(\S+)/.exec(ended.out) ?? [];
     this.fillIn('worker.env', {
-      REDIS_URL: this.ground.valkey.url,
-      HARDENBOT_CONTOSO_CLIENT_ID: this.ground.simulator.credential.clientId,
+      REDIS_URL: this.setup.valkey.url,
+      HARDENBOT_CONTOSO_CLIENT_ID: this.setup.simulator.credential.clientId,
       [variable]: file,
     });
     return ended;
@@ -183,7 +183,7 @@ export class FirstHour {
 
   /** Allows the users of the file that `init` wrote, as a store does that is started with it; `default` is the test's own. */
   private async giveUsers(): Promise<void> {
-    const operator = this.ground.valkey.connect();
+    const operator = this.setup.valkey.connect();
     for (const line of readFileSync(this.path('store-users.acl'), 'utf8').trim().split('\n')) {
       const [, name = '', ...rules] = line.split(' ');
       if (name !== 'default') await operator.call('ACL', 'SETUSER', name, 'reset', ...rules);
@@ -193,7 +193,7 @@ export class FirstHour {
   /** Writes into the settings who hardenbot is in the tenant and where it comes from; and the ports of this machine. */
   nameServicePrincipal(): void {
     const text = readFileSync(this.path('hardenbot.yaml'), 'utf8')
-      .replace('{ gateway: 9464, worker: 9465 }', JSON.stringify(this.ground.monitoring))
+      .replace('{ gateway: 9464, worker: 9465 }', JSON.stringify(this.setup.monitoring))
       .replace('servicePrincipalId: null', `servicePrincipalId: ${servicePrincipal}`)
       .replace('egress: []', 'egress: [127.0.0.1/32]');
     writeFileSync(this.path('hardenbot.yaml'), text);
@@ -202,7 +202,7 @@ export class FirstHour {
   /** The tenant with no permission but those granted so far. */
   private tenantAsGranted(): unknown {
     const { granted } = this;
-    const { simulator } = this.ground;
+    const { simulator } = this.setup;
     const denied = needsOf('read').flatMap(({ grant: needed, resources }) =>
       granted.has(grantName(needed))
         ? []

@@ -50,15 +50,15 @@ export async function runOrder(seed: number): Promise<OrderResult> {
   const chance = chanceOf(seed);
   const happenings = Array.from({ length: 2 + chance.below(5) }, (_unused, index) => happeningOf(chance, index));
   const rows = happenings.flatMap((one) => one.rows);
-  const ground = new Ground(chance, rows);
+  const harness = new CrashHarness(chance, rows);
   // Without a blow it is also known how long a sign may take.
-  if (chance.happens(0.3)) ground.calm();
+  if (chance.happens(0.3)) harness.calm();
   const end = Math.max(...rows.map(({ readable }) => readable)) + 150 * minute;
-  for (let now = begins; now < end; now += stepMs) await ground.step();
+  for (let now = begins; now < end; now += stepMs) await harness.step();
   // Nothing breaks any more, and what was lost is found.
-  ground.calm();
-  for (let steps = 0; steps < 6; steps += 1) await ground.step();
-  return { seed, wrong: ground.complaints(happenings), happenings: happenings.length, blows: ground.blows };
+  harness.calm();
+  for (let steps = 0; steps < 6; steps += 1) await harness.step();
+  return { seed, wrong: harness.complaints(happenings), happenings: happenings.length, blows: harness.blows };
 }
 
 function happeningOf(chance: Chance, index: number): Happening {
@@ -116,7 +116,7 @@ function auditRow(of: {
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** Everything that outlives a process: the ledger and the stores in `office.storage`, what is kept of signals, what messages stand where. */
-class Ground {
+class CrashHarness {
   readonly blows: string[] = [];
   private office: Office;
   private breaks = true;

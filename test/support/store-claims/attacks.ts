@@ -4,7 +4,7 @@ import { type Chance, chanceOf } from '../chaos/random';
 import { allQueues, isJob } from './kinds';
 import { attackersWord } from './sayings';
 
-interface Ground {
+interface AttackInput {
   readonly redis: Redis;
   readonly tenantId: string;
   /** Values as they were at earlier moments, as the server writes them out. */
@@ -12,7 +12,7 @@ interface Ground {
   readonly chance: Chance;
 }
 
-type Attack = (ground: Ground) => Promise<unknown>;
+type Attack = (input: AttackInput) => Promise<unknown>;
 
 const garbage = [
   attackersWord,
@@ -40,7 +40,7 @@ function pick<Item>(chance: Chance, items: readonly Item[]): Item | undefined {
 }
 
 /** Of a kind first, then of that kind: a queue with many jobs is no likelier than a lease. */
-async function anyKey({ redis, chance }: Ground, fits?: (key: string) => boolean): Promise<string | undefined> {
+async function anyKey({ redis, chance }: AttackInput, fits?: (key: string) => boolean): Promise<string | undefined> {
   const all = await keysOf(redis, fits);
   const kind = pick(chance, [...new Set(all.map(kindOf))]);
   return pick(
@@ -76,7 +76,7 @@ async function editField(redis: Redis, key: string, chance: Chance): Promise<voi
 }
 
 /** One element, one field, one byte or a score. */
-async function edit({ redis, chance }: Ground, key: string): Promise<void> {
+async function edit({ redis, chance }: AttackInput, key: string): Promise<void> {
   const word = chance.pick(garbage);
   switch (await redis.type(key)) {
     case 'string': {
@@ -107,7 +107,7 @@ async function edit({ redis, chance }: Ground, key: string): Promise<void> {
 }
 
 /** A row of the ledger with another word in it, in its place. */
-async function editRow({ redis, tenantId }: Ground, place: (rows: number) => number): Promise<void> {
+async function editRow({ redis, tenantId }: AttackInput, place: (rows: number) => number): Promise<void> {
   const key = `hardenbot:{${tenantId}}:ledger`;
   const rows = await redis.xrange(key, '-', '+');
   const at = place(rows.length);
@@ -121,13 +121,13 @@ async function editRow({ redis, tenantId }: Ground, place: (rows: number) => num
   await writing.exec();
 }
 
-async function repeatRow({ redis, tenantId, chance }: Ground): Promise<void> {
+async function repeatRow({ redis, tenantId, chance }: AttackInput): Promise<void> {
   const key = `hardenbot:{${tenantId}}:ledger`;
   const row = pick(chance, await redis.xrange(key, '-', '+'));
   if (row !== undefined) await redis.xadd(key, '*', ...row[1]);
 }
 
-async function forgeRow({ redis, tenantId, chance }: Ground): Promise<void> {
+async function forgeRow({ redis, tenantId, chance }: AttackInput): Promise<void> {
   const key = `hardenbot:{${tenantId}}:ledger`;
   const [last] = await redis.xrevrange(key, '+', '-', 'COUNT', 1);
   const [, entry = '{}'] = last?.[1] ?? [];
@@ -135,7 +135,7 @@ async function forgeRow({ redis, tenantId, chance }: Ground): Promise<void> {
   await redis.xadd(key, '*', 'entry', entry.replace(/"type":"[^"]*"/, said), 'hash', attackersWord);
 }
 
-async function forgeJob({ redis, chance }: Ground, times: number): Promise<void> {
+async function forgeJob({ redis, chance }: AttackInput, times: number): Promise<void> {
   const queue = chance.pick(allQueues);
   const model = pick(chance, await keysOf(redis, isJob));
   const fields = model === undefined ? {} : await redis.hgetall(model);
@@ -199,16 +199,16 @@ return 0`;
 
 /** By name. To claim a press that is still to come is left out: the manual says that it swallows it. */
 export const attacks: Readonly<Record<string, Attack>> = {
-  'delete a key': async (ground) => ground.redis.del((await anyKey(ground, (key) => !isLedger(key))) ?? ''),
-  'edit a key': async (ground) => edit(ground, (await anyKey(ground, (key) => !isLedger(key))) ?? ''),
-  'another type': async (ground) => {
-    const key = await anyKey(ground, (one) => !isLedger(one));
-    if (key !== undefined) await ground.redis.set(key, ground.chance.pick(garbage));
+  'delete a key': async (input) => input.redis.del((await anyKey(input, (key) => !isLedger(key))) ?? ''),
+  'edit a key': async (input) => edit(input, (await anyKey(input, (key) => !isLedger(key))) ?? ''),
+  'another type': async (input) => {
+    const key = await anyKey(input, (one) => !isLedger(one));
+    if (key !== undefined) await input.redis.set(key, input.chance.pick(garbage));
   },
-  'swap two keys': async (ground) => {
-    const { redis } = ground;
-    const one = await anyKey(ground, (key) => !isLedger(key));
-    const other = one === undefined ? undefined : await anyKey(ground, (key) => !isLedger(key) && key !== one);
+  'swap two keys': async (input) => {
+    const { redis } = input;
+    const one = await anyKey(input, (key) => !isLedger(key));
+    const other = one === undefined ? undefined : await anyKey(input, (key) => !isLedger(key) && key !== one);
     if (one === undefined || other === undefined) return;
     const [a, b] = [await redis.dumpBuffer(one), await redis.dumpBuffer(other)];
     if (a !== null && b !== null) await redis.multi().restore(one, 0, b, 'REPLACE').restore(other, 0, a, 'REPLACE').exec();
@@ -245,8 +245,8 @@ export const attacks: Readonly<Record<string, Attack>> = {
   'make up how far was read': ({ redis, tenantId, chance }) => redis.set(`hardenbot:{${tenantId}}:heard`, chance.pick(garbage)),
   'make up a notice': ({ redis, tenantId, chance }) =>
     redis.set(`hardenbot:{${tenantId}}:ledger:${chance.pick(['halted', 'lost', attackersWord])}`, chance.pick(garbage)),
-  'edit fields of jobs': async (ground) => {
-    const { redis, chance } = ground;
+  'edit fields of jobs': async (input) => {
+    const { redis, chance } = input;
     for (const key of await keysOf(redis, isJob))
       if (chance.happens(0.7))
         await redis.hset(key, chance.pick(fieldsOfJobs), chance.pick([...garbage, '0', '99', '9999999999999']));
@@ -268,10 +268,10 @@ export const attacks: Readonly<Record<string, Attack>> = {
         : [])
         await redis.zadd(`{hardenbot}:${queue}:delayed`, '9000000000000000', id);
   },
-  'forge a job': (ground) => forgeJob(ground, 1),
-  'flood with jobs': (ground) => forgeJob(ground, 60),
-  'edit a row of the ledger': (ground) => editRow(ground, (rows) => ground.chance.below(Math.max(1, rows))),
-  'edit the first row of the ledger': (ground) => editRow(ground, () => 0),
+  'forge a job': (input) => forgeJob(input, 1),
+  'flood with jobs': (input) => forgeJob(input, 60),
+  'edit a row of the ledger': (input) => editRow(input, (rows) => input.chance.below(Math.max(1, rows))),
+  'edit the first row of the ledger': (input) => editRow(input, () => 0),
   'repeat a row of the ledger': repeatRow,
   'forge a row of the ledger': forgeRow,
   'cut the ledger': async ({ redis, tenantId, chance }) =>
@@ -317,7 +317,7 @@ const byKey = ([one]: readonly [string, Buffer], [other]: readonly [string, Buff
 
 /** Plays one. @param choice decides what the attack picks */
 export async function attack(
-  of: { readonly redis: Redis; readonly tenantId: string; readonly older: Ground['older'] },
+  of: { readonly redis: Redis; readonly tenantId: string; readonly older: AttackInput['older'] },
   name: string,
   choice: number,
 ): Promise<Damage<unknown>> {

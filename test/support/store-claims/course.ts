@@ -2,10 +2,10 @@
 import { type Chance, chanceOf } from '../chaos/random';
 import { textOf } from '../chat/chat-room';
 import { attack, attacks, dumpOf, type End, hold, isAtWork, isRuined, letGo, onLedger, rowsOf, ruinsOf } from './attacks';
-import type { Breaks, Course, CourseGround, CourseSettings } from './ground';
 import { kindNamed, kinds } from './kinds';
 import { attackKind, type Manner } from './manners';
 import { type Action, type Happened, isAbout, type Matter, type SignName, type Story } from './record';
+import type { Breaks, Course, CourseSettings, CourseSetup } from './setup';
 
 /** One step, as it can be written into a test to play it again. */
 export type Step =
@@ -98,11 +98,11 @@ export interface Played {
 
 /** @param seed decides the order in which intervals run */
 export async function play(
-  ground: CourseGround,
+  setup: CourseSetup,
   steps: readonly Step[],
   { seed = 1, ...more }: CourseSettings & { readonly seed?: number } = {},
 ): Promise<Played> {
-  const course = await ground.open(chanceOf(seed), more);
+  const course = await setup.open(chanceOf(seed), more);
   const running = new Running(course);
   try {
     for (const step of steps) {

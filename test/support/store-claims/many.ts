@@ -1,10 +1,10 @@
 /** Plays courses by number, one after the other, and says what they came to: what was violated, what was struck, and which alarms and deadlines there were. */
 import { chanceOf } from '../chaos/random';
 import { type Played, play } from './course';
-import { type CourseGround, openCourseGround } from './ground';
 import { claims, judge, type Violation } from './judge';
 import { type Beside, besideOf, breaksChats, coursesForAll, everyStrike, isDaily, keyedCourse } from './keyed';
 import type { manners } from './manners';
+import { type CourseSetup, openCourseSetup } from './setup';
 import { everyStake, stakesIn } from './stakes';
 
 export interface Failed {
@@ -41,7 +41,7 @@ function* numbersOf({ first, courses, about }: Wanted): Iterable<number> {
 
 /** @param report gets a line for each course that failed, and for every hundredth one */
 export async function playMany(wanted: Wanted, report: (line: string) => void = () => undefined): Promise<Came> {
-  const ground = await openCourseGround();
+  const setup = await openCourseSetup();
   const failed: Failed[] = [];
   const struck = new Map<string, number>();
   const came = new Map<string, number>();
@@ -50,7 +50,7 @@ export async function playMany(wanted: Wanted, report: (line: string) => void = 
   try {
     for (const course of numbersOf(wanted)) {
       played += 1;
-      const { reached, present: seen, happened } = await playCourse(ground, course);
+      const { reached, present: seen, happened } = await playCourse(setup, course);
       for (const name of reached) struck.set(name, (struck.get(name) ?? 0) + 1);
       for (const name of seen) present.add(name);
       for (const name of new Set(stakesIn(happened))) came.set(name, (came.get(name) ?? 0) + 1);
@@ -62,7 +62,7 @@ export async function playMany(wanted: Wanted, report: (line: string) => void = 
       if (played % 100 === 0) report(`${played} courses to number ${course}: ${failed.length} failed`);
     }
   } finally {
-    await ground.close();
+    await setup.close();
   }
   const unreached = everyStrike
     // What is in the store in no course, because it needs another chat or several servers, can be made up there alone.
@@ -78,8 +78,8 @@ export const enoughCourses = 12 * coursesForAll;
 
 const makingUp: ReadonlySet<string> = new Set<(typeof manners)[number]>(['craft', 'flood', 'another type']);
 
-export function playCourse(ground: CourseGround, course: number): Promise<Played> {
-  return play(ground, keyedCourse(course), {
+export function playCourse(setup: CourseSetup, course: number): Promise<Played> {
+  return play(setup, keyedCourse(course), {
     seed: course,
     faults: faultsOf(course),
     isAuditedDaily: isDaily(course),

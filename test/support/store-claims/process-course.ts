@@ -3,9 +3,9 @@
  * comes back in some courses, and in some its end is forged, so that the tenant is halted while a change waits to be kept.
  */
 import type { Redis } from 'ioredis';
-import { type Ground, openGround } from '../chaos/ground';
 import { pause } from '../chaos/people';
 import { type Chance, chanceOf } from '../chaos/random';
+import { openSetup, type Setup } from '../chaos/setup';
 import type { ChaosStore } from '../chaos/store';
 import { textOf } from '../chat/chat-room';
 import { dumpOf, ruinsOf } from './attacks';
@@ -35,19 +35,19 @@ export interface ProcessCourse {
 
 export async function processCourse(seed: number): Promise<ProcessCourse> {
   const chance = chanceOf(seed);
-  const ground = await openGround({
+  const setup = await openSetup({
     keepWithinMs: terms.keepWithin,
     state: {
       exchange: { OrganizationConfig: { Name: 'contoso', Identity: 'contoso', AuditDisabled: false, RejectDirectSend: false } },
     },
     settings: { tenant: { controls: { 'direct-send': {} } }, approvals: { ...approvals } },
   });
-  const course = new Course(ground, chance);
+  const course = new Course(setup, chance);
   try {
-    await Promise.all([ground.start('gateway'), ground.start('worker')]);
+    await Promise.all([setup.start('gateway'), setup.start('worker')]);
     await course.play();
   } finally {
-    await ground.close();
+    await setup.close();
   }
   const { happened, what } = course;
   return { happened, what, violations: judge(happened, terms) };
@@ -63,10 +63,10 @@ class Course {
   private readonly older: ReadonlyMap<string, Buffer>[] = [];
 
   constructor(
-    private readonly ground: Ground<ChaosStore>,
+    private readonly setup: Setup<ChaosStore>,
     private readonly chance: Chance,
   ) {
-    const { room } = ground;
+    const { room } = setup;
     const { post, update } = room;
     Object.assign(room, {
       post: async (...[to, card, under]: Parameters<typeof post>) => {
@@ -116,14 +116,14 @@ class Course {
   }
 
   private drain(): void {
-    const calls = this.ground.simulator.calls();
+    const calls = this.setup.simulator.calls();
     for (const call of calls.slice(this.seen))
       if (call.write && call.effect) this.happened.push({ kind: 'wrote', at: Date.now(), ...written(call, 'nobody') });
     this.seen = calls.length;
   }
 
   private async press(who: string, does: Action): Promise<void> {
-    const { room } = this.ground;
+    const { room } = this.setup;
     const label = { approve: 'Approve', reject: 'Reject', keep: 'Keep' }[does as string];
     const isThere = (): boolean =>
       label === undefined ||
@@ -142,7 +142,7 @@ class Course {
   }
 
   private get redis(): Redis {
-    return this.ground.store.redis;
+    return this.setup.store.redis;
   }
 
   private async strikes(most: number): Promise<void> {
@@ -150,7 +150,7 @@ class Course {
     for (let left = chance.below(most + 1); left > 0; left -= 1) {
       await pause(chance.below(120));
       const { kind, manner } = chance.shuffled(everyStrike)[0] ?? { kind: '', manner: 'delete' };
-      const of = { redis, tenant: this.ground.tenantId, older: this.older, chance };
+      const of = { redis, tenant: this.setup.tenantId, older: this.older, chance };
       const { result, ruins, touches } = await ruinsOf(of, () => attackKind(of, kindNamed(kind), manner));
       if (result === false) continue;
       this.what.push(`${kind} ${manner}`);
@@ -159,7 +159,7 @@ class Course {
   }
 
   private async killStore(): Promise<void> {
-    const { store } = this.ground;
+    const { store } = this.setup;
     this.what.push('the store is killed');
     await store.kill();
     await pause(this.chance.below(1500));
@@ -167,7 +167,7 @@ class Course {
   }
 
   private async forgeEnd(): Promise<void> {
-    const { redis, tenantId } = { redis: this.redis, tenantId: this.ground.tenantId };
+    const { redis, tenantId } = { redis: this.redis, tenantId: this.setup.tenantId };
     this.what.push('the end is forged');
     const key = `hardenbot:{${tenantId}}:ledger`;
     if ((await redis.type(key)) !== 'stream') return;
@@ -176,7 +176,7 @@ class Course {
   }
 
   private async untilWritten(ms: number): Promise<void> {
-    for (const until = Date.now() + ms; Date.now() < until && this.ground.effects().length === 0; ) await pause(20);
+    for (const until = Date.now() + ms; Date.now() < until && this.setup.effects().length === 0; ) await pause(20);
   }
 
   /** Until the judge has nothing left to wait for, as long as promised at most. */

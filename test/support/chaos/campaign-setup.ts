@@ -1,4 +1,4 @@
-/** Many simulated tenants behind one store, a gateway and anyone who works for them: the ground of trials of campaigns. */
+/** Many simulated tenants behind one store, a gateway and anyone who works for them: the setup of trials of campaigns. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,15 +16,15 @@ import { systemClock } from '../../../src/process/system-clock';
 import { buttonsOf, type ChatRoom, openChatRoom } from '../chat/chat-room';
 import { asStored, gatewayKeys, workerKeys } from '../ledger/signed-entries';
 import { crowdProblems, entriesOf, listProblems, type TrialTenant, tenantProblems, toldAll } from './campaign-truth';
-import { type Role, type Spawned, spawn, type TrialStore } from './ground';
-import { people } from './ground-settings';
 import { until } from './people';
 import type { ProcessConfig } from './process-config';
+import { type Role, type Spawned, spawn, type TrialStore } from './setup';
+import { people } from './setup-settings';
 import { errorsIn, logTo } from './trial-log';
 import { stateFor } from './weather';
 import { placeOf, ringOf } from './worker-input';
 
-export interface CampaignGround {
+export interface CampaignSetup {
   readonly tenants: readonly TrialTenant[];
   readonly room: ChatRoom;
   readonly redis: StoreClient;
@@ -55,7 +55,7 @@ const shortTiming: Timing = {
 const oneIn = 20;
 const patienceMs = 40 * 60_000;
 
-export interface CampaignGroundOptions {
+export interface CampaignSetupOptions {
   /** Where the gateway and one worker tell their metrics, where anyone reads them. */
   readonly monitoring?: Readonly<Record<Role, number>>;
   readonly timing?: Timing;
@@ -65,11 +65,11 @@ export interface CampaignGroundOptions {
   readonly approvals?: object;
 }
 
-export async function openCampaignGround(
+export async function openCampaignSetup(
   count: number,
   store: TrialStore,
-  options: CampaignGroundOptions = {},
-): Promise<CampaignGround> {
+  options: CampaignSetupOptions = {},
+): Promise<CampaignSetup> {
   const { timing = shortTiming, approvals = {} } = options;
   const tenants = await Promise.all(Array.from({ length: count }, (_unused, n) => openTrialTenant(n, options)));
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-campaign-'));
@@ -114,21 +114,21 @@ export async function openCampaignGround(
 }
 
 /** Its id, once it has a card. @param order e.g. `pace=3` */
-export async function askForCampaign({ room }: CampaignGround, order: string): Promise<string> {
+export async function askForCampaign({ room }: CampaignSetup, order: string): Promise<string> {
   const asked = await room.says('ana', `plan pop-imap @all ${order}`);
   if (asked !== null) throw new Error(`Not everything was asked for: ${asked.title}`);
   return until(() => campaignIn(room.cards()), 'card of the campaign');
 }
 
 /** Waits until every tenant has its plan, or learned that there is none. */
-export async function planned(ground: CampaignGround, campaign: string): Promise<void> {
+export async function planned(setup: CampaignSetup, campaign: string): Promise<void> {
   const isPlanned = async (): Promise<boolean> =>
-    (await ground.changes(campaign)).every((change) => change !== null && change.status !== 'requested');
+    (await setup.changes(campaign)).every((change) => change !== null && change.status !== 'requested');
   await until(isPlanned, 'plan in every tenant', patienceMs);
 }
 
 /** Approved with the one button for all of them. */
-export async function approveCampaign({ room }: CampaignGround): Promise<void> {
+export async function approveCampaign({ room }: CampaignSetup): Promise<void> {
   const hasButton = (card: Card): boolean => buttonsOf(card).some(({ label }) => label === 'Approve all');
   await until(() => room.cards().some(hasButton), 'button for all');
   const answer = await room.clicks('bo', 'Approve all');
@@ -138,10 +138,10 @@ export async function approveCampaign({ room }: CampaignGround): Promise<void> {
 }
 
 /** Waits until it is over in every tenant. */
-export async function overEverywhere(ground: CampaignGround, campaign: string, withinMs = patienceMs): Promise<void> {
+export async function overEverywhere(setup: CampaignSetup, campaign: string, withinMs = patienceMs): Promise<void> {
   let last = '';
   const isOverEverywhere = async (): Promise<boolean> => {
-    const changes = await ground.changes(campaign);
+    const changes = await setup.changes(campaign);
     last = changes.map((change) => change?.status ?? 'not asked for').join(', ');
     return changes.every(isOver);
   };
@@ -149,9 +149,9 @@ export async function overEverywhere(ground: CampaignGround, campaign: string, w
 }
 
 /** Everything in which ledgers, tenants, card and list do not agree at the end of a campaign. @param atOnce how many might be under way */
-export async function campaignProblems(ground: CampaignGround, campaign: string, atOnce: number): Promise<readonly string[]> {
-  const { tenants, room, redis } = ground;
-  const changes = await ground.changes(campaign);
+export async function campaignProblems(setup: CampaignSetup, campaign: string, atOnce: number): Promise<readonly string[]> {
+  const { tenants, room, redis } = setup;
+  const changes = await setup.changes(campaign);
   return [
     ...(await Promise.all(tenants.map((tenant, n) => tenantProblems(redis, tenant, changes[n] ?? null)))).flat(),
     ...(await until(() => toldAll(room.cards(), changes), 'card that tells how every tenant ended')),
@@ -167,7 +167,7 @@ export function tenantIdOf(n: number): string {
 
 async function openTrialTenant(
   n: number,
-  { mailboxes = 2, conduct }: Pick<CampaignGroundOptions, 'mailboxes' | 'conduct'>,
+  { mailboxes = 2, conduct }: Pick<CampaignSetupOptions, 'mailboxes' | 'conduct'>,
 ): Promise<TrialTenant> {
   const kind = conduct !== undefined ? 'usual' : n % oneIn === 3 ? 'failing' : n % oneIn === 7 ? 'throttled' : 'usual';
   const faults = kind === 'failing' ? [{ match: 'exchange.CASMailbox', only: 'writes', status: 403 }] : [];

@@ -16,7 +16,7 @@ import { openReceiver, type Receiver, secret } from '../wire/receiver';
 import { asCourse, openPace, type Pace } from './pace';
 import { type Delivered, type Happened, ownChannels, type Posted, type SignName, written } from './record';
 
-export interface CourseGround {
+export interface CourseSetup {
   /** @param chance decides the order in which intervals run */
   open(chance: Chance, more?: CourseSettings): Promise<Course>;
   close(): Promise<void>;
@@ -62,7 +62,7 @@ export interface Course {
   close(): Promise<void>;
 }
 
-export async function openCourseGround(): Promise<CourseGround> {
+export async function openCourseSetup(): Promise<CourseSetup> {
   const valkey = await startTestValkey();
   const redis = valkey.connect();
   // What a course leaves on a disk nobody reads.

@@ -1,4 +1,4 @@
-/** The ground of a trial with real processes: store, simulated tenant and chat here, gateways and workers each in a process of its own. */
+/** The setup of a trial with real processes: store, simulated tenant and chat here, gateways and workers each in a process of its own. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,8 +22,8 @@ import { systemClock } from '../../../src/process/system-clock';
 import { type ChatRoom, openChatRoom } from '../chat/chat-room';
 import { asStored, gatewayKeys as keys, workerKeys as ledgerKeys } from '../ledger/signed-entries';
 import { fromSources } from '../runner/own-process';
-import { type MoreSettings, writeSettings } from './ground-settings';
 import type { Asked, ChildMessage, ProcessConfig } from './process-config';
+import { type MoreSettings, writeSettings } from './setup-settings';
 import { shift, shiftedClock } from './shifted-clock';
 import { type ChaosStore, openChaosStore } from './store';
 import { contosoId } from './store-under-trial';
@@ -62,7 +62,7 @@ export interface TrialStore {
   close(): Promise<void>;
 }
 
-export interface Ground<Store extends TrialStore = TrialStore> {
+export interface Setup<Store extends TrialStore = TrialStore> {
   readonly store: Store;
   readonly simulator: Simulator;
   readonly room: ChatRoom;
@@ -90,13 +90,13 @@ export interface Ground<Store extends TrialStore = TrialStore> {
   close(): Promise<void>;
 }
 
-export interface CoverageInputOptions {
+export interface SetupOptions {
   readonly mailboxes?: number;
   readonly keepWithinMs?: number;
   readonly faults?: readonly object[];
   /** Before every answer of the tenant. */
   readonly latencyMs?: number;
-  readonly monitoring?: Ground['monitoring'];
+  readonly monitoring?: Setup['monitoring'];
   /** Of processes that name no other. */
   readonly timing?: ProcessConfig['timing'];
   readonly settings?: MoreSettings;
@@ -110,19 +110,16 @@ export interface CoverageInputOptions {
   readonly isShifted?: boolean;
 }
 
-export async function openGround(options: CoverageInputOptions = {}): Promise<Ground<ChaosStore>> {
-  return openGroundOn(await openChaosStore(), options);
+export async function openSetup(options: SetupOptions = {}): Promise<Setup<ChaosStore>> {
+  return openSetupOn(await openChaosStore(), options);
 }
 
-export async function openGroundOn<Store extends TrialStore>(
-  store: Store,
-  options: CoverageInputOptions = {},
-): Promise<Ground<Store>> {
+export async function openSetupOn<Store extends TrialStore>(store: Store, options: SetupOptions = {}): Promise<Setup<Store>> {
   const tenantId = contosoId;
   const state = { ...stateFor(tenantId, options.faults ?? [], options), ...options.state };
   const room = openChatRoom('terminal', 'hardening');
   const rooms = options.otherRoom === undefined ? [room] : [room, options.otherRoom];
-  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-ground-'));
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-setup-'));
   const clockFile = join(folder, 'clock');
   writeFileSync(clockFile, '0');
   const { monitoring, timing = shortTiming, isShifted = false } = options;

@@ -1,4 +1,4 @@
-/** The settings of a ground: one simulated tenant, and two people who may do everything there. */
+/** The settings of a setup: one simulated tenant, and two people who may do everything there. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Simulator } from '../../../adapters/m365/simulator/index';
