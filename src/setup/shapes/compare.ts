@@ -1,4 +1,4 @@
-/** Where what came differs from what is believed. */
+/** Where what came differs from what is expected. */
 import type { ExpectedShape } from './expected-shape.js';
 import type { ObservedField, ObservedShape, WireKind } from './observed-shape.js';
 import { sentence } from './sentences.js';
@@ -12,7 +12,7 @@ export interface Difference {
 
 const textKinds: readonly WireKind[] = ['text', 'moment', 'number as text', 'flag as text'];
 
-/** How each belief may be on the wire. Files of comma-separated values hold texts alone. */
+/** How each expected kind may be on the wire. Files of comma-separated values hold texts alone. */
 const onTheWire: Readonly<Record<'json' | 'csv', Readonly<Record<ExpectedShape['kind'], readonly WireKind[]>>>> = {
   json: {
     flag: ['flag'],
@@ -65,7 +65,7 @@ export function absentFields(seen: ObservedShape, { expected, always }: Expected
   );
 }
 
-/** What is believed of the field at this path; undefined for one that is not read. */
+/** What is expected of the field at this path; undefined for one that is not read. */
 export function expectedAt(path: string, expected: ExpectedShape): ExpectedShape | undefined {
   return fieldsIn('', expected).get(path);
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 /**
  * - `flag`, `text`, `count`, `moment`, `texts` (a list of words): what one field holds
  * - `object`, `objects` (a list of them): what stands below it
- * - `any`: nothing is believed of it
+ * - `any`: nothing is expected of it
  */
 export type ExpectedShape =
   | { readonly kind: 'flag' | 'text' | 'count' | 'moment' | 'texts' | 'any' }

@@ -11,7 +11,7 @@ export interface ShapesReport {
   readonly version: string;
   readonly source: ShapesSource;
   readonly contradicted: readonly ContradictedCollection[];
-  /** Keys of collections that answered as believed. */
+  /** Keys of collections that answered as expected. */
   readonly confirmed: readonly string[];
   readonly notSeen: readonly string[];
   readonly notReadable: readonly { readonly key: string; readonly answer: string }[];
