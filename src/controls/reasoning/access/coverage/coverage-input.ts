@@ -12,7 +12,7 @@ import { policyRead, TenantAccess, type TenantAccessOptions } from '../tenant/te
 import { guestsExcluded } from './external-people.js';
 import { guestsWord, leftOut } from './policy-reach.js';
 
-export interface CoverageInputOptions {
+interface CoverageInputOptions {
   readonly reads: readonly Read[];
   readonly except: Except;
   /** Whether the accounts that copy the directory from the premises may be left out without being listed. */
