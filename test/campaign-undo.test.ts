@@ -1,5 +1,6 @@
 /** Undoing what a campaign did: in one tenant, or in all by plans that are a campaign of their own. */
 
+import type { Card } from '../src/chat/card';
 import type { Change } from '../src/engine/changes/change';
 import { textOf } from './support/chat/chat-room';
 import { type CampaignLab, type CampaignLabOptions, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
@@ -124,6 +125,40 @@ test('where nothing was done yet, it is said how to end it', async () => {
   await lab.says('ana', 'plan pop-imap @gold');
   await lab.settle();
   expect(await lab.says('ana', `revert ${idOf(lab)}`)).toMatchObject({ remedy: `/harden revoke ${idOf(lab)} ends it.` });
+});
+
+describe('where a tenant left the settings while its change waits to be kept', () => {
+  const names = ['alpha', 'bravo', 'charlie'];
+  async function afterRemoval(tenants: Readonly<Record<string, object>>) {
+    const whole = openCampaignLab({ tenants: { alpha: {}, bravo: {}, charlie: {} }, revertsItself: true });
+    await whole.says('ana', 'plan pop-imap @all pace=3');
+    await whole.settle();
+    await whole.clicks('bo', 'Approve all');
+    await whole.settle();
+    expect(whole.statuses()).toEqual({ alpha: 'verified', bravo: 'verified', charlie: 'verified' });
+    const alpha = whole.change('alpha');
+    const lab = openCampaignLab({ tenants, revertsItself: true, from: { snapshot: whole.office.snapshot(), names } });
+    return { lab, id: alpha?.request.campaign?.id ?? '', change: alpha?.id ?? '' };
+  }
+
+  test('the card and the answers name its change: nobody takes the others for all', async () => {
+    const { lab, id, change } = await afterRemoval({ bravo: {}, charlie: {} });
+    const shown = (await lab.says('bo', `show ${id}`)) as Card;
+    expect([shown.title, shown.tone]).toEqual(['Turn off POP and IMAP in 3 tenants', 'bad']);
+    const line = `In tenants that left the settings: ${change}. Nothing there is kept or undone any more, not even automatically.`;
+    expect(textOf(shown)).toContain(line);
+    const kept = wordsOf(await lab.says('bo', `keep ${id}`));
+    expect(kept).toContain('This tenant left the settings');
+    await lab.settle();
+    expect(textOf(lab.cards()[0] ?? null)).toContain(line);
+    expect(wordsOf(await lab.says('ana', `revert ${id}`))).toContain('This tenant left the settings');
+  });
+
+  test('where it was not asked for, nobody learns of it', async () => {
+    const { lab, id, change } = await afterRemoval({ bravo: {}, charlie: { channel: { terminal: 'own' } } });
+    expect(wordsOf(await lab.says('bo', `show ${id}`))).toContain(change);
+    expect(wordsOf(await lab.says('bo', `show ${id}`, 'own'))).not.toContain(change);
+  });
 });
 
 describe('where the record of one tenant cannot be read', () => {

@@ -3,6 +3,7 @@ import type { ActionName, Card } from '../chat/card.js';
 import type { Answer } from '../chat/platform.js';
 import type { Change } from '../engine/changes/change.js';
 import type { Refusal } from '../lib/errors.js';
+import type { NamedTenant } from '../lib/named-tenant.js';
 import type { Person } from '../lib/person.js';
 import type { AddressPorts } from './ask/address-tenant.js';
 import type { AskPlace } from './ask/ask.js';
@@ -23,6 +24,8 @@ export interface AddressedAcross {
   readonly own: readonly ChangeInTenant[];
   /** Of those that the person may read: where something of it is, and cannot be read now. */
   readonly unread: readonly TenantAddress[];
+  /** What is under way in tenants that left the settings, where all of it was asked for there: nobody can decide on it. */
+  readonly left: readonly { readonly tenant: NamedTenant; readonly change: Change }[];
 }
 
 /** Someone who decides on it. */

@@ -114,7 +114,7 @@ async function endingThemselves(
 }
 
 /** It waits to be kept, or a worker was in the middle of it. */
-function isInTheMiddle(change: Change): boolean {
+export function isInTheMiddle(change: Change): boolean {
   return awaitsKeep(change) || change.status === 'reverting' || change.status === 'applying';
 }
 

@@ -4,6 +4,7 @@ import type { Ledger } from '../../engine/ledger/ledger.js';
 import { kindOfId } from '../../features/kinds.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { looksLikeId } from '../../lib/ids.js';
+import type { NamedTenant } from '../../lib/named-tenant.js';
 import type { Person } from '../../lib/person.js';
 import type { Authorizes, ListsReadableTenants, ListsVisibleTenants } from '../../people/directory.js';
 import { ledgerRefusal } from '../decisions/ledger-refusal.js';
@@ -15,6 +16,8 @@ export interface AddressPorts {
   readonly directory: ListsVisibleTenants & ListsReadableTenants;
   /** What may be typed; where it is left out, no name of a tenant reads like a command. */
   readonly commands?: readonly { readonly name: string }[];
+  /** Tenants that left the settings and that nobody gave up; absent: none did. */
+  readonly left?: () => Promise<readonly NamedTenant[]>;
   /** The tenants, with the channel of each platform that stands for them. */
   readonly tenants: readonly (TenantAddress & {
     readonly channel: Readonly<Record<string, string>>;

@@ -23,7 +23,7 @@ import { decideTyped } from '../decisions/typed-approval';
 import { asStored, keyring } from '../ledger/signed-entries';
 import { memoryMessages, memoryShown, memoryViews } from '../stores/memory-stores';
 import { memoryHistory, memoryRounds } from '../stores/posture-memory';
-import { ids, type Name, type Office, openOffice, type TenantState, writableTenant } from './office';
+import { ids, type Name, type Office, openOffice, type Snapshot, type TenantState, writableTenant } from './office';
 import { wholeRound } from './whole-round';
 
 export interface CampaignLabOptions {
@@ -33,6 +33,8 @@ export interface CampaignLabOptions {
   /** Entra object ids of people besides those of an office. */
   readonly others?: readonly string[];
   readonly revertsItself?: boolean;
+  /** What a lab with more tenants left behind, and the names of all of its tenants: those that are not in `tenants` left the settings. */
+  readonly from?: { readonly snapshot: Snapshot; readonly names: readonly string[] };
   /** What is put before the ledger of the gateway. */
   readonly before?: (ledger: Ledger) => Ledger;
   /** What is put before a tenant in memory with one mailbox that is open. */
@@ -84,16 +86,17 @@ const mailbox = (name: string): TenantState => ({
 });
 
 export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
-  const names = Object.keys(options.tenants);
+  const named = Object.keys(options.tenants);
+  const names = options.from?.names ?? named;
   const { ana, bo, cy, di, eve, ray } = ids;
   const document = {
     tenants: Object.fromEntries(
-      names.map((name) => [
+      named.map((name) => [
         name,
         { channel: { terminal: 'room' }, tags: ['gold'], ...options.tenants[name], tenantId: idOfTenant(names, name) },
       ]),
     ),
-    directory: names[0],
+    directory: named[0],
     people: [
       ...Object.entries(ids).map(([name, entraId]) => ({ entraId, name, terminal: name })),
       ...(options.others ?? []).map((entraId, n) => ({ entraId, name: `other ${n}`, terminal: `other-${n}` })),
@@ -119,8 +122,10 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     messages,
     draw,
     ...(options.revertsItself === true ? { revertsItself: true } : {}),
-    ...omitUndefined({ before: options.before }),
+    ...omitUndefined({ before: options.before, from: options.from?.snapshot }),
   });
+  const gone = names.filter((name) => !named.includes(name)).map((name) => idOfTenant(names, name));
+  if (gone.length > 0) Object.assign(office.work, { left: async () => gone.map((id) => ({ id, name: id })) });
   const reconciler = createReconciler(office.work, office.work.served());
   const drawn = new Map<string, number>();
   const ports: DrawPorts = {

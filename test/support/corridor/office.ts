@@ -301,6 +301,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     codes: linkCodes,
     announce: async (link) => void announced.push(link),
     pageFor: null,
+    left: () => work.left(),
     entrySigner: gatewaySigner,
     ...(options.messages === undefined ? {} : { messages: options.messages }),
   });

@@ -1,9 +1,11 @@
 /** What of a campaign, `g-…`, can be met in a conversation, and what of that a person may read. */
 import type { Conversation } from '../../../chat/platform.js';
+import { isInTheMiddle } from '../../../engine/changes/orphaned-changes.js';
 import type { AcrossTenants } from '../../../gateway/across-tenants.js';
 import { refuse } from '../../../lib/errors.js';
+import type { NamedTenant } from '../../../lib/named-tenant.js';
 import { placeMark } from '../../../queue/message-key.js';
-import { readCampaign } from '../campaign.js';
+import { type CampaignLedger, type CampaignRow, readCampaign } from '../campaign.js';
 import type { CampaignTerms } from '../terms.js';
 
 const campaignId = /^g-[a-z0-9]{5,}$/;
@@ -12,7 +14,7 @@ export function isCampaignId(word: string): boolean {
   return campaignId.test(word);
 }
 
-export const addressCampaign: AcrossTenants['address'] = async (ask, id, person, { ledger, directory, tenants }) => {
+export const addressCampaign: AcrossTenants['address'] = async (ask, id, person, { ledger, directory, tenants, left }) => {
   const here = tenantsAt(ask.conversation, tenants);
   const isAlone = here.length === 0 && ask.personal;
   const met = await readCampaign(ledger, id, isAlone ? await directory.readable(person, tenants) : here);
@@ -20,9 +22,24 @@ export const addressCampaign: AcrossTenants['address'] = async (ask, id, person,
   const seen = new Set((await directory.readable(person, all)).map((tenant) => tenant.id));
   const own = met.rows.filter(({ tenant }) => seen.has(tenant.id));
   const unread = met.unread.filter((tenant) => seen.has(tenant.id));
-  if (own.length > 0) return { id, shown: met.rows, own, unread };
+  if (own.length > 0)
+    return { id, shown: met.rows, own, unread, left: await inLeftTenants(id, ask.conversation, { ledger, left }) };
   return refuse('unknown-change', `There is no campaign ${id} here.`, 'See /harden changes.');
 };
+
+/** What of a campaign is under way in tenants that left the settings: seen where it was asked for, because all of it is. */
+export async function inLeftTenants(
+  id: string,
+  at: Conversation,
+  { ledger, left }: { readonly ledger: CampaignLedger; readonly left: (() => Promise<readonly NamedTenant[]>) | undefined },
+): Promise<readonly CampaignRow[]> {
+  if (left === undefined) return [];
+  const { rows } = await readCampaign(ledger, id, await left());
+  return rows.filter(({ change }) => {
+    const { campaign } = change.request;
+    return campaign !== undefined && isAskedIn(at, campaign) && isInTheMiddle(change);
+  });
+}
 
 interface Placed {
   readonly channel: Readonly<Record<string, string>>;

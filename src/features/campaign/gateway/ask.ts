@@ -74,11 +74,12 @@ export async function requestCampaign(
 export async function revertCampaign(
   recorder: DecisionRecorder,
   call: CampaignCall,
-  { id, own, unread }: AddressedAcross,
+  { id, own, unread, left }: AddressedAcross,
 ): Promise<Answer | Refusal> {
   const done = own.filter(({ change }) => hasEffects(change));
   const [first] = done;
-  if (first === undefined) return nothingDone(id, own);
+  const lost = left.map(({ tenant }) => ({ label: tenant.name, refusal: whyLeft }));
+  if (first === undefined) return lost.length > 0 ? noneAsked(lost) : nothingDone(id, own);
   // Before anything is restored: nothing begins behind the undo.
   const goesOn = [
     ...(await endWhatWaits(recorder, call, own)),
@@ -98,7 +99,8 @@ export async function revertCampaign(
   const rows = ways.flatMap(({ tenant, way }) =>
     way !== null && 'wish' in way ? [{ tenant, wish: way.wish, start: undefined }] : [],
   );
-  const declined = ways.flatMap(({ tenant, way }) => (isRefusal(way) ? [{ label: tenant.name, refusal: way }] : []));
+  const refused = ways.flatMap(({ tenant, way }) => (isRefusal(way) ? [{ label: tenant.name, refusal: way }] : []));
+  const declined = [...refused, ...lost];
   const atOnce = first.change.request.campaign?.atOnce ?? 1;
   if (rows.length > 0) return begin(recorder, call, { rows, declined, goesOn, first: 0, atOnce });
   if (goesOn.length > 0) return askedCard({ id, asked: 0, declined, goesOn });
@@ -132,6 +134,12 @@ export const whyUnread = refuse(
   'unread',
   'The record of this tenant cannot be read now.',
   'Do it once more as soon as the card shows where it stands.',
+);
+
+export const whyLeft = refuse(
+  'tenant-left',
+  'This tenant left the settings: nothing there is kept or undone any more.',
+  'The person who runs hardenbot adds it again, or ends it by hand.',
 );
 
 function ofTenant({ alone: _alone, ...call }: CampaignCall, tenant: TenantAddress): Call {

@@ -45,7 +45,7 @@ export function campaignCard(view: CampaignView): Card {
   const title = titleOf(view);
   return {
     title,
-    tone: isPlanned(view) ? worstTone(rows.map(changeTone)) : 'neutral',
+    tone: toneOf(view),
     blocks: atAGlance({
       title,
       lead: [
@@ -103,13 +103,18 @@ export function callsSoFar({ reminders: { count, lastAt }, appliedAt }: Change):
   return lastAt !== null && appliedAt !== null && lastAt >= appliedAt ? count - 1 : count;
 }
 
-function titleOf({ rows, unread = [] }: CampaignView): string {
+function toneOf(view: CampaignView): Tone {
+  if (view.left !== undefined && view.left.length > 0) return 'bad';
+  return isPlanned(view) ? worstTone(view.rows.map(changeTone)) : 'neutral';
+}
+
+function titleOf({ rows, unread = [], left = [] }: CampaignView): string {
   const [first] = rows;
   const title = first?.control?.changeTitle.does ?? first?.change.request.control ?? '';
   const undo = first?.change.request.what === 'revert' ? 'Undo: ' : '';
   const plans = rows.flatMap(({ change }) => change.plan ?? []);
   const isReportOnly = undo === '' && plans.length > 0 && plans.every(({ stage }) => stage === 'prepare');
-  return `${undo}${title} in ${counted(rows.length + unread.length, 'tenant')}${isReportOnly ? ', report-only' : ''}`;
+  return `${undo}${title} in ${counted(rows.length + unread.length + left.length, 'tenant')}${isReportOnly ? ', report-only' : ''}`;
 }
 
 /** Whether every plan is made, or will not be: before that nothing is decided on all of them. */

@@ -70,10 +70,11 @@ function digestShown({ shown }: AddressedAcross): string {
 }
 
 /** The card of a campaign as an answer: nobody is called by it. */
-async function inAnswer({ id, own, unread }: AddressedAcross, ports: RowPorts): Promise<Card> {
+async function inAnswer({ id, own, unread, left }: AddressedAcross, ports: RowPorts): Promise<Card> {
   const rows = await Promise.all(own.map(({ tenant, change }) => rowView({ ...tenant, channel: {} }, change, ports)));
   const digest = digestOfPlans(own.map(({ change }) => change));
-  return campaignCard({ id, rows, unread: unread.map(({ name }) => name), digest, isAsked: true });
+  const gone = left.map(({ change }) => change.id);
+  return campaignCard({ id, rows, unread: unread.map(({ name }) => name), left: gone, digest, isAsked: true });
 }
 
 /** A campaign; of a group in which the person may read one tenant, the plan of that one. */

@@ -15,7 +15,7 @@ import { inParallel } from '../../../lib/in-parallel.js';
 import type { Done } from '../../../views/decided.js';
 import { changeOfCampaign } from '../campaign.js';
 import { goOnDigest, isStopped, stopDigest, stopsOf } from '../turn.js';
-import { type CampaignCall, revertCampaign, sideBySide, whyUnread } from './ask.js';
+import { type CampaignCall, revertCampaign, sideBySide, whyLeft, whyUnread } from './ask.js';
 
 /** The buttons on the card of a campaign: each does to every change what its own button does. */
 export const buttons: AcrossTenants['buttons'] = {
@@ -147,11 +147,12 @@ interface DecidingAll {
 
 /** Each as if its own button had been pressed: what is decided in one tenant stays decided, whatever happens in another one. */
 async function decideAll(
-  { call, about: { id, own, unread } }: OnCampaign,
+  { call, about: { id, own, unread, left } }: OnCampaign,
   { done, of, none, decide }: DecidingAll,
 ): Promise<Answer | Refusal> {
   const all = own.filter(({ change }) => of === undefined || of(change));
-  if (all.length === 0 && unread.length === 0 && none !== undefined) return none;
+  const gone = of === undefined ? [] : left.filter(({ change }) => of(change));
+  if (all.length === 0 && unread.length === 0 && gone.length === 0 && none !== undefined) return none;
   const rows = await inParallel(
     all,
     async ({ tenant, change }) => {
@@ -165,5 +166,6 @@ async function decideAll(
     id: changeOfCampaign(id, tenant.id),
     refusal: whyUnread,
   }));
-  return answerOnEach([...rows, ...unknown], { id, done, where: `of ${id}` });
+  const lost = gone.map(({ tenant, change }) => ({ label: tenant.name, id: change.id, refusal: whyLeft }));
+  return answerOnEach([...rows, ...unknown, ...lost], { id, done, where: `of ${id}` });
 }

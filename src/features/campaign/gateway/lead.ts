@@ -13,6 +13,8 @@ export interface CampaignLead {
   readonly rows: readonly ChangeView[];
   /** Names of those that have a change of it and cannot be read now; absent: none. */
   readonly unread?: readonly string[];
+  /** Ids of changes under way in tenants that left the settings; absent: none. */
+  readonly left?: readonly string[];
   /** Whether not all that was asked for is among the rows, where all of it should be. */
   readonly isCutShort?: true;
 }
@@ -21,7 +23,7 @@ export interface CampaignLead {
 export const roomForNames = 200;
 
 /** What needs someone now stands before everything else. */
-export function leadOf({ rows, unread = [], isCutShort }: CampaignLead): readonly Statement[] {
+export function leadOf({ rows, unread = [], left = [], isCutShort }: CampaignLead): readonly Statement[] {
   const { stops, toKeep } = stateOf(rows);
   const [soonest] = toKeep
     .flatMap(({ change, now }) => toKeepUntil(change, now) ?? [])
@@ -34,6 +36,7 @@ export function leadOf({ rows, unread = [], isCutShort }: CampaignLead): readonl
   return [
     ...(isCutShort === true ? [cutShort(rows)] : []),
     ...(unread.length === 0 ? [] : [cannotBeRead(unread)]),
+    ...(left.length === 0 ? [] : [leftSettings(left)]),
     ...(stops.length === 0
       ? []
       : [
@@ -66,6 +69,19 @@ function cutShort(rows: readonly ChangeView[]): Statement {
       { text: `Asked for in ${counted(rows.length, 'tenant')} so far. ` },
       {
         text: 'Where this stays, asking broke off, or the record of one cannot be read: ask once more for those that are missing.',
+      },
+    ],
+  };
+}
+
+function leftSettings(left: readonly string[]): Statement {
+  return {
+    kind: 'text',
+    spans: [
+      { text: 'In tenants that left the settings: ', style: 'bad' },
+      { text: truncateAtItem(left, roomForNames), style: 'strong' },
+      {
+        text: '. Nothing there is kept or undone any more, not even automatically. The person who runs hardenbot adds the tenant again, or ends it by hand.',
       },
     ],
   };

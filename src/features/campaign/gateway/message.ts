@@ -12,7 +12,7 @@ import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js'
 import { resultsKey } from '../../../queue/message-key.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { type CampaignRow, type CampaignRows, isCutShort, readCampaign } from '../campaign.js';
-import { isAskedAlone, isAskedIn, tenantsAt } from './address.js';
+import { inLeftTenants, isAskedAlone, isAskedIn, tenantsAt } from './address.js';
 import { type CampaignView, callsSoFar, campaignCard, campaignTurn } from './card.js';
 import { placesOfChange } from './places.js';
 import { campaignResultsCard } from './results-card.js';
@@ -45,7 +45,7 @@ export async function campaignMessage({ subject: id, reply }: DrawJob, ports: Dr
   const at = reply.conversation;
   const seen = await seenAt(id, at, ports);
   if (seen === null) return null;
-  const { rows, unread, asked } = seen;
+  const { rows, unread, asked, left } = seen;
   const isWhole = rows.length <= maxOnOneCard;
   const now = ports.now();
   const views = await Promise.all(
@@ -57,6 +57,7 @@ export async function campaignMessage({ subject: id, reply }: DrawJob, ports: Dr
     id,
     rows: views,
     unread: unread.map(({ name }) => name),
+    left: left.map(({ change }) => change.id),
     digest: digestOfPlans(rows.map(({ change }) => change)),
     ...(isSeenWhole && unread.length === 0 && isCutShort(changes) ? { isCutShort: true as const } : {}),
   };
@@ -93,6 +94,7 @@ interface Seen extends CampaignRows<TenantChannels>, CampaignPlace {
   readonly id: string;
   /** Those that were asked for there, whether or not they may be read by now. */
   readonly asked: readonly Row[];
+  readonly left: readonly CampaignRow[];
 }
 
 async function seenAt(id: string, at: Conversation, ports: DrawPorts): Promise<Seen | null> {
@@ -100,8 +102,10 @@ async function seenAt(id: string, at: Conversation, ports: DrawPorts): Promise<S
   const asked = here.length > 0 ? await readCampaign(ports.ledger, id, here) : await askedAlone(id, at, ports);
   const { rows, unread } = here.length > 0 ? asked : await readableNow(asked, ports);
   const [first] = rows;
-  if (first === undefined || (here.length > 0 && rows.length + unread.length === 1)) return null;
-  return { id, rows, unread, asked: asked.rows, place: placeFor(id, at, here), hours: first.tenant.id };
+  if (first === undefined) return null;
+  const left = await inLeftTenants(id, at, ports);
+  if (here.length > 0 && rows.length + unread.length + left.length === 1) return null;
+  return { id, rows, unread, left, asked: asked.rows, place: placeFor(id, at, here), hours: first.tenant.id };
 }
 
 /** In the chat of anyone who asked. */
