@@ -173,8 +173,8 @@ test('a service that turns most requests away is told', async () => {
   const state = harness.simulator.state() as object;
   harness.simulator.load({ ...state, simulator: { throttle: { exchange: { size: 1, perSecond: 0.001 } } } });
   await audits(6);
-  const turnedAway = Number(samplesOf(before).get(throttled));
-  expect(seen(before, await scrapeWith(throttled, (count) => count > turnedAway))).toContain('HardenbotThrottled');
+  const throttledCalls = Number(samplesOf(before).get(throttled));
+  expect(seen(before, await scrapeWith(throttled, (count) => count > throttledCalls))).toContain('HardenbotThrottled');
   harness.simulator.load({ ...state, simulator: {} });
 });
 

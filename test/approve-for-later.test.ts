@@ -73,7 +73,7 @@ test('a forged job before its time writes nothing, and its time still comes', as
   const { office, id } = await scheduled();
   const restarted = openOffice({ approvals: saturdays, from: office.snapshot() });
   await job(restarted, 'apply', id);
-  expect([restarted.writes, restarted.turnedAway, restarted.change(id)?.status]).toEqual([[], ['too-early'], 'approved']);
+  expect([restarted.writes, restarted.rejectedJobs, restarted.change(id)?.status]).toEqual([[], ['too-early'], 'approved']);
   restarted.forward(untilWindow + minute);
   expect(await found(restarted)).toEqual(['apply']);
 });

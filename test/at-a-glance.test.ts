@@ -9,11 +9,11 @@ import { campaignCard } from '../src/features/campaign/gateway/card';
 import { noticeOf } from '../src/features/signals/notice';
 import { sourceNames } from '../src/features/signals/source-names';
 import { isRefusal } from '../src/lib/errors';
+import { approverCall } from '../src/views/approver-call';
 import { changeCard } from '../src/views/change';
 import type { ChangeView } from '../src/views/change-view';
 import { newsOf } from '../src/views/news';
 import { statusCard } from '../src/views/status';
-import { turnDetail } from '../src/views/turn';
 import { textOf } from './support/chat/chat-room';
 import { type Office, openOffice } from './support/corridor/office';
 import { viewInOffice } from './support/corridor/view-in-office';
@@ -68,7 +68,7 @@ test('any plan is decided on in 70 words and eight lines, and its details say al
   fc.assert(
     fc.property(impact, warnings, fc.array(name, { maxLength: 40 }), (measured, warned, approvers) => {
       const view = viewOf({ impact: measured, warnings: warned, keepWithinMs: 30 * 60_000 }, approvers);
-      const [card, call] = [changeCard(view), turnDetail(view)?.card];
+      const [card, call] = [changeCard(view), approverCall(view)?.card];
       for (const one of [card, ...(call === undefined ? [] : [call])]) {
         expect(wordsAbove(one)).toBeLessThanOrEqual(budgets.approval.words);
         expect(linesAbove(one)).toBeLessThanOrEqual(budgets.approval.lines);

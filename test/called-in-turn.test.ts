@@ -5,9 +5,9 @@ import { renderCard as drawForSlack } from '../adapters/slack/render/render';
 import { checkMessage as checkTeams } from '../adapters/teams/fake/rules';
 import { renderCard as drawForTeams } from '../adapters/teams/render/render';
 import { checkUserGroup } from '../src/setup/doctor/chat';
+import { approverCall } from '../src/views/approver-call';
 import type { ChangeView } from '../src/views/change-view';
-import { turnOfSeveral } from '../src/views/several';
-import { turnDetail } from '../src/views/turn';
+import { callForSeveral } from '../src/views/several';
 import { isReminderDue } from '../src/worker/upkeep/reminder-job';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
 import { viewInOffice } from './support/corridor/view-in-office';
@@ -81,7 +81,7 @@ describe('a group that settings name', () => {
     view = { ...found, approval: { ...found.approval, missing: 1, obstacle: null, mentioned, groups } };
   });
 
-  const call = () => turnDetail(view)?.card ?? { title: '', tone: 'neutral' as const, blocks: [] };
+  const call = () => approverCall(view)?.card ?? { title: '', tone: 'neutral' as const, blocks: [] };
 
   test('is mentioned in Slack, in place of its members', () => {
     const { text, blocks } = drawForSlack(call());
@@ -101,7 +101,7 @@ describe('a group that settings name', () => {
 
   test('is called for several plans as for one', () => {
     const several = { id: 'b-1', digest: 'x', waiting: [view, view] };
-    const [turn] = turnOfSeveral('2 changes in contoso', several, () => []);
+    const [turn] = callForSeveral('2 changes in contoso', several, () => []);
     const { text, blocks } = drawForSlack(turn?.card ?? call());
     const accepted = checkSlack(text, blocks);
     if (isSlackError(accepted)) throw new Error(accepted.error);
@@ -151,7 +151,7 @@ describe('a call that cannot wait', () => {
       approval: { ...found.approval, missing: 1, mentioned: all, canApprove: all.map(({ name }) => name) },
     };
     const several = { id: 'b-1', digest: 'x', waiting: [urgent, urgent] };
-    const turn = what === 'one' ? turnDetail(urgent) : turnOfSeveral('2 changes', several, () => [])[0];
+    const turn = what === 'one' ? approverCall(urgent) : callForSeveral('2 changes', several, () => [])[0];
     if (turn == null) throw new Error('Nobody is called.');
     expect(turn.isUrgent).toBe(true);
     const { text, blocks } = drawForSlack(turn.card);

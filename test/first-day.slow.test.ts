@@ -1,7 +1,7 @@
 /** The first day of a new installation: what init wrote and nobody edited, and a tenant that nobody configured. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import type { Shown } from '../adapters/teams/fake/index';
+import type { DisplayedMessage } from '../adapters/teams/fake/index';
 import type { Action, Card } from '../src/chat/card';
 import { controls } from '../src/controls/index';
 import type { Answers } from '../src/setup/answers';
@@ -90,7 +90,7 @@ test('in Teams: the digest comes into the channel, its questions are answered an
   });
   lab.teams.connect(platform.port());
   const until = (words: string) => lab.teams.until(channel, ({ text }) => text.includes(words));
-  const clicks = async (who: string, shown: Shown, label: string, reason?: string): Promise<void> => {
+  const clicks = async (who: string, shown: DisplayedMessage, label: string, reason?: string): Promise<void> => {
     await lab.teams.clickAs(who, shown, label, reason === undefined ? {} : { reason });
     await platform.idle();
   };

@@ -65,12 +65,12 @@ async function outcomeOf(office: Office, data: unknown): Promise<string> {
   const before = JSON.stringify(office.state);
   await office.runJob(parsed.data);
   if (office.writes.length > 0 || JSON.stringify(office.state) !== before)
-    return office.turnedAway.includes('plan-edited') && JSON.stringify(office.state) === untouched()
+    return office.rejectedJobs.includes('plan-edited') && JSON.stringify(office.state) === untouched()
       ? 'undone as announced'
       : 'carried out';
   const refused = [...office.storage.entries.values()].flat().findLast(({ event }) => event.type === 'refused')?.event;
   if (office.halts.length > 0) return 'halted';
-  return office.turnedAway.at(-1) ?? (refused?.type === 'refused' ? refused.code : 'silence');
+  return office.rejectedJobs.at(-1) ?? (refused?.type === 'refused' ? refused.code : 'silence');
 }
 
 let starts: Readonly<Record<Forgery['from'], Snapshot>>;

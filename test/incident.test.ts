@@ -188,7 +188,7 @@ describe('containing', () => {
     await lab.office.runJob({ name: 'plan', subject: incident, ...of });
     await lab.office.runJob({ name: 'collect', subject: plan, ...of });
     await lab.office.runJob({ name: 'collect', subject: incident, ...of });
-    expect(lab.office.turnedAway).toEqual(['no-request', 'wrong-job', 'wrong-job', 'collected-already']);
+    expect(lab.office.rejectedJobs).toEqual(['no-request', 'wrong-job', 'wrong-job', 'collected-already']);
     expect(lab.simulator.calls()).toHaveLength(calls);
   });
 

@@ -72,7 +72,7 @@ describe('a flood of jobs that nobody asked for', () => {
     }
     expect(office.change(id)?.status).toBe('revertedUnkept');
     expect(office.now().getTime() - before).toBeLessThanOrEqual(2 * minute);
-    expect(office.turnedAway.length).toBeGreaterThan(10);
+    expect(office.rejectedJobs.length).toBeGreaterThan(10);
   });
 
   test('leaves one entry an hour, and none in the subjects that it names', async () => {
@@ -97,7 +97,7 @@ describe('a flood of jobs that nobody asked for', () => {
     const [, second] = entriesOf(office, 'turned-away');
     expect(second?.event).toMatchObject({
       type: 'turnedAway',
-      reason: expect.stringContaining(`${office.turnedAway.length - 1} jobs`),
+      reason: expect.stringContaining(`${office.rejectedJobs.length - 1} jobs`),
     });
   });
 

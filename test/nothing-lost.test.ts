@@ -1,11 +1,11 @@
 /** What cards said before they had a lead: each fact of their view models, and where it is now. */
 import { controls } from '../src/controls/index';
+import { approverCall } from '../src/views/approver-call';
 import { auditCard } from '../src/views/audit';
 import { changeCard } from '../src/views/change';
 import type { ChangeView } from '../src/views/change-view';
 import { driftCard } from '../src/views/drift';
 import { resultsCard } from '../src/views/results';
-import { turnDetail } from '../src/views/turn';
 import { type Known, missingFrom, unmissed } from './support/chat/facts-on-card';
 import { openOffice } from './support/corridor/office';
 import { viewInOffice } from './support/corridor/view-in-office';
@@ -44,11 +44,11 @@ async function approval(): Promise<Known> {
     },
     change: { ...found.change, plan },
   };
-  const turn = turnDetail(view);
+  const call = approverCall(view);
   const [object = ''] = view.first.map((operation) => operation.object);
   return {
     card: changeCard(view),
-    thread: turn === null ? [] : [turn.card],
+    thread: call === null ? [] : [call.card],
     facts: {
       'how many approvals': { says: '0 of 2 approvals', at: 'card' },
       'the id': { says: plan.id, at: 'card' },

@@ -39,7 +39,7 @@ test('operations that were edited before they are put back are not written: what
   await office.settle();
   expect(JSON.stringify(office.state)).toBe(before);
   expect(office.change(id)?.status).toBe('revertedUnkept');
-  expect(office.turnedAway).toContain('plan-edited');
+  expect(office.rejectedJobs).toContain('plan-edited');
 });
 
 test('what nobody of us began is not gone on with, and the tenant does not stay so in silence', async () => {

@@ -1,6 +1,6 @@
 /** Drift and waivers in Slack: an alert that plans the fix, and an acceptance that others approve. */
 
-import type { Shown } from '../adapters/slack/fake/index';
+import type { DisplayedMessage } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
 import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
 import { type Harness, openHarness } from './support/corridor/harness';
@@ -26,12 +26,12 @@ afterEach(async () => {
   await lab.slack.close();
 });
 
-const until = (words: string) => lab.slack.until(slackIds.channel, (shown: Shown) => shown.text.includes(words));
+const until = (words: string) => lab.slack.until(slackIds.channel, (shown: DisplayedMessage) => shown.text.includes(words));
 const says = async (person: string, line: string): Promise<void> => {
   await lab.slack.sayAs(person, `/harden ${line}`, slackIds.channel);
   await platform.idle();
 };
-const clicks = async (person: string, message: Shown, label: string): Promise<void> => {
+const clicks = async (person: string, message: DisplayedMessage, label: string): Promise<void> => {
   await lab.slack.clickAs(person, message, label);
   await platform.idle();
 };
@@ -40,7 +40,7 @@ const whispered = (person: string): string =>
     .whispers(person)
     .map((shown) => shown.text)
     .join('\n');
-const lastWaiver = (): Shown => {
+const lastWaiver = (): DisplayedMessage => {
   const shown = lab.slack.messages(slackIds.channel).find((one) => one.text.includes('Waive pop-imap'));
   if (shown === undefined) throw new Error('There is no waiver.');
   return shown;

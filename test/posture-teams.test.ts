@@ -1,6 +1,6 @@
 /** Drift and waivers in Teams: an alert that plans the fix, and an acceptance that others approve. */
 
-import type { Shown } from '../adapters/teams/fake/index';
+import type { DisplayedMessage } from '../adapters/teams/fake/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
 import { type Harness, openHarness, people } from './support/corridor/harness';
@@ -22,12 +22,12 @@ afterEach(async () => {
   await lab.teams.close();
 });
 
-const until = (words: string) => lab.teams.until(channel, (shown: Shown) => shown.text.includes(words));
+const until = (words: string) => lab.teams.until(channel, (shown: DisplayedMessage) => shown.text.includes(words));
 const says = async (person: string, line: string): Promise<void> => {
   await lab.teams.sayAs(person, `/harden ${line}`, { channel });
   await platform.idle();
 };
-const clicks = async (person: string, message: Shown, label: string): Promise<void> => {
+const clicks = async (person: string, message: DisplayedMessage, label: string): Promise<void> => {
   await lab.teams.clickAs(person, message, label);
   await platform.idle();
 };
@@ -36,7 +36,7 @@ const whispered = (person: string): string =>
     .whispers(person)
     .map((shown) => shown.text)
     .join('\n');
-const lastWaiver = (): Shown => {
+const lastWaiver = (): DisplayedMessage => {
   const shown = lab.teams.messages(channel).find((one) => one.text.includes('Waive pop-imap'));
   if (shown === undefined) throw new Error('There is no waiver.');
   return shown;

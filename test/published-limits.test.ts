@@ -87,7 +87,7 @@ describe('a service that keeps them', () => {
     giveUpAfterMs: 60_000,
     ...more,
   });
-  const turnedAway = () => simulator.calls().filter(({ status }) => status === 429).length;
+  const throttledCalls = () => simulator.calls().filter(({ status }) => status === 429).length;
   /** A request counts when it arrives: the first one would come late, behind the token that it waits for. */
   const opened = async (more: Partial<TenantConnection> = {}) => {
     const client = openTenant(connection(more), time);
@@ -115,14 +115,14 @@ describe('a service that keeps them', () => {
     const read = { resource: resourceByKey(key), fields, ...where };
     const hasty = await opened({ isOwn: true });
     for (let n = 0; n < most; n += 1) await readAll(hasty, read);
-    expect(turnedAway()).toBe(0);
+    expect(throttledCalls()).toBe(0);
     await readAll(hasty, read);
-    expect(turnedAway()).toBeGreaterThan(0);
+    expect(throttledCalls()).toBeGreaterThan(0);
     await hasty.close();
     simulator.load({ ...demo, simulator: { publishedLimits: true } });
     const paced = await opened();
     for (let n = 0; n < most + 2; n += 1) await readAll(paced, read);
-    expect(turnedAway()).toBe(0);
+    expect(throttledCalls()).toBe(0);
     await paced.close();
   });
 
@@ -140,7 +140,7 @@ describe('a service that keeps them', () => {
     });
     await client.close();
     expect(findings.length).toBe(controls.length);
-    expect(turnedAway()).toBe(0);
+    expect(throttledCalls()).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The first day in Slack: what nobody has decided is asked, answered in a few presses, approved on one card, and counts from then on. */
 import { readFileSync } from 'node:fs';
-import type { Shown } from '../adapters/slack/fake/index';
+import type { DisplayedMessage } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
 import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
 import { type Harness, openHarness } from './support/corridor/harness';
@@ -25,12 +25,12 @@ afterEach(async () => {
   await lab.slack.close();
 });
 
-const until = (words: string) => lab.slack.until(slackIds.channel, (shown: Shown) => shown.text.includes(words));
+const until = (words: string) => lab.slack.until(slackIds.channel, (shown: DisplayedMessage) => shown.text.includes(words));
 const says = async (person: string, line: string): Promise<void> => {
   await lab.slack.sayAs(person, `/harden ${line}`, slackIds.channel);
   await platform.idle();
 };
-const clicks = async (person: string, message: Shown, label: string, reason?: string): Promise<void> => {
+const clicks = async (person: string, message: DisplayedMessage, label: string, reason?: string): Promise<void> => {
   await lab.slack.clickAs(person, message, label, reason);
   await platform.idle();
 };

@@ -96,9 +96,9 @@ test.each(jobSchema.options.map(({ shape }) => shape.name.value).filter((name) =
   'the job "%s" is known, and turned away where nobody asked for it',
   async (name) => {
     const { office, job } = await approved();
-    const before = office.turnedAway.length;
+    const before = office.rejectedJobs.length;
     await runJob({ work: office.work, scan: noScan }, { ...job, name, subject: 'c-nobody' } as Job);
-    expect(office.turnedAway.length).toBeGreaterThan(before);
+    expect(office.rejectedJobs.length).toBeGreaterThan(before);
     expect(office.writes).toEqual([]);
   },
 );

@@ -127,7 +127,7 @@ const tampering: readonly (readonly [string, (storage: Storage) => Promise<KeptS
   [
     'edited by someone without a key',
     async () => {
-      const name = keys.lookedAt(tenantId, 'settings-gateway');
+      const name = keys.scanCursor(tenantId, 'settings-gateway');
       const text = (await valkey.connect().get(name)) ?? '';
       await valkey.connect().set(name, text.replace(`"${minutes}",39`, `"${minutes}",3`));
       expect(text).not.toBe(await valkey.connect().get(name));
@@ -146,7 +146,7 @@ const tampering: readonly (readonly [string, (storage: Storage) => Promise<KeptS
       await byWorker.keep(tenantId, kept);
       await valkey
         .connect()
-        .copy(keys.lookedAt(tenantId, 'settings-worker'), keys.lookedAt(tenantId, 'settings-gateway'), 'REPLACE');
+        .copy(keys.scanCursor(tenantId, 'settings-worker'), keys.scanCursor(tenantId, 'settings-gateway'), 'REPLACE');
       return storeOf();
     },
   ],
@@ -157,7 +157,7 @@ const tampering: readonly (readonly [string, (storage: Storage) => Promise<KeptS
       await storeOf().keep(other, await keptAfter(storage));
       await valkey
         .connect()
-        .copy(keys.lookedAt(other, 'settings-gateway'), keys.lookedAt(tenantId, 'settings-gateway'), 'REPLACE');
+        .copy(keys.scanCursor(other, 'settings-gateway'), keys.scanCursor(tenantId, 'settings-gateway'), 'REPLACE');
       return storeOf();
     },
   ],

@@ -116,7 +116,7 @@ describe('who writes to the store, or has a key of the gateway alone', () => {
     await lab.office.settle();
     return {
       blocked: blocked(lab),
-      turnedAway: lab.office.turnedAway,
+      rejectedJobs: lab.office.rejectedJobs,
       refused: eventsOf(lab, 'refused').map(({ code }) => code),
     };
   };

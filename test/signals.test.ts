@@ -765,6 +765,6 @@ test('a test goes through everything and says how long it took; a job alone send
     ...forged,
     reply: { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'x' },
   });
-  expect(lab.office.turnedAway).toContain('no-request');
+  expect(lab.office.rejectedJobs).toContain('no-request');
   expect(lab.chat).toHaveLength(1);
 });

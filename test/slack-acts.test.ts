@@ -1,6 +1,6 @@
 /** What becomes of a command or a press in Slack: acknowledged at once, done once, by a person whose membership is known, and answered. */
 
-import type { Shown } from '../adapters/slack/fake/index';
+import type { DisplayedMessage } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { ChatEvent, Conversation, OnEvent } from '../src/chat/platform';
 import { askingCard, cardAbout } from './support/chat/sample-cards';
@@ -24,7 +24,7 @@ async function listen(onEvent: OnEvent = keep, changes: Parameters<SlackLab['pla
   lab.slack.connect(platform.port());
 }
 
-async function askForApproval(): Promise<Shown> {
+async function askForApproval(): Promise<DisplayedMessage> {
   await platform.post(conversation, askingCard);
   const [shown] = lab.slack.messages(channel);
   if (shown === undefined) throw new Error('Nothing was posted.');

@@ -1,6 +1,6 @@
 /** The corridor in Slack, over HTTP and over Socket Mode: messages that are rewritten as the job moves. */
 
-import type { Shown } from '../adapters/slack/fake/index';
+import type { DisplayedMessage } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
 import { openSlackLab, type SlackLab, slackIds, slackModes } from './support/chat/slack-driver';
 import { type Harness, openHarness } from './support/corridor/harness';
@@ -39,7 +39,7 @@ describe.each(slackModes)('over %s', (mode) => {
     await lab.slack.close();
   });
 
-  const says = (words: string) => (shown: Shown) => shown.text.includes(words);
+  const says = (words: string) => (shown: DisplayedMessage) => shown.text.includes(words);
   const until = (words: string) => lab.slack.until(slackIds.channel, says(words));
   const cmdletsWritten = () =>
     harness.simulator

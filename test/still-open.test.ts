@@ -102,8 +102,8 @@ test.each<readonly [string, (office: Office) => Promise<ScanCursorStore>]>([
   [
     'that no worker signed',
     async () => {
-      const text = (await valkey.connect().get(keys.lookedAt(tenantId, role))) ?? '';
-      await valkey.connect().set(keys.lookedAt(tenantId, role), text.replace(/"open":\[.*?\]/, '"open":[]'));
+      const text = (await valkey.connect().get(keys.scanCursor(tenantId, role))) ?? '';
+      await valkey.connect().set(keys.scanCursor(tenantId, role), text.replace(/"open":\[.*?\]/, '"open":[]'));
       return storeOf();
     },
   ],
@@ -112,7 +112,7 @@ test.each<readonly [string, (office: Office) => Promise<ScanCursorStore>]>([
     async (office) => {
       const kept = createScanCursorStore(valkey.connect(), keptByGateways(), { role: 'gateway', code: () => 'one' });
       await kept.keep(tenantId, { upTo: await office.work.ledger.head(tenantId), open: [] });
-      await valkey.connect().copy(keys.lookedAt(tenantId, 'gateway'), keys.lookedAt(tenantId, role), 'REPLACE');
+      await valkey.connect().copy(keys.scanCursor(tenantId, 'gateway'), keys.scanCursor(tenantId, role), 'REPLACE');
       return storeOf();
     },
   ],

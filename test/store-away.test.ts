@@ -272,7 +272,7 @@ test('a plan that a queue asks for twice at once is made once', async () => {
   await makePlan(office.work, plan);
   const types = (office.storage.entries.get(tenantId) ?? []).map(({ event }) => event.type);
   expect(types.filter((type) => type === 'planned')).toHaveLength(1);
-  expect(office.turnedAway).toEqual(['planned-already']);
+  expect(office.rejectedJobs).toEqual(['planned-already']);
 });
 
 test('a job that has to wait is counted as that and not as failed, so that no alert calls anybody for it', async () => {

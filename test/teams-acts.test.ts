@@ -1,6 +1,6 @@
 /** What people do in Teams: how it is typed and clicked, who they are to us, and that every act is answered once and in time. */
 
-import type { Shown } from '../adapters/teams/fake/index';
+import type { DisplayedMessage } from '../adapters/teams/fake/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import type { Card } from '../src/chat/card';
 import type { ChatEvent, OnEvent } from '../src/chat/platform';
@@ -47,7 +47,7 @@ afterEach(async () => {
 });
 
 /** A message in the channel with the buttons of a plan. */
-async function posted(card: Card = askingCard): Promise<Shown> {
+async function posted(card: Card = askingCard): Promise<DisplayedMessage> {
   const { message } = await platform.post({ platform: 'teams', channel }, card);
   const shown = lab.teams.messages(channel).find((one) => one.id === message);
   if (shown === undefined) throw new Error('The message that was posted cannot be seen.');

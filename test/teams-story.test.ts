@@ -1,6 +1,6 @@
 /** The corridor in Teams: signed requests on a real port, messages that are rewritten as the job moves. */
 
-import type { Shown } from '../adapters/teams/fake/index';
+import type { DisplayedMessage } from '../adapters/teams/fake/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
 import { type Harness, openHarness, people } from './support/corridor/harness';
@@ -40,7 +40,7 @@ afterEach(async () => {
   await lab.teams.close();
 });
 
-const until = (words: string) => lab.teams.until(channel, (shown: Shown) => shown.text.includes(words));
+const until = (words: string) => lab.teams.until(channel, (shown: DisplayedMessage) => shown.text.includes(words));
 const says = async (person: string, line: string) => {
   await lab.teams.sayAs(person, line, { channel });
   await platform.idle();

@@ -1,5 +1,5 @@
 /** What processes tell Prometheus of their tenants: no number that is not known, and none that is old. */
-import { keepGauge, leftBehindGauge, type TenantFigures, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
+import { keepGauge, orphanedChangesGauge, type TenantFigures, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
 
 const now = new Date('2026-11-24T08:00:00Z');
 const day = 24 * 60 * 60 * 1000;
@@ -37,7 +37,7 @@ test('while the store is away it is not told how many are halted', async () => {
 });
 
 test('tenants that left the settings while somebody is let in there are counted', async () => {
-  expect((await leftBehindGauge(() => Promise.resolve(1)).get()).values).toMatchObject([{ value: 1 }]);
+  expect((await orphanedChangesGauge(() => Promise.resolve(1)).get()).values).toMatchObject([{ value: 1 }]);
 });
 
 /** What the one metric with names says: `tenant scheduled` with hours. */

@@ -83,7 +83,7 @@ test('a worker turns away what was approved without the ticket that the rules as
   };
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
   await applyPlan({ ...work, policy }, { name: 'apply', tenant: tenantId, subject: id, reply });
-  expect([office.writes, office.turnedAway]).toEqual([[], ['missing-ticket']]);
+  expect([office.writes, office.rejectedJobs]).toEqual([[], ['missing-ticket']]);
 });
 
 test('a waiver is asked for and approved with its ticket', async () => {

@@ -160,7 +160,7 @@ test('a job that comes before its time ends nothing', async () => {
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
   await lab.office.runJob({ name: 'undo', tenant: tenantId, subject: id, reply });
   expect(leftOut(lab)).toHaveLength(2);
-  expect(lab.office.turnedAway).toContain('not-yet');
+  expect(lab.office.rejectedJobs).toContain('not-yet');
 });
 
 test('somebody widens the policy of hers by hand: she is taken off the lists first, and people are called for the rest', async () => {

@@ -6,7 +6,7 @@ import { settingsSchema } from '../src/config/settings';
 import { orphanedChanges } from '../src/engine/changes/orphaned-changes';
 import { systemClock } from '../src/process/system-clock';
 import { checkOrphanedChanges } from '../src/setup/doctor/ledgers';
-import { leftBehindCard } from '../src/views/notices';
+import { orphanedChangesCard } from '../src/views/notices';
 import { openOffice, tenantId } from './support/corridor/office';
 import { askOften } from './support/ledger/many-requests';
 import { ledgerOn } from './support/ledger/signed-entries';
@@ -172,7 +172,7 @@ test('people are called once it lasts, so that a process with the settings of a 
   let ms = 0;
   const clock = { ...atOnce, monotonicMs: () => ms };
   const call = async (found: { readonly tenant: string; readonly open: number | null }) =>
-    void called.push(leftBehindCard(found).title);
+    void called.push(orphanedChangesCard(found).title);
   const watch = await watchOrphanedChanges({ ...ports, register, settings, logger, clock, call });
   await watch.tell();
   expect(called).toEqual([]);

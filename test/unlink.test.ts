@@ -134,7 +134,7 @@ test('the worker counts anew by itself: enough approvals in the queue do not hel
   await office.does('bo', { says: 'unlink U77' });
   await office.settle();
   expect(office.writes).toEqual([]);
-  expect(office.turnedAway).toContain('account-unlinked');
+  expect(office.rejectedJobs).toContain('account-unlinked');
 });
 
 test('what somebody writes into the store without a signature takes nothing back: the tenant is halted', async () => {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { countOwnFaults } from '../src/process/internal-errors';
 import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
-import { keepGauge, leftBehindGauge, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
+import { keepGauge, orphanedChangesGauge, tenantGauges, tenantRequests } from '../src/process/tenant-metrics';
 import { watchClock } from '../src/process/watch-clock';
 import { toolPath } from './support/deploy/kubernetes';
 import { alertRules, rulesFile } from './support/deploy/prometheus';
@@ -32,7 +32,7 @@ async function metricNames(): Promise<ReadonlySet<string>> {
         systemClock,
       ),
       keepGauge(() => null),
-      leftBehindGauge(() => Promise.resolve(0)),
+      orphanedChangesGauge(() => Promise.resolve(0)),
       tenantRequests().metric,
       countOwnFaults(logger).metric,
       watchClock({ name: 'worker', clock: systemClock, storeTime: () => Promise.reject(new Error('None is asked.')), logger })

@@ -292,7 +292,7 @@ test('a job that came before its time and was turned away does not quiet the end
   await office.settle();
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
   await office.runJob({ name: 'undo', tenant: tenantId, subject: id, reply });
-  expect(office.turnedAway).toEqual(['not-yet']);
+  expect(office.rejectedJobs).toEqual(['not-yet']);
   const tenant = office.work.tenant(tenantId);
   if (tenant === undefined) throw new Error('The tenant is not served.');
   office.forward(31 * minute);

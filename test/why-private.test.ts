@@ -86,7 +86,7 @@ describe('the worker', () => {
     const office = openOffice();
     if (change !== null) await office.work.why.ask(tenantId, 'q-1', { ...asked, ...change });
     await office.runJob({ ...job, tenant });
-    expect(office.turnedAway).toEqual([code]);
+    expect(office.rejectedJobs).toEqual([code]);
     expect(await office.work.why.answered(tenant, 'q-1')).toBeNull();
     expect([...office.storage.entries.values()].flat()).toEqual([]);
   });

@@ -18,7 +18,7 @@ export const keys = {
   /** What was last restored of the end of the ledger. */
   putBack: (tenant: string) => `hardenbot:{${tenant}}:ledger:put-back`,
   /** Which subjects of the ledger are not over, or which decisions on settings count, as gateways or workers found them. */
-  lookedAt: (tenant: string, by: string) => `hardenbot:{${tenant}}:looked-at:${by}`,
+  scanCursor: (tenant: string, by: string) => `hardenbot:{${tenant}}:looked-at:${by}`,
   /** What a gateway concluded of a long ledger, signed, and its parts by their hashes. */
   ledgerIndex: (tenant: string) => `hardenbot:{${tenant}}:index`,
   ledgerIndexPart: (tenant: string, hash: string) => `hardenbot:{${tenant}}:index:${hash}`,

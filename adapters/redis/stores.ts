@@ -176,7 +176,7 @@ export function createScanCursorStore(
 ): ScanCursorStore {
   let known: string | undefined;
   const code = (): string => (known ??= of.code());
-  const lookedAt = z.strictObject({
+  const cursorSchema = z.strictObject({
     code: z.string().refine((kept) => kept === code()),
     upTo: z.strictObject({ seq: z.number().int().nonnegative(), hash: z.string() }),
     open: z.array(z.string()),
@@ -184,10 +184,10 @@ export function createScanCursorStore(
   const place = (tenant: string) => ({ tenant, name: `looked at by ${of.role}s` });
   return {
     of: async (tenant) =>
-      lookedAt.safeParse(values.open(place(tenant), await textAt(redis, keys.lookedAt(tenant, of.role)))).data ?? null,
+      cursorSchema.safeParse(values.open(place(tenant), await textAt(redis, keys.scanCursor(tenant, of.role)))).data ?? null,
     keep: async (tenant, { upTo: { seq, hash }, open }) => {
       const value = { code: code(), upTo: { seq, hash }, open };
-      await redis.set(keys.lookedAt(tenant, of.role), values.seal(place(tenant), value));
+      await redis.set(keys.scanCursor(tenant, of.role), values.seal(place(tenant), value));
     },
   };
 }

@@ -49,12 +49,12 @@ export async function openListener(options: HttpListenerOptions): Promise<Listen
 
 async function receive(options: HttpListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method, url = '/' } = request;
-  if (method !== 'GET' && method !== 'POST') return turnAway(request, response, 405);
-  if (url.length > addressLimit || !URL.canParse(url, 'https://page')) return turnAway(request, response, 414);
+  if (method !== 'GET' && method !== 'POST') return rejectRequest(request, response, 405);
+  if (url.length > addressLimit || !URL.canParse(url, 'https://page')) return rejectRequest(request, response, 414);
   const isForm = request.headers['content-type']?.split(';')[0]?.trim() === 'application/x-www-form-urlencoded';
-  if (method === 'POST' && !isForm) return turnAway(request, response, 415);
+  if (method === 'POST' && !isForm) return rejectRequest(request, response, 415);
   const body = method === 'POST' ? await readBody(request, bodyLimit) : Buffer.alloc(0);
-  if (body === null) return turnAway(request, response, 413);
+  if (body === null) return rejectRequest(request, response, 413);
   const { pathname, searchParams } = new URL(url, 'https://page');
   send(
     response,
@@ -69,7 +69,7 @@ async function receive(options: HttpListenerOptions, request: IncomingMessage, r
 }
 
 /** Without a page: no browser of a person sends this. */
-function turnAway(request: IncomingMessage, response: ServerResponse, status: number): void {
+function rejectRequest(request: IncomingMessage, response: ServerResponse, status: number): void {
   response.writeHead(status, { connection: 'close' }).end();
   request.resume();
 }

@@ -8,7 +8,7 @@ export interface FakeOptions {
 }
 
 /** A message as it stands on the screen. */
-export interface Shown {
+export interface DisplayedMessage {
   /** Without the bar at its left and the note above it. */
   readonly text: string;
   readonly buttons: readonly { readonly number: number; readonly label: string }[];
@@ -89,7 +89,7 @@ export class FakeTerminal {
   }
 
   /** Types the number that stands before the label, and the reason where it is asked for. */
-  async clickAs(person: string, message: Shown, label: string, reason?: string): Promise<void> {
+  async clickAs(person: string, message: DisplayedMessage, label: string, reason?: string): Promise<void> {
     const button = message.buttons.find((one) => one.label === label);
     if (button === undefined) throw new Error(`There is no button "${label}" on that message.`);
     await this.sayAs(person, String(button.number));
@@ -122,7 +122,7 @@ export class FakeTerminal {
   }
 
   /** Every message, oldest first. */
-  messages(): readonly Shown[] {
+  messages(): readonly DisplayedMessage[] {
     const found: string[][] = [[]];
     for (const line of this.lines()) {
       if (/^(?: {4})?[│┊]/u.test(line)) found.at(-1)?.push(line);
@@ -141,7 +141,7 @@ export class FakeTerminal {
   }
 }
 
-function read(lines: readonly string[]): Shown {
+function read(lines: readonly string[]): DisplayedMessage {
   const indent = lines[0]?.startsWith('    ') === true ? 4 : 0;
   const [first = '', ...rest] = lines.map((line) => line.slice(indent + 2));
   const note = lines[0]?.startsWith('┊') === true ? /^only (?:you see this \((.+)\)|(.+) sees this)$/u.exec(first) : null;

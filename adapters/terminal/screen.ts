@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { widthOf } from '../../src/chat/text-width.js';
 import type { Display, Entry, Output } from './display.js';
 
-interface Shown {
+interface DisplayedEntry {
   readonly entry: Entry;
   readonly lines: readonly string[];
 }
@@ -13,7 +13,7 @@ interface Shown {
 const maxLines = 1000;
 
 export class Screen implements Display {
-  private shown: readonly Shown[] = [];
+  private shown: readonly DisplayedEntry[] = [];
   /** Lines above the prompt, the last directly above it. The first ones may have scrolled away. */
   private lines: readonly string[] = [];
   private promptWidth = 0;
@@ -90,12 +90,12 @@ export class Screen implements Display {
   }
 
   /** Whether the first line that would change is on the screen, as far as can be said: a person may have cleared it. */
-  private reaches(next: readonly Shown[]): boolean {
+  private reaches(next: readonly DisplayedEntry[]): boolean {
     const first = firstDifference(this.lines, linesOf(next));
     return this.lines.length - first <= this.room;
   }
 
-  private draw(next: readonly Shown[]): void {
+  private draw(next: readonly DisplayedEntry[]): void {
     const lines = linesOf(next);
     const first = firstDifference(this.lines, lines);
     const up = this.lines.length - first;
@@ -109,7 +109,7 @@ export class Screen implements Display {
   }
 
   /** What has scrolled away stays as it was; the new version comes last. */
-  private showAgain(index: number, drawn: Shown): void {
+  private showAgain(index: number, drawn: DisplayedEntry): void {
     this.shown = this.shown.slice(index + 1);
     this.lines = linesOf(this.shown);
     this.draw([...this.shown, drawn]);
@@ -138,7 +138,7 @@ export class Screen implements Display {
   }
 }
 
-function linesOf(shown: readonly Shown[]): readonly string[] {
+function linesOf(shown: readonly DisplayedEntry[]): readonly string[] {
   return shown.flatMap(({ lines }) => lines);
 }
 

@@ -47,7 +47,7 @@ import { type Watch, watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
 import { foundKey } from '../queue/message-key.js';
 import { drawJob } from '../queue/redraw.js';
-import { leftBehindCard, silentReceiverCard } from '../views/notices.js';
+import { orphanedChangesCard, silentReceiverCard } from '../views/notices.js';
 import { answeringLedger, answeringOnce } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
@@ -205,7 +205,7 @@ function callLeft(draw: DrawPorts, directoryTenant: string): NonNullable<OrphanW
   return async (orphaned) => {
     const home = draw.tenants.find(({ id }) => id === directoryTenant);
     if (home === undefined || orphaned.tenant === behindThese) return;
-    const alarm = { card: leftBehindCard(orphaned), fact: factOf('left', orphaned.tenant, orphaned.open) };
+    const alarm = { card: orphanedChangesCard(orphaned), fact: factOf('left', orphaned.tenant, orphaned.open) };
     await callFound(home, `left-${orphaned.tenant}`, { alarm, draw });
   };
 }
@@ -339,7 +339,7 @@ async function watchEvery(
     tenants,
     clock,
     register,
-    lookedAt,
+    scanCursors,
     watermark,
     faulted,
     decided,
@@ -352,7 +352,7 @@ async function watchEvery(
     ...overdue,
     features: gatewayFeatures,
     ledger,
-    stillOpen: new OpenSubjects(ledger, lookedAt),
+    stillOpen: new OpenSubjects(ledger, scanCursors),
     watermark,
     shown: draw.shown,
     progress: draw.progress,

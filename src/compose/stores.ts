@@ -79,7 +79,7 @@ function concludedByRole(
     store: createSealedStore(redis, values),
     concluded: () => ({ code: code(), keys: digestOfKeys(keyring) }),
   };
-  return { lookedAt: createScanCursorStore(redis, values, { role, code }), keptSettings };
+  return { scanCursors: createScanCursorStore(redis, values, { role, code }), keptSettings };
 }
 
 /** The stores that gateway and worker share, on one connection; what this process keeps there it signs. */

@@ -18,7 +18,7 @@ import type { LateJobs } from '../worker/upkeep/late-jobs.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
 import type { OwnRounds } from './rounds.js';
 import type { Timing } from './safeguards.js';
-import type { LeftBehindWatch } from './watch-orphaned-changes.js';
+import type { OrphanedChangesWatch } from './watch-orphaned-changes.js';
 import type { AwayWorker } from './while-away.js';
 
 /** How often the calendar is looked at: a digest comes within a minute of its time. */
@@ -34,9 +34,9 @@ interface UpkeepInput {
   readonly opened: readonly TenantContext[];
   readonly watch: Watch;
   readonly away: AwayWorker;
-  readonly behind: LeftBehindWatch;
+  readonly behind: OrphanedChangesWatch;
   readonly clocks: ClockWatch;
-  readonly lookedAt: ScanCursorStore;
+  readonly scanCursors: ScanCursorStore;
   readonly watermark: ReadWatermarkStore;
   readonly notBefore: NotBefore;
   readonly busy: BusyTenants;
@@ -46,10 +46,10 @@ interface UpkeepInput {
 /** What comes around on its own: lost work, deadlines, and what the calendar says. */
 export async function startUpkeep(
   own: OwnRounds,
-  { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, watermark, notBefore, busy, lateJobs }: UpkeepInput,
+  { redis, logger, timing, opened, watch, behind, clocks, away, scanCursors, watermark, notBefore, busy, lateJobs }: UpkeepInput,
 ) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
-  const stillOpen = new OpenSubjects(own.work.ledger, lookedAt);
+  const stillOpen = new OpenSubjects(own.work.ledger, scanCursors);
   // Nobody who can write to the store holds up a deadline, or what belongs to others, by a queue that takes no jobs.
   const work = { ...own.work, jobs: bestEffortQueue(own.work.jobs, logger) };
   const reconciler = createReconciler(work, opened, { graceMs, stillOpen, watermark, notBefore });

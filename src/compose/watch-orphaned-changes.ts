@@ -13,7 +13,7 @@ const hourMs = 3_600_000;
 /** A process that still runs with the settings before a tenant came calls nobody about that tenant. */
 const callAfterMs = 10 * 60_000;
 
-export interface LeftBehindWatch {
+export interface OrphanedChangesWatch {
   look(): Promise<readonly OrphanedChange[]>;
   /** Looks, and says what it found. */
   tell(): Promise<void>;
@@ -31,7 +31,7 @@ export interface OrphanWatchInput {
 }
 
 /** Looks at once, beside everything else, again when people may be called, and every hour. */
-export async function watchOrphanedChanges(input: OrphanWatchInput): Promise<LeftBehindWatch> {
+export async function watchOrphanedChanges(input: OrphanWatchInput): Promise<OrphanedChangesWatch> {
   const { register, ledger, settings, logger, clock, call } = input;
   const known = tenantsOf(settings).map(({ id }) => id);
   await awaitStore(() => register.add(known), { clock, logger });

@@ -111,7 +111,7 @@ type OfSettings =
   | 'verifier'
   | 'features'
   | 'policy'
-  | 'turnedAway'
+  | 'jobRejected'
   | 'rejected'
   | 'audited'
   | 'reminders'
@@ -149,7 +149,8 @@ export function workerContext(input: ContextInput): WorkerContext {
     features: workerFeatures,
     policy: (tenantId, reads) => (reads === undefined ? directory : directory.within(reads)).policy(tenantId),
     rejected: new RejectedJobs(ports.clock),
-    turnedAway: (job, { code, reason }) => logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
+    jobRejected: (job, { code, reason }) =>
+      logger.warn({ job: job.name, tenant: job.tenant, subject: job.subject, code }, reason),
     reminders: (tenantId) => {
       const { remindAfter, escalation } = approvalsOf(tenantId);
       return { firstAfterMs: remindAfter, escalation };

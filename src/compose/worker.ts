@@ -28,7 +28,7 @@ import { countOwnFaults } from '../process/internal-errors.js';
 import { memoFor } from '../process/memo-for.js';
 import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/system-clock.js';
-import { keepGauge, leftBehindGauge, type TenantFigures, tenantGauges, tenantRequests } from '../process/tenant-metrics.js';
+import { keepGauge, orphanedChangesGauge, type TenantFigures, tenantGauges, tenantRequests } from '../process/tenant-metrics.js';
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { type MirrorWatch, watchMirror } from '../process/watch-mirror.js';
 import { type HaltedTenants, type Watch, watchProcess } from '../process/watch-process.js';
@@ -49,7 +49,7 @@ import { tenantOrigin } from './tenant-connection.js';
 import { showing, tenantsOf } from './tenants.js';
 import { startUpkeep } from './upkeep.js';
 import { watchLedgers } from './watch-ledgers.js';
-import { type LeftBehindWatch, watchOrphanedChanges } from './watch-orphaned-changes.js';
+import { type OrphanedChangesWatch, watchOrphanedChanges } from './watch-orphaned-changes.js';
 import { openWhileAway } from './while-away.js';
 import { type ContextInput, directoryOf, workerContext } from './worker-context.js';
 
@@ -160,7 +160,7 @@ async function watchTime({ logger, ownTime }: WorkerInput, redis: StoreClient, c
   return clocks;
 }
 
-/** See `prepareLedgers` and `watchLeftBehind`; a start that fails leaves no file open. */
+/** See `prepareLedgers` and `watchOrphanedChanges`; a start that fails leaves no file open. */
 async function lookAtLedgers(
   safeguards: Safeguards,
   tenants: OpenTenants,
@@ -277,7 +277,7 @@ const auditsLookedAtEveryMs = 15_000;
 /** What is said of the tenants together. */
 function metricsOf(
   tenants: readonly TenantContext[],
-  { ledger, behind }: { readonly ledger: ReadsHalt & ReadsTouched & ReadsSubject; readonly behind: LeftBehindWatch },
+  { ledger, behind }: { readonly ledger: ReadsHalt & ReadsTouched & ReadsSubject; readonly behind: OrphanedChangesWatch },
   clock: MonotonicClock & WallClock,
 ): readonly Gauge[] {
   const ids = definitions.map(({ id }) => id);
@@ -296,7 +296,7 @@ function metricsOf(
     credentialEnds: () => tenants.flatMap(({ credentialEnd }) => credentialEnd ?? []),
     haltedLedgers: () => haltedOf(tenants, ledger),
   };
-  return [...tenantGauges(figures, clock), leftBehindGauge(async () => (await behind.look()).length)];
+  return [...tenantGauges(figures, clock), orphanedChangesGauge(async () => (await behind.look()).length)];
 }
 
 /** With what this worker did there from its mirror. */

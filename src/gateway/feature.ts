@@ -117,12 +117,12 @@ export interface WaitingOfFeature {
   /** Whether the change is one of those that wait for each other. */
   has(change: Change): boolean;
   /** For one look at many of them that were approved and are due: since when each could be done; null: it still waits for another one. */
-  look(ports: HeldUpPorts & { readonly tenants: readonly NamedTenant[] }): DuesInTurn;
+  look(ports: HeldUpPorts & { readonly tenants: readonly NamedTenant[] }): QueuedDues;
   /** What holds one of them up that nobody can do anything about in chat; null: nothing. */
   heldUp(change: Change, ports: HeldUpPorts): Promise<HeldUp | null>;
 }
 
-export type DuesInTurn = (change: Change, due: Due) => Promise<DueInTurn | null>;
+export type QueuedDues = (change: Change, due: Due) => Promise<QueuedDue | null>;
 
 export interface HeldUpPorts {
   readonly ledger: Ledger;
@@ -134,7 +134,7 @@ export interface HeldUpPorts {
 /** What a worker should have done. */
 export type Due = NonNullable<ReturnType<typeof dueSince>>;
 
-export interface DueInTurn extends Due {
+export interface QueuedDue extends Due {
   readonly heldUp: HeldUp | null;
 }
 

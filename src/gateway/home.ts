@@ -40,7 +40,7 @@ interface HomePorts {
 }
 
 /** This many changes are looked at however old they are. */
-const lookedAt = 60;
+const scanLimit = 60;
 const trendDays = 14;
 
 /** Of several, one whose ledger cannot be read keeps no other from being reported; throws RetryLater where there is no other. */
@@ -66,7 +66,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
   ]);
   const maxAgeMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, maxKeepMs);
   const since = new Date(ports.now().getTime() - maxAgeMs);
-  const latest = await latestChanges(ports.ledger, id, { count: lookedAt, since });
+  const latest = await latestChanges(ports.ledger, id, { count: scanLimit, since });
   const changes = latest.filter(({ request }) => !isReading(request.what)).map((change) => withCurrentPolicy(change, policy));
   const mine = changes.filter((change) => change.request.decision.decision.person.entraId === person.entraId);
   const isMine = (people: readonly string[]): boolean => people.includes(person.entraId);

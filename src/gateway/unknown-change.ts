@@ -8,7 +8,7 @@ import { type Refusal, refuse } from '../lib/errors.js';
 import { looksLikeId } from '../lib/ids.js';
 
 /** What people still have before their eyes. */
-const lookedAt = 60;
+const scanLimit = 60;
 
 /** @param typed the id that there is not: for an id of a kind that has its own, those alone are meant: more people may know of them */
 export async function unknownChange(
@@ -16,7 +16,7 @@ export async function unknownChange(
   tenant: string,
   { typed, reason }: { readonly typed: string; readonly reason: string },
 ): Promise<Refusal> {
-  const [archives, ids] = await Promise.all([ledger.archives(tenant), ledger.recent(tenant, lookedAt, prefixesLike(typed))]);
+  const [archives, ids] = await Promise.all([ledger.archives(tenant), ledger.recent(tenant, scanLimit, prefixesLike(typed))]);
   const note = archivedNote(archives);
   const meant = didYouMean(typed, ids);
   const archived = note === null ? '' : ` ${archivedSentence(note)}`;

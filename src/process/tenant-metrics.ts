@@ -67,7 +67,7 @@ function haltedGauge({ haltedLedgers }: TenantFigures): Gauge {
 }
 
 /** @param count tenants that left the settings while a change is open there; rejects while the store is away */
-export function leftBehindGauge(count: () => Promise<number>): Gauge {
+export function orphanedChangesGauge(count: () => Promise<number>): Gauge {
   return countGauge(count, {
     name: 'hardenbot_tenants_left_behind',
     help: 'Tenants that left the settings while an exception is in force there, or a change waits to be kept or undone.',

@@ -40,7 +40,7 @@ export function openWhenNeeded(time: { monotonicMs(): number }, maxIdle = usualI
 /** Those that are open, the one whose last use ended last at the end. */
 class ClientPool {
   readonly #open = new Set<LazyClient>();
-  #lookedAt = Number.NEGATIVE_INFINITY;
+  #sweptAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly time: { monotonicMs(): number },
@@ -64,8 +64,8 @@ class ClientPool {
     this.#open.delete(lazy);
     this.#open.add(lazy);
     const now = this.time.monotonicMs();
-    if (this.#open.size <= this.maxIdle || now - this.#lookedAt < lookEveryMs) return;
-    this.#lookedAt = now;
+    if (this.#open.size <= this.maxIdle || now - this.#sweptAt < lookEveryMs) return;
+    this.#sweptAt = now;
     const idle = [...this.#open].filter(({ isIdle }) => isIdle);
     const tooMany = idle.slice(0, Math.max(0, idle.length - this.maxIdle));
     await Promise.all(tooMany.filter((one) => !one.remembers()).map((one) => one.leave()));

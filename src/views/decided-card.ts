@@ -12,10 +12,10 @@ import type { Plan } from '../engine/plan/plan.js';
 import { contentShown, readShown, shownText } from '../engine/plan/shown.js';
 import { shownHash, shownOperations } from '../engine/plan/stored-operations.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
+import { approverCall } from './approver-call.js';
 import type { ShownMeasure } from './card-section.js';
 import { changeCard } from './change.js';
 import type { ApprovalView, ChangeView } from './change-view.js';
-import { turnDetail } from './turn.js';
 
 interface DecidedOn {
   /** The name that people type. */
@@ -53,8 +53,8 @@ function hashOf(cards: readonly Card[]): string {
 /** The card and the call below it. */
 function drawn(on: DecidedOn): readonly Card[] {
   const view = viewOf(on);
-  const turn = turnDetail(view);
-  return [changeCard(view), ...(turn === null ? [] : [turn.card])];
+  const call = approverCall(view);
+  return [changeCard(view), ...(call === null ? [] : [call.card])];
 }
 
 function viewOf({ tenant, change, plan, first, control }: DecidedOn): ChangeView {

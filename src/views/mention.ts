@@ -11,17 +11,21 @@ const maxUrgent = 30;
 /**
  * Whom a message calls of all who could act. Of many, `onCall` comes first and five are called at a time; the next five with each reminder, and the first
  * ones again after the last.
- * @param turn how often people were called before
+ * @param earlierCalls how often people were called before
  */
-export function calledInTurn(
+export function nextCalled(
   people: readonly string[],
-  { onCall, turn, isUrgent }: { readonly onCall: readonly string[]; readonly turn: number; readonly isUrgent: boolean },
+  {
+    onCall,
+    earlierCalls,
+    isUrgent,
+  }: { readonly onCall: readonly string[]; readonly earlierCalls: number; readonly isUrgent: boolean },
 ): readonly string[] {
   const max = isUrgent ? maxUrgent : maxMentioned;
   if (people.length <= max) return people;
   const first = onCall.filter((one) => people.includes(one));
   const sorted = [...first, ...people.filter((one) => !first.includes(one))];
-  const start = (turn % Math.ceil(sorted.length / max)) * max;
+  const start = (earlierCalls % Math.ceil(sorted.length / max)) * max;
   return sorted.slice(start, start + max);
 }
 

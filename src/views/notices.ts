@@ -6,13 +6,13 @@ import { awaitsKeep, type Change, dueSince, endsByItself, mayStillBeKept } from 
 import { type Objection, objectionTo } from '../engine/changes/read-watermark.js';
 import { cannotWait } from '../features/kinds.js';
 import { stillRuns, waits, whomToCall } from '../features/while-halted.js';
+import { callOfApprovers } from './approver-call.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
 import { decisions } from './change-actions.js';
 import { glanceOf, keepGlance } from './change-glance.js';
 import { type ChangeView, shownStatus, type Titled, titleOf } from './change-view.js';
 import { mentions } from './mention.js';
 import { moment } from './moment.js';
-import { callOfApprovers } from './turn.js';
 import { counted } from './words.js';
 
 /** Null where there is no plan. Over when nobody is waited for any more. */
@@ -267,7 +267,7 @@ export function silentReceiverCard(input: {
 }
 
 /** A tenant left the settings while something was open there. It names nobody: anyone who reads it may know nothing of that tenant. */
-export function leftBehindCard({ tenant, open }: { readonly tenant: string; readonly open: number | null }): Card {
+export function orphanedChangesCard({ tenant, open }: { readonly tenant: string; readonly open: number | null }): Card {
   const what = open === null ? 'what is open there cannot be read' : `${counted(open, 'change is', 'changes are')} open there`;
   return {
     title: `Tenant ${tenant} left the settings, and ${what}`,

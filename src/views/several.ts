@@ -3,13 +3,13 @@
 import type { Action, Block, Card, Detail, Span, Statement, Tone } from '../chat/card.js';
 import { atAGlance, budgets, firstWords, wordsIn } from '../chat/glance.js';
 import { cannotWait } from '../features/kinds.js';
+import { callPart, endedCall } from './approver-call.js';
 import { briefOf, waysTogether } from './brief.js';
 import { askingReference, scheduling } from './change-actions.js';
 import { whoCanApprove } from './change-glance.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { type Call, callOf } from './mention.js';
 import { moment } from './moment.js';
-import { overTurn, turnPart } from './turn.js';
 import { counted } from './words.js';
 
 /** A card of several plans. */
@@ -80,7 +80,7 @@ export function decideAllActions({ id, digest, waiting }: Several): readonly Act
  * The message below the card that calls those who can approve any of them. Over as soon as nobody's approval is waited for.
  * @param summary what is decided on, in at most `words` words
  */
-export function turnOfSeveral(
+export function callForSeveral(
   title: Card['title'],
   several: Several,
   summary: (words: number) => readonly Statement[],
@@ -90,7 +90,7 @@ export function turnOfSeveral(
   const end = firstEnd(waiting);
   if (first === undefined || end === undefined) {
     const obstacles = [...new Set(several.waiting.flatMap(({ approval }) => approval.obstacle ?? []))];
-    return [overTurn(title, ...(obstacles.length === 0 ? [] : [`Nothing of this can be approved now. ${obstacles.join(' ')}`]))];
+    return [endedCall(title, ...(obstacles.length === 0 ? [] : [`Nothing of this can be approved now. ${obstacles.join(' ')}`]))];
   }
   const { spans, besides } = callOfAll(waiting);
   const asked: Statement = {
@@ -110,7 +110,7 @@ export function turnOfSeveral(
   const urgent = waiting.some(({ change }) => change.plan !== null && cannotWait(change.plan));
   return [
     {
-      part: turnPart,
+      part: callPart,
       onlyInChannels: true,
       ...(urgent ? { isUrgent: true as const } : {}),
       card: { title, tone: 'warn', blocks },

@@ -2,10 +2,10 @@
 
 import type { Cell, Tone } from '../chat/card.js';
 import type { Finding } from '../controls/finding.js';
-import { plural } from '../controls/reasoning/findings/plural.js';
 import type { ChangeStatus, StatusAt } from '../engine/changes/change.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { kindOfId } from '../features/kinds.js';
+import { plural } from '../lib/plural.js';
 
 export const verdictTone: Readonly<Record<Verdict, Tone>> = {
   pass: 'good',
@@ -102,7 +102,7 @@ export function statusCellOf(id: string, status: StatusAt): Cell {
   return status === 'expired' ? { text: 'expired' } : { text: statusWordOf(id, status), tone: statusTone[status] };
 }
 
-export { plural as counted } from '../controls/reasoning/findings/plural.js';
+export { plural as counted } from '../lib/plural.js';
 
 /** Of fewer controls than there are, that is said. */
 export function scoreText(score: number | null, judged: number, controls: number, none = '-'): string {

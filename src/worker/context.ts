@@ -212,9 +212,9 @@ export interface WithProgress {
   readonly progress: ProgressStore;
 }
 
-export interface WithTurnedAway {
+export interface WithJobRejected {
   /** Called for every job that carried no authority, for the log. */
-  readonly turnedAway?: (job: Job, refusal: Refusal) => void;
+  readonly jobRejected?: (job: Job, refusal: Refusal) => void;
 }
 
 export interface WithApplyWithinMs {
@@ -280,7 +280,7 @@ export interface WorkerContext
     WithDrawnBy,
     WithFeatures,
     WithProgress,
-    WithTurnedAway,
+    WithJobRejected,
     WithApplyWithinMs,
     WithPostures,
     WithFaulted,

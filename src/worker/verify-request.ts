@@ -11,16 +11,16 @@ import { isReading, requestDigest, viewOf } from '../queue/request.js';
 import type {
   TenantContext,
   WithControls,
+  WithJobRejected,
   WithJobs,
   WithLedger,
   WithRejected,
   WithTenant,
-  WithTurnedAway,
   WithVerifier,
 } from './context.js';
 
 /** What it takes to tell whether a job stands on a request, and to say so where it does not. */
-export type RequestPorts = WithLedger & WithJobs & WithVerifier & WithTurnedAway & WithRejected & WithControls & WithTenant;
+export type RequestPorts = WithLedger & WithJobs & WithVerifier & WithJobRejected & WithRejected & WithControls & WithTenant;
 
 export interface VerifiedRequest {
   readonly tenant: TenantContext;
@@ -33,13 +33,13 @@ export interface VerifiedRequest {
 
 /**
  * What the job stands on, with the parameters of the request in place of settings, or a refusal when nobody with a valid signature
- * asked for it. See `turnAway` for what becomes of a refusal.
+ * asked for it. See `rejectJob` for what becomes of a refusal.
  */
 export async function verifyRequest(work: RequestPorts, job: Job): Promise<VerifiedRequest | Refusal> {
   const tenant = work.tenant(job.tenant);
   if (tenant === undefined) {
     const refusal = refuse('unknown-tenant', 'The job is about a tenant that this worker does not serve.', 'Nothing was done.');
-    work.turnedAway?.(job, refusal);
+    work.jobRejected?.(job, refusal);
     return refusal;
   }
   const change = await readChange(work.ledger, tenant.id, job.subject);
@@ -53,13 +53,13 @@ export async function verifyRequest(work: RequestPorts, job: Job): Promise<Verif
   if (isRefusal(request) || change === null) {
     const refusal = isRefusal(request) ? request : refuse('no-request', 'Nobody asked for this.', 'Nothing was done.');
     if (change !== null && refusal === revoked && isBefore(change)) await end(work, { change, refusal, job });
-    else await turnAway(work, job, { refusal, change });
+    else await rejectJob(work, job, { refusal, change });
     return refusal;
   }
   const asked = asAsked(work, tenant, change);
   if (!isRefusal(asked)) return { tenant: asked, change, request, revoked };
   if (change.status === 'requested') await end(work, { change, refusal: asked, job });
-  else await turnAway(work, job, { refusal: asked, change });
+  else await rejectJob(work, job, { refusal: asked, change });
   return asked;
 }
 
@@ -120,18 +120,18 @@ export function checkRequest(work: WithVerifier, change: Change, job: Job, evenR
 
 const wished = { audit: 'an audit', collect: 'evidence', plan: 'a plan', revert: 'a plan' } as const;
 
-export type TurnAwayPorts = WithLedger & WithTurnedAway & WithRejected;
+export type RejectJobPorts = WithLedger & WithJobRejected & WithRejected;
 
 /**
  * Turns a job away: it is logged, and counted in a note of the tenant that is written once an hour at most. The subject that it names gets no
  * entry, so that nobody who adds jobs postpones what is due there, or makes its history longer.
  */
-export async function turnAway(
-  work: TurnAwayPorts,
+export async function rejectJob(
+  work: RejectJobPorts,
   job: Job,
   { refusal, change }: { readonly refusal: Refusal; readonly change: Change | null },
 ): Promise<void> {
-  work.turnedAway?.(job, refusal);
+  work.jobRejected?.(job, refusal);
   work.rejected.remember(job, refusal, change);
   await work.rejected.note(work.ledger, job.tenant);
 }

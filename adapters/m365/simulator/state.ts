@@ -22,7 +22,7 @@ export interface BreakOff {
 }
 
 /** What a state file says about the reading of one collection. */
-export interface Mark {
+export interface CollectionReading {
   readonly complete: boolean;
   /** How many rows come before the break; all that the file holds when absent. */
   readonly returned?: number | null | undefined;
@@ -116,7 +116,7 @@ export interface StateFrame {
   readonly schema: 'tenant-state/1';
   /** The "now" of the tenant, ISO 8601. A file without one is taken to be of `defaultAsOf`. */
   readonly asOf: string;
-  readonly collection: Readonly<Record<string, Mark>>;
+  readonly collection: Readonly<Record<string, CollectionReading>>;
   readonly generate: Readonly<Record<string, Generator>>;
   readonly simulator: SimulatorSettings;
 }

@@ -6,7 +6,7 @@ import type { DnsQuestion } from '../connection.js';
 import { type CollectionSpec, collectionSpecs, type Part, specOf } from './collections.js';
 import { everyoneElse, HeldRows } from './held-rows.js';
 import { RowSet } from './rows.js';
-import type { BreakOff, Mark, TenantState } from './state.js';
+import type { BreakOff, CollectionReading, TenantState } from './state.js';
 import { GeneratedRows, type Row } from './template.js';
 import { textOf } from './text.js';
 
@@ -32,13 +32,13 @@ const forbidden: Cut = { after: 0, error: { status: 403 } };
 export class Tenant {
   private readonly state: TenantState;
   private readonly held = new HeldRows();
-  private readonly marks: ReadonlyMap<string, Mark>;
+  private readonly readings: ReadonlyMap<string, CollectionReading>;
   /** By the id of a session of searches in the unified log: how many entries it was given. */
   readonly searches = new Map<string, number>();
 
   constructor(state: TenantState) {
     this.state = state;
-    this.marks = new Map(Object.entries(state.collection).map(([key, mark]) => [key.toLowerCase(), mark]));
+    this.readings = new Map(Object.entries(state.collection).map(([key, reading]) => [key.toLowerCase(), reading]));
     for (const spec of collectionSpecs) this.load(spec);
   }
 
@@ -59,7 +59,7 @@ export class Tenant {
   }
 
   get dns(): StateDns {
-    return new StateDns(this.state.mail, this.marks);
+    return new StateDns(this.state.mail, this.readings);
   }
 
   /** A collection of the table by its key. */
@@ -67,7 +67,7 @@ export class Tenant {
     const spec = specOf(key);
     const rows = this.held.collection(key);
     const cut =
-      cutOf(this.firstMark([key]), spec.shape === 'single' ? 0 : (rows?.end ?? 0)) ?? (rows === undefined ? forbidden : null);
+      cutOf(this.firstReading([key]), spec.shape === 'single' ? 0 : (rows?.end ?? 0)) ?? (rows === undefined ? forbidden : null);
     return { spec, rows: rows ?? new RowSet([]), cut, held: rows !== undefined };
   }
 
@@ -80,8 +80,8 @@ export class Tenant {
   /** The list of one name in a `byName` collection (inbox rules of a mailbox); `names` are all that the object goes by. */
   listOf(key: string, names: readonly string[]): Collection {
     const rows = this.held.listOf(key, names) ?? this.usualRows(key, names);
-    const mark = this.firstMark([...pathsBelow(key, names), key]);
-    const cut = cutOf(mark, rows?.end ?? 0) ?? (rows === undefined ? forbidden : null);
+    const reading = this.firstReading([...pathsBelow(key, names), key]);
+    const cut = cutOf(reading, rows?.end ?? 0) ?? (rows === undefined ? forbidden : null);
     return { spec: specOf(key), rows: rows ?? new RowSet([]), cut, held: rows !== undefined };
   }
 
@@ -113,9 +113,9 @@ export class Tenant {
     return rows;
   }
 
-  /** The first of these marks that the file sets; keys as in its `collection`, letter case aside. */
-  firstMark(keys: readonly string[]): Mark | undefined {
-    return keys.map((key) => this.marks.get(key.toLowerCase())).find((mark) => mark !== undefined);
+  /** The first of these readings that the file sets; keys as in its `collection`, letter case aside. */
+  firstReading(keys: readonly string[]): CollectionReading | undefined {
+    return keys.map((key) => this.readings.get(key.toLowerCase())).find((reading) => reading !== undefined);
   }
 
   /** The tenant as a `tenant-state/1` document; loading it gives this tenant again. */
@@ -179,10 +179,10 @@ export function pathsBelow(key: string, names: readonly string[], part?: string)
   return [...names, '{id}', '*'].map((name) => (part === undefined ? `${key}/${name}` : `${key}/${name}/${part}`));
 }
 
-/** Where a mark cuts a list of this many rows; null where it does not. */
-export function cutOf(mark: Mark | undefined, rows: number): Cut | null {
-  if (mark === undefined || mark.complete) return null;
-  return { after: Math.min(mark.returned ?? rows, rows), error: mark.error ?? {} };
+/** Where a reading cuts a list of this many rows; null where it does not. */
+export function cutOf(reading: CollectionReading | undefined, rows: number): Cut | null {
+  if (reading === undefined || reading.complete) return null;
+  return { after: Math.min(reading.returned ?? rows, rows), error: reading.error ?? {} };
 }
 
 /** Longer chains of aliases end in a failure, as resolvers do it. */
@@ -191,12 +191,12 @@ const maxAliases = 8;
 /** Public DNS as a state file has it: mail exchangers, texts and aliases, absence apart from failure. */
 class StateDns {
   private readonly mail: Row;
-  private readonly marks: ReadonlyMap<string, Mark>;
+  private readonly readings: ReadonlyMap<string, CollectionReading>;
 
-  /** `marks` by their keys in lower case. */
-  constructor(mail: Row, marks: ReadonlyMap<string, Mark>) {
+  /** `readings` by their keys in lower case. */
+  constructor(mail: Row, readings: ReadonlyMap<string, CollectionReading>) {
     this.mail = mail;
-    this.marks = marks;
+    this.readings = readings;
   }
 
   /** Throws an error with the code of a resolver for what is absent or fails, TenantError for what the file does not hold. */
@@ -246,9 +246,9 @@ class StateDns {
 
   /** A file with texts and without aliases has none of these. */
   private assertAnswers(part: 'txt' | 'cname', name: string): void {
-    const mark = this.marks.get(`mail.${part}/${plain(name)}`) ?? this.marks.get(`mail.${part}/${plain(name)}.`);
-    const whole = this.marks.get(`mail.${part}`);
-    for (const one of [mark, whole]) if (one?.complete === false) throw failure(codeOf(one.error));
+    const reading = this.readings.get(`mail.${part}/${plain(name)}`) ?? this.readings.get(`mail.${part}/${plain(name)}.`);
+    const whole = this.readings.get(`mail.${part}`);
+    for (const one of [reading, whole]) if (one?.complete === false) throw failure(codeOf(one.error));
     if (!isObject(this.mail['txt']))
       throw new TenantError(`The state file holds no DNS records of ${name}.`, { kind: 'forbidden' });
   }

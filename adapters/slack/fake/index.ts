@@ -29,7 +29,7 @@ export interface FakeOptions extends WorldOptions {
 }
 
 /** A message with what a person reads in it. */
-export interface Shown extends Reading {
+export interface DisplayedMessage extends Reading {
   readonly channel: string;
   readonly ts: string;
   /** The message in whose thread it stands. */
@@ -101,7 +101,7 @@ export class FakeSlack {
   }
 
   /** Presses the button of that label; gives the reason in the dialog that opens, where one is given here. */
-  async clickAs(person: string, shown: Shown, label: string, reason?: Answers): Promise<Reply> {
+  async clickAs(person: string, shown: DisplayedMessage, label: string, reason?: Answers): Promise<Reply> {
     const message = this.world.messages.find((one) => one.ts === shown.ts);
     const button = message === undefined ? undefined : this.show(message).buttons.find((one) => one.label === label);
     if (message === undefined || button === undefined) throw new Error(`There is no button "${label}" to press.`);
@@ -123,7 +123,7 @@ export class FakeSlack {
     return this.line.deliver(submissionForm(this.sender, this.world.actor(person), view, reason));
   }
 
-  messages(channel: string): readonly Shown[] {
+  messages(channel: string): readonly DisplayedMessage[] {
     return this.world.messages.filter((one) => one.channel === channel && one.only === undefined).map((one) => this.show(one));
   }
 
@@ -133,17 +133,17 @@ export class FakeSlack {
     waitFor(this.events, () => this.sharedIn(at, thread), fits);
 
   /** What only this person sees, in a channel or in the conversation with the bot. */
-  whispers(person: string): readonly Shown[] {
+  whispers(person: string): readonly DisplayedMessage[] {
     return this.world.messages.filter((one) => one.only === person).map((one) => this.show(one));
   }
 
   /** The newest message of the channel that fits, as soon as there is one. */
-  until(channel: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+  until(channel: string, fits: (shown: DisplayedMessage) => boolean): Promise<DisplayedMessage> {
     return waitFor(this.events, () => this.messages(channel), fits);
   }
 
   /** The newest message to this person alone that fits, as soon as there is one. */
-  untilWhispered(person: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+  untilWhispered(person: string, fits: (shown: DisplayedMessage) => boolean): Promise<DisplayedMessage> {
     return waitFor(this.events, () => this.whispers(person), fits);
   }
 
@@ -172,7 +172,7 @@ export class FakeSlack {
   }
 
   /** A wait for a message looks at all of them after each event: each is read again only where it changed. */
-  private show(message: Message): Shown {
+  private show(message: Message): DisplayedMessage {
     const { channel, ts, blocks, text, thread } = message;
     const known = this.readings.get(message);
     const isSame = known?.blocks === blocks && known.text === text;

@@ -12,7 +12,7 @@ import { type Account, type Message, World, type WorldOptions } from './world.js
 export type FakeOptions = WorldOptions & ServiceOptions;
 
 /** A message with what a person reads in it. */
-export interface Shown extends Reading {
+export interface DisplayedMessage extends Reading {
   readonly conversation: string;
   readonly id: string;
   /** The message in whose thread it stands. */
@@ -66,7 +66,7 @@ export class FakeTeams {
   }
 
   /** Presses the button of that label; one that asks is opened, filled in with the reason and sent, where one is given. */
-  async clickAs(person: string, shown: Shown, label: string, pressing: Pressing = {}): Promise<Reply | null> {
+  async clickAs(person: string, shown: DisplayedMessage, label: string, pressing: Pressing = {}): Promise<Reply | null> {
     const button = this.shownNow(shown).buttons.find((one) => one.label === label)?.element;
     if (button === undefined) throw new Error(`There is no button "${label}" to press.`);
     const sent = submissionOf(button, pressing.reason);
@@ -101,24 +101,24 @@ export class FakeTeams {
     );
   }
 
-  messages(conversation: string): readonly Shown[] {
+  messages(conversation: string): readonly DisplayedMessage[] {
     return this.world.messages
       .filter((one) => one.conversation === conversation && one.only === undefined)
       .map((one) => this.show(one));
   }
 
   /** The newest message of the conversation that fits, as soon as there is one. */
-  until(conversation: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+  until(conversation: string, fits: (shown: DisplayedMessage) => boolean): Promise<DisplayedMessage> {
     return waitFor(this.service.events, () => this.messages(conversation), fits);
   }
 
   /** The newest of what only this person sees that fits, as soon as there is one. */
-  untilWhispered(person: string, fits: (shown: Shown) => boolean): Promise<Shown> {
+  untilWhispered(person: string, fits: (shown: DisplayedMessage) => boolean): Promise<DisplayedMessage> {
     return waitFor(this.service.events, () => this.whispers(person), fits);
   }
 
   /** What only this person sees: in a channel, in the chat with the bot, and as the answer to a click. */
-  whispers(person: string): readonly Shown[] {
+  whispers(person: string): readonly DisplayedMessage[] {
     const answers = this.answers
       .filter((answer) => answer.person === person)
       .map(({ id, words }) => ({
@@ -170,14 +170,14 @@ export class FakeTeams {
     return person;
   }
 
-  private shownNow({ conversation, id }: Shown): Shown {
+  private shownNow({ conversation, id }: DisplayedMessage): DisplayedMessage {
     const message = this.world.find(conversation, id);
     if (message === undefined) throw new Error('That message is not there any more.');
     return this.show(message);
   }
 
   /** A wait for a message looks at all of them after each event: each is read once, and again when it is written again. */
-  private show({ conversation, id, thread, content }: Message): Shown {
+  private show({ conversation, id, thread, content }: Message): DisplayedMessage {
     const reading = this.readings.get(content) ?? readMessage(content);
     this.readings.set(content, reading);
     return { conversation, id, ...omitUndefined({ thread }), ...reading };

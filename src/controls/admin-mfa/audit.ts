@@ -1,5 +1,6 @@
 /** Judges whether administrators can be signed in as by someone who relays what they type. */
 import type { Verdict } from '../../engine/plan/verdict.js';
+import { plural } from '../../lib/plural.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
 import { clientTypes } from '../reasoning/access/kinds/client-types.js';
@@ -15,7 +16,6 @@ import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import type { TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { type PartState, resultOfParts } from '../reasoning/findings/parts.js';
-import { plural } from '../reasoning/findings/plural.js';
 import type { Warns } from '../reasoning/findings/warning-list.js';
 import { everyOne } from '../reasoning/scope/in-scope.js';
 import { rolesInWords } from './administrators.js';

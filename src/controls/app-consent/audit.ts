@@ -1,5 +1,6 @@
 /** Judges what people may let into the tenant on their own: consent to applications, the workflow of requests, and registration. */
 
+import { plural } from '../../lib/plural.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { adminConsentPolicyName } from '../../tenant/resources/admin-consent-policy.js';
 import { authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
@@ -8,7 +9,6 @@ import { type ServicePrincipal, servicePrincipalName } from '../../tenant/resour
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { oneObject, type PartState, resultOfParts, together, verdictOfParts } from '../reasoning/findings/parts.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import type { Classifications } from './classifications.js';
 import {

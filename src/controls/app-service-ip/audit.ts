@@ -1,11 +1,11 @@
 /** Judges who reaches the sites, slots and deployment sites of App Service, beside whom settings want to be allowed. */
 import type { Verdict } from '../../engine/plan/verdict.js';
+import { plural } from '../../lib/plural.js';
 import type { SiteConfig } from '../../tenant/resources/azure-site-config.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Warning } from '../finding.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { type Admission, admit, type Part } from './admission.js';
 import type { Settings } from './settings.js';

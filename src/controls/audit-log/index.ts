@@ -1,6 +1,7 @@
 /** What administrators and people do is recorded, for every account and every mailbox. */
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { lookupOwn } from '../../lib/lookup-own.js';
+import { plural } from '../../lib/plural.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { adminAuditLogConfigName } from '../../tenant/resources/admin-audit-log-config.js';
 import { type AuditBypass, auditBypasses, auditBypassName } from '../../tenant/resources/audit-bypass.js';
@@ -15,7 +16,6 @@ import { afterwards, each, single } from '../item-collection.js';
 import { enforcing, type Inspection, inOrder, itemControl, type Planned } from '../item-control.js';
 import type { Found } from '../item-fold.js';
 import type { PartState } from '../reasoning/findings/parts.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { actionsItem, ownListsOf } from './actions.js';
 import { definition, type Settings } from './definition.js';

@@ -1,7 +1,8 @@
 /** Evidence: which policy opens what for whom, who forwards where, and which rules copy mail outside. */
+
+import { plural } from '../../lib/plural.js';
 import { type OutboundSpamPolicy, outboundSpamPolicyName } from '../../tenant/resources/outbound-spam-policy.js';
 import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
-import { plural } from '../reasoning/findings/plural.js';
 import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { hintsAtCopies, refusesForwarding } from './copies.js';

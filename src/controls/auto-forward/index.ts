@@ -2,6 +2,7 @@
 
 import type { Operation } from '../../engine/plan/operation.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { plural } from '../../lib/plural.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import {
   type OutboundSpamPolicy,
@@ -12,7 +13,6 @@ import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning 
 import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { resultOfParts } from '../reasoning/findings/parts.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { definition } from './definition.js';

@@ -1,8 +1,9 @@
 /** Who forwards where today, and what nobody can see: the evidence beside a plan. */
+
+import { plural } from '../../lib/plural.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type MessageTrace, messageTraces } from '../../tenant/resources/message-trace.js';
 import type { Context, Impact, ImpactStudy, MailImpact, Outcomes } from '../control.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { dayOf, MailTally } from '../reasoning/mail-flow/mail-tally.js';
 import { exposureOf, type ResolvedForward } from './exposure.js';
 import { type Forward, firstReads, Inputs, mailboxRead } from './inputs.js';

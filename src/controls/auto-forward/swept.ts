@@ -1,6 +1,7 @@
 /** What the background sweep knows of inbox rules: which ones send mail outside or hide it, and how much of the tenant was read. */
+
+import { plural } from '../../lib/plural.js';
 import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
-import { plural } from '../reasoning/findings/plural.js';
 import type { WarningList } from '../reasoning/findings/warning-list.js';
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { SweptMailboxes, SweptRule } from '../reasoning/mail-policy/swept-mailboxes.js';

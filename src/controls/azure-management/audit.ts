@@ -1,5 +1,6 @@
 /** Judges who reaches Azure management from other addresses than those in settings. */
 import type { Verdict } from '../../engine/plan/verdict.js';
+import { plural } from '../../lib/plural.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing } from '../finding.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
@@ -10,7 +11,6 @@ import type { ReportContext } from '../reasoning/access/reasons/exclusion-report
 import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { azureClients, type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
 import type { Settings } from './settings.js';

@@ -1,5 +1,6 @@
 /** Plans the block: a named location and a policy that reports only, then the same policy enforced. */
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { plural } from '../../lib/plural.js';
 import type { Read } from '../../tenant/resource.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
@@ -10,7 +11,6 @@ import { draftAccessPlan } from '../reasoning/access/plan/own-policy.js';
 import { peopleProof } from '../reasoning/access/plan/people-proof.js';
 import { recentSignIns } from '../reasoning/access/plan/sign-in-study.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { type AddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
 import { judgement } from './audit.js';
 import { EvidenceBase, exceptOf } from './evidence-base.js';

@@ -78,7 +78,7 @@ export class Callers<Row extends Identified> {
   }
 
   logOf(row: Row, outcomes: Outcomes): CallerLog {
-    const looked = this.lookedAt(row);
+    const looked = this.lookOf(row);
     const used = looked === undefined ? [] : this.usedOf(looked, outcomes);
     if (looked === undefined || !used.every(({ settings }) => outcomes(settings.read).complete))
       return { state: 'unknown', why: 'its diagnostic settings could not be read' };
@@ -97,7 +97,7 @@ export class Callers<Row extends Identified> {
 
   /** Null where it may be changed; else why not. */
   rightOf(row: Row, outcomes: Outcomes): NoRight | null {
-    const { rights } = this.lookedAt(row) ?? {};
+    const { rights } = this.lookOf(row) ?? {};
     if (rights === undefined || !outcomes(rights.read).complete)
       return { code: 'unknown-right', text: 'does not say whether hardenbot may change it' };
     if (allowsAction(rights.rows, this.kind.action)) return null;
@@ -136,7 +136,7 @@ export class Callers<Row extends Identified> {
 
   /** What to read next below an open one. */
   next(row: Row, outcomes: Outcomes): readonly Read[] {
-    const looked = this.lookedAt(row);
+    const looked = this.lookOf(row);
     if (looked === undefined) return this.begin(row);
     const state = this.logOf(row, outcomes);
     const { asOf } = this.judging.context;
@@ -194,7 +194,7 @@ export class Callers<Row extends Identified> {
     return this.kind.logPath?.(row) ?? row.id;
   }
 
-  private lookedAt({ id }: Row): Looked | undefined {
+  private lookOf({ id }: Row): Looked | undefined {
     return this.looked.get(id.toLowerCase());
   }
 

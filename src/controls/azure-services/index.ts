@@ -1,11 +1,12 @@
 /** Services of Azure beside App Service that accept every address: found, named with the command that closes them, and closed where a log shows who calls. */
+
+import { plural } from '../../lib/plural.js';
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
 import { type Inspection, itemControl, verdictOfItems } from '../item-control.js';
 import type { Found } from '../item-fold.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { allowance } from '../reasoning/scope/allowance.js';
 import { apiManagement } from './api-management.js';

@@ -3,6 +3,7 @@
 import type { Operation } from '../../engine/plan/operation.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { plural } from '../../lib/plural.js';
 import { conditionParts } from '../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
@@ -12,7 +13,6 @@ import { type PolicyEffect, policyEffect } from '../reasoning/access/policy/poli
 import { wirePolicy } from '../reasoning/access/policy/wire-form.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { type PartState, resultOfParts } from '../reasoning/findings/parts.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnknownCoverage, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { definition } from './definition.js';
 import { type Emergency, emergencies, healthOf } from './health.js';

@@ -1,5 +1,6 @@
 /** Suggests which accounts are the break-glass accounts: Global Administrators that policies leave out by name and that nobody works with. */
 
+import { plural } from '../../lib/plural.js';
 import { readOf } from '../../tenant/resource.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import { type User, users } from '../../tenant/resources/user.js';
@@ -7,7 +8,6 @@ import type { Context } from '../control.js';
 import { recentSignIns } from '../reasoning/access/plan/sign-in-study.js';
 import { globalAdministrator } from '../reasoning/access/tenant/privileged-roles.js';
 import { policyRead, roleRead } from '../reasoning/access/tenant/tenant-access.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { cannotSuggest, type Suggesting } from '../suggestion.js';
 

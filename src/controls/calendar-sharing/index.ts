@@ -1,5 +1,6 @@
 /** No policy lets people show everyone outside more of their calendar than when they are free, and no contacts. */
 
+import { plural } from '../../lib/plural.js';
 import { readOf } from '../../tenant/resource.js';
 import { exchangeIdentity, exchangeName } from '../../tenant/resources/exchange-object.js';
 import { type SharingPolicy, sharingPolicies } from '../../tenant/resources/sharing-policy.js';
@@ -7,7 +8,6 @@ import type { Item } from '../item.js';
 import { each } from '../item-collection.js';
 import { itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { definition } from './definition.js';
 
 const everyone: ReadonlySet<string> = new Set(['*', 'anonymous']);

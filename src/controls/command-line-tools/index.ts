@@ -1,6 +1,7 @@
 /** Command-line tools accept only people who are assigned to them, and only administrators are. */
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { plural } from '../../lib/plural.js';
 import type { Read } from '../../tenant/resource.js';
 import { servicePrincipals } from '../../tenant/resources/service-principal.js';
 import type { Context, Control, Impact, ImpactStudy, Outcomes } from '../control.js';
@@ -12,7 +13,6 @@ import type { Found } from '../item-fold.js';
 import { Bits } from '../reasoning/access/kinds/bits.js';
 import { eligibilityRead } from '../reasoning/access/tenant/tenant-access.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { definition } from './definition.js';
 import { Inputs, isUnlicensed, principalRead, reads } from './inputs.js';

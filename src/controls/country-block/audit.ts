@@ -1,5 +1,6 @@
 /** Judges who gets through from the countries that are to be blocked. */
 import type { Verdict } from '../../engine/plan/verdict.js';
+import { plural } from '../../lib/plural.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing } from '../finding.js';
 import { notDecided } from '../question.js';
@@ -14,7 +15,6 @@ import { countOf, type Opening } from '../reasoning/access/reasons/people-report
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList, type EvidenceSink } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { anonymizersOpen } from './anonymizers.js';

@@ -1,10 +1,11 @@
 /** Suggests the countries that people may sign in from: those they signed in from in 30 days. */
+
+import { plural } from '../../lib/plural.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import type { Context } from '../control.js';
 import { countryCode, countryLabel } from '../reasoning/access/kinds/country-codes.js';
 import { recentSignIns } from '../reasoning/access/plan/sign-in-study.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { SeenSignIns } from '../reasoning/usage/seen-sign-ins.js';
 import { cannotSuggest, type Suggesting, type Suggestion } from '../suggestion.js';

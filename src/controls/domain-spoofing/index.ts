@@ -3,11 +3,11 @@
 import type { Operation } from '../../engine/plan/operation.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { plural } from '../../lib/plural.js';
 import { type DkimSigningConfig, dkimSigningConfigs } from '../../tenant/resources/dkim-signing-config.js';
 import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { type PartState, resultOfParts, together } from '../reasoning/findings/parts.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { normalDomain } from '../reasoning/mail-flow/domain.js';

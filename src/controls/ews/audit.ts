@@ -1,12 +1,12 @@
 /** Judges which applications may use Exchange Web Services. */
 
 import type { Verdict } from '../../engine/plan/verdict.js';
+import { plural } from '../../lib/plural.js';
 import { organizationConfigName } from '../../tenant/resources/organization-config.js';
 import { calendarEntry } from '../../tenant/vendor-calendar/calendar.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { type Dated, vendorDates, vendorWarnings } from '../reasoning/findings/vendor-dates.js';
 import { accessRead, Inputs, mailboxRead, organizationRead, reads } from './inputs.js';
 import { appIdsIn, type Settings } from './settings.js';

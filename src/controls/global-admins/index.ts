@@ -1,6 +1,7 @@
 /** Global Administrators are few, and accounts of the tenant's own. */
 
 import type { Verdict } from '../../engine/plan/verdict.js';
+import { plural } from '../../lib/plural.js';
 import type { Audit, Context, Control, Judgement, Outcomes } from '../control.js';
 import { isUserTypeTold } from '../reasoning/access/kinds/guest-types.js';
 import { warnOfRoleGroups } from '../reasoning/access/reasons/people-report.js';
@@ -8,7 +9,6 @@ import { globalAdministrator } from '../reasoning/access/tenant/privileged-roles
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { type JudgedPart, resultOfParts } from '../reasoning/findings/parts.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { definition } from './definition.js';
 import { type Holders, Inputs, mailboxRead, reads } from './inputs.js';

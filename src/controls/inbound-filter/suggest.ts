@@ -1,10 +1,11 @@
 /** Suggests the mail filter and its addresses, from mail exchangers, connectors, SPF and the mail of 30 days. */
+
+import { plural } from '../../lib/plural.js';
 import { readOf } from '../../tenant/resource.js';
 import type { InboundConnector } from '../../tenant/resources/inbound-connector.js';
 import { type MessageTrace, messageTraces } from '../../tenant/resources/message-trace.js';
 import type { Context, Outcomes } from '../control.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { AddressSet, isAddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
 import { domainOf, isMicrosoftDomain, isMicrosoftExchanger } from '../reasoning/mail-flow/domain.js';

@@ -2,10 +2,10 @@
 
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { plural } from '../../lib/plural.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import type { Outcomes } from '../control.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { flowReads, mailboxRead } from '../reasoning/mail-flow/inputs.js';
 import { refuseRuleLimit } from '../reasoning/mail-flow/rule-stages.js';

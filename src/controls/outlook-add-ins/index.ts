@@ -1,4 +1,6 @@
 /** No role assignment policy lets people install add-ins in Outlook. */
+
+import { plural } from '../../lib/plural.js';
 import { quoted } from '../../lib/powershell.js';
 import { readOf } from '../../tenant/resource.js';
 import { type RoleAssignmentPolicy, roleAssignmentPolicies } from '../../tenant/resources/role-assignment-policy.js';
@@ -7,7 +9,6 @@ import type { Item, ItemValue } from '../item.js';
 import { each } from '../item-collection.js';
 import { type Inspection, itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { allowance } from '../reasoning/scope/allowance.js';
 import { definition, type Settings } from './definition.js';
 

@@ -1,4 +1,6 @@
 /** Suggests groups that can do without Outlook on the web: nearly everyone in them worked for 30 days and never opened it. Names who keeps it, and administrators who need none. */
+
+import { plural } from '../../lib/plural.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { builtInRoleName } from '../../tenant/resources/built-in-roles.js';
 import { emailAppUsages } from '../../tenant/resources/email-app-usage.js';
@@ -10,7 +12,6 @@ import type { SignIn } from '../../tenant/resources/sign-in.js';
 import { users } from '../../tenant/resources/user.js';
 import type { Context, Outcomes } from '../control.js';
 import { recentSignIns } from '../reasoning/access/plan/sign-in-study.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { cannotSuggest, type Suggesting, type Suggestion } from '../suggestion.js';
 import type { Settings } from './definition.js';

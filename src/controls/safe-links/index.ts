@@ -1,10 +1,10 @@
 /** Every mailbox is under a policy of Safe Links and one of Safe Attachments that act; without the licence neither is there. */
 import type { Verdict } from '../../engine/plan/verdict.js';
+import { plural } from '../../lib/plural.js';
 import type { Audit, Context, Control, Judgement, Outcomes } from '../control.js';
 import { defenderForOffice } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { type PartState, resultOfParts, together } from '../reasoning/findings/parts.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { attachmentChecks, clickChecks, linkChecks, stateOfChecks } from './checks.js';
 import { definition, type Settings } from './definition.js';
 import { gatherEvidence } from './evidence.js';

@@ -2,6 +2,7 @@
 
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { plural } from '../../lib/plural.js';
 import type { Read } from '../../tenant/resource.js';
 import { switchAccount } from '../../tenant/resources/user.js';
 import type { Context, ImpactStudy, Outcomes, PlanDraft } from '../control.js';
@@ -11,7 +12,6 @@ import { afterwards, within } from '../item-collection.js';
 import { type Inspection, itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import type { WarningList } from '../reasoning/findings/warning-list.js';

@@ -1,5 +1,6 @@
 /** SMTP AUTH is off: for the organisation, and for every mailbox that is not allowed to overrule it. */
 import type { Verdict } from '../../engine/plan/verdict.js';
+import { plural } from '../../lib/plural.js';
 import { readOf } from '../../tenant/resource.js';
 import { type CasMailbox, casMailboxes, casMailboxIdentity } from '../../tenant/resources/cas-mailbox.js';
 import { mailboxName } from '../../tenant/resources/mailbox.js';
@@ -8,7 +9,6 @@ import type { Item } from '../item.js';
 import { each, single, within } from '../item-collection.js';
 import { enforcing, inOrder, itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { mailboxAllowance, mailboxNameFields, mailboxNames } from '../reasoning/scope/mailbox-names.js';
 import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';

@@ -1,10 +1,10 @@
 /** Audits spam-filter: whether incoming mail goes through the filter for everyone, and whether the filter acts. */
 import { assertNever } from '../../lib/errors.js';
+import { plural } from '../../lib/plural.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { resultOfParts } from '../reasoning/findings/parts.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { isMicrosoftExchanger } from '../reasoning/mail-flow/domain.js';
 import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';

@@ -1,6 +1,7 @@
 /** Evidence: which policy lacks what and for whom, and each way to bypass the filter. */
+
+import { plural } from '../../lib/plural.js';
 import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
-import { plural } from '../reasoning/findings/plural.js';
 import type { Lack } from './checks.js';
 import type { Exposure, Group } from './exposure.js';
 import type { Inputs } from './inputs.js';

@@ -2,12 +2,12 @@
 
 import type { Operation } from '../../engine/plan/operation.js';
 import { type Json, sameJson } from '../../lib/json.js';
+import { plural } from '../../lib/plural.js';
 import { connectionFilterPolicies } from '../../tenant/resources/connection-filter-policy.js';
 import { type ContentFilterPolicy, contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { remoteDomainName, remoteDomains } from '../../tenant/resources/remote-domain.js';
 import { transportRules } from '../../tenant/resources/transport-rule.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
 import { mailConnector } from '../reasoning/mail-flow/connector.js';

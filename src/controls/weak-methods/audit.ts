@@ -1,10 +1,11 @@
 /** Judges who may still prove who they are with a code by SMS or voice. */
+
+import { plural } from '../../lib/plural.js';
 import { authenticationMethodsPolicyName } from '../../tenant/resources/authentication-methods-policy.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { oneObject, type PartState, resultOfParts, verdictOfParts } from '../reasoning/findings/parts.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { type Dated, sayVendorDate } from '../reasoning/findings/vendor-dates.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { groupRead, Inputs, policyRead, registrationRead } from './inputs.js';

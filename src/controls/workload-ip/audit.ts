@@ -1,6 +1,7 @@
 /** Judges which applications can sign in from elsewhere than the ranges. */
 
 import type { Verdict } from '../../engine/plan/verdict.js';
+import { plural } from '../../lib/plural.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing } from '../finding.js';
 import { notDecided } from '../question.js';
@@ -18,7 +19,6 @@ import { workloadPremium } from '../reasoning/access/tenant/licence.js';
 import type { Location } from '../reasoning/access/tenant/location-index.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';

@@ -1,10 +1,11 @@
 /** Which applications get through from elsewhere, each with the policy and property that lets it. */
+
+import { plural } from '../../lib/plural.js';
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { countriesInWords } from '../reasoning/access/reasons/people-judge.js';
 import { policyObject, type Reason } from '../reasoning/access/reasons/reason.js';
 import { reasonText, remedyText, type Suspects, whyOpen } from '../reasoning/access/reasons/why-open.js';
 import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
-import { plural } from '../reasoning/findings/plural.js';
 import type { ApplicationIndex } from './application-index.js';
 import type { CoverageResult, WayIn } from './evidence-base.js';
 import { everyApplication } from './policy-reach.js';

@@ -1,10 +1,11 @@
 /** Suggests the addresses that the tenant's own applications sign in from: those of 30 days. */
+
+import { plural } from '../../lib/plural.js';
 import { readOf } from '../../tenant/resource.js';
 import { flowSignIns } from '../../tenant/resources/flow-sign-in.js';
 import { servicePrincipals } from '../../tenant/resources/service-principal.js';
 import type { Context } from '../control.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
-import { plural } from '../reasoning/findings/plural.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { AddressSet, isAddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
 import { SeenSignIns } from '../reasoning/usage/seen-sign-ins.js';

@@ -13,7 +13,7 @@ interface ScanCursor {
 export interface ScanCursorStore {
   /** Null where there is none that can be believed. */
   of(tenant: string): Promise<ScanCursor | null>;
-  keep(tenant: string, lookedAt: ScanCursor): Promise<void>;
+  keep(tenant: string, cursor: ScanCursor): Promise<void>;
 }
 
 /** A tenant in which nothing rests is kept after this many entries: anyone who starts reads at most the subjects of this many. */
@@ -93,11 +93,11 @@ class OpenInTenant {
   async looked(): Promise<void> {
     const isDue = this.#isQuiet || this.#upTo.seq - this.#keptUpTo >= keptEvery;
     if (this.store === null || !this.#isNew || !isDue || this.#subjects.size > maxKept) return;
-    const lookedAt = { upTo: this.#upTo, open: [...this.#subjects] };
+    const cursor = { upTo: this.#upTo, open: [...this.#subjects] };
     this.#isNew = false;
     try {
-      await this.store.keep(this.tenant, lookedAt);
-      this.#keptUpTo = lookedAt.upTo.seq;
+      await this.store.keep(this.tenant, cursor);
+      this.#keptUpTo = cursor.upTo.seq;
     } catch (error) {
       this.#isNew = true;
       // A store that takes no writes keeps nobody from looking: what is not kept is read again.

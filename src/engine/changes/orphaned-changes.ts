@@ -64,7 +64,7 @@ function tooMany(looked: number): OrphanedChange {
 }
 
 /** This many changes are looked at however old they are, newest first; and behind them all of the last days, because nothing waits to be kept for longer than a week. */
-const lookedAt = 200;
+const scanLimit = 200;
 const lastDaysMs = 8 * 86_400_000;
 
 async function openIn(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<OrphanedChange | null> {
@@ -126,7 +126,7 @@ async function recentChanges(ledger: ReadsRecent & ReadsFold, tenant: string): P
     looked += 1;
     if (change === null) continue;
     lastAt = Math.max(lastAt, change.lastAt.getTime());
-    if (looked > lookedAt && change.lastAt.getTime() < lastAt - lastDaysMs) break;
+    if (looked > scanLimit && change.lastAt.getTime() < lastAt - lastDaysMs) break;
     found.push(change);
   }
   return found;

@@ -11,14 +11,14 @@ export function isPlainRequest(request: Change['request']): boolean {
 }
 
 /** What is open is among the newest. */
-const lookedAt = 60;
+const scanLimit = 60;
 
 /** Single plans for a control on which people may still decide, or will soon, in no order. */
 export async function* openPlans(
   ledger: ReadsFold & ReadsRecent,
   { tenant, control, now }: { readonly tenant: string; readonly control: string | undefined; readonly now: Date },
 ): AsyncGenerator<Change> {
-  const ids = await ledger.recent(tenant, lookedAt, ['c-']);
+  const ids = await ledger.recent(tenant, scanLimit, ['c-']);
   for await (const [, change] of readChanges(ledger, tenant, ids)) {
     if (change === null || change.request.control !== control || change.request.what !== 'plan') continue;
     if (isPlainRequest(change.request) && isOpen(change, now)) yield change;

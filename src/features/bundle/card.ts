@@ -11,11 +11,11 @@ import { type ChangeView, shownStatus, titleOf } from '../../views/change-view.j
 import { moment, whoAndWhen } from '../../views/moment.js';
 import {
   approversOfAll,
+  callForSeveral,
   countsOf,
   decideAllActions,
   firstEnd,
   planLines,
-  turnOfSeveral,
   waitingAmong,
   whoCanSpans,
   worstTone,
@@ -205,7 +205,7 @@ function actionsOf(bundle: BundleView, waiting: readonly ChangeView[]): readonly
 /** The message below it that calls those who can approve: nothing before every plan is made, so that it calls once. */
 export function bundleTurn(bundle: BundleView): readonly Detail[] {
   return bundle.isPlanned
-    ? turnOfSeveral(bundleTitle(bundle), { ...bundle, waiting: waitingOf(bundle) }, (words) =>
+    ? callForSeveral(bundleTitle(bundle), { ...bundle, waiting: waitingOf(bundle) }, (words) =>
         planLines(waitingOf(bundle), words),
       )
     : [];

@@ -26,7 +26,7 @@ export type CampaignTerms = z.infer<typeof campaignTermsSchema>;
 export const turnWithinMs = 24 * 3_600_000;
 
 /** Null where its turn may still come. */
-export function whyTurnOver({ until }: CampaignTerms, now: Date): Refusal | null {
+export function refusalOfLateStart({ until }: CampaignTerms, now: Date): Refusal | null {
   if (now <= new Date(until)) return null;
   return refuse('turn-over', `Its turn in the campaign did not come by ${utcMinute(new Date(until))}.`, 'Make a fresh plan.');
 }

@@ -6,7 +6,7 @@ import { keptOut } from '../../engine/changes/kept-out.js';
 import type { ReadsRecent } from '../../engine/ledger/ledger.js';
 import type { NamedTenant } from '../../lib/named-tenant.js';
 import { type CampaignLedger, type RowsOfCampaign, rowsOfCampaigns } from './campaign.js';
-import { isKept, isStopped, stopsOf } from './turn.js';
+import { isKept, isStopped, stopsOf } from './readiness.js';
 
 /** A change that waits, is being done or would still revert itself, for which others wait, or that keeps an account from signing in. */
 export interface Unfinished {

@@ -1,5 +1,5 @@
 /** What was decided in chat, laid over the settings of a process, and where hardenbot.yaml says something else. */
-import { plural } from '../../controls/reasoning/findings/plural.js';
+import { plural } from '../../lib/plural.js';
 import type { InEffectPart } from '../settings-in-effect.js';
 import { DecidedSettings } from './decided-settings.js';
 import { valueHash } from './entry-terms.js';

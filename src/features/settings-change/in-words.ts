@@ -1,9 +1,9 @@
 /** How a change of settings reads: its name, and what it does to each key. */
 import { definitions } from '../../controls/definitions.js';
-import { plural } from '../../controls/reasoning/findings/plural.js';
 import type { SettingSentence } from '../../controls/setting-sentence.js';
 import type { Json } from '../../lib/json.js';
 import { lookupOwn } from '../../lib/lookup-own.js';
+import { plural } from '../../lib/plural.js';
 import { fitsInLine, listInLine, truncateAtItem } from '../../lib/truncate.js';
 import { saidText } from './check.js';
 import { added } from './direction.js';

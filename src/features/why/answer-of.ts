@@ -14,7 +14,7 @@ import { didYouMean } from '../../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { SignInQuestion, WhatIfVerdict } from '../../tenant/what-if.js';
 import { saysEnough } from '../../tenant/what-if.js';
-import { maxListed, type Outcome, type PersonAnswer, type Place, type Spared, shortened, type Word } from './answer.js';
+import { maxListed, type Outcome, type PersonAnswer, type Place, type PolicyResult, type Spared, shortened } from './answer.js';
 import { isApplicationId, isSuite, type WhyLookUp } from './look-up.js';
 import { type OutcomeInput, outcomeOf } from './outcome.js';
 import type { FoundPerson } from './person-index.js';
@@ -157,7 +157,7 @@ function notesOfQuestion(
 const maxChanged = 5;
 
 interface Saying {
-  readonly words: readonly Word[];
+  readonly words: readonly PolicyResult[];
   readonly spared: readonly Spared[];
 }
 
@@ -225,7 +225,7 @@ function saying({ words, spared }: SignInWords, look: WhyLookUp, outcomes: Outco
 interface RankedAnswer {
   readonly state: string;
   readonly blocks: boolean;
-  readonly applies?: Word['applies'];
+  readonly applies?: PolicyResult['applies'];
 }
 
 /** What decides comes first, so that nothing that does is among what is too much to be said. */
@@ -294,7 +294,7 @@ function settled(
   { input, look }: { readonly input: OutcomeInput; readonly look: WhyLookUp },
 ): Place {
   const told = new Map(verdicts.filter(saysEnough).map((verdict) => [verdict.id, verdict.applies]));
-  const words = place.words.flatMap((word): readonly Word[] => {
+  const words = place.words.flatMap((word): readonly PolicyResult[] => {
     const applies = told.get(word.id);
     if (word.applies === 'yes' || applies === undefined) return [word];
     if (applies) return [{ ...word, applies: 'yes', because: [] }];
@@ -316,7 +316,7 @@ function settled(
 /** By its word alone: of a policy that it leaves open it is unknown, unless another one blocks already. */
 function outcomeByWhatIf(told: ReadonlyMap<string, boolean>, input: OutcomeInput, look: WhyLookUp): Outcome {
   const enforced = look.access.policies.filter(({ state, forPeople }) => state === 'enabled' && forPeople);
-  const words = enforced.flatMap((policy): readonly Word[] => {
+  const words = enforced.flatMap((policy): readonly PolicyResult[] => {
     const applies = told.get(policy.id);
     if (applies === false) return [];
     const { id, name, blocks } = policy;

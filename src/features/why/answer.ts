@@ -29,13 +29,13 @@ const policy = {
   operator: z.enum(['and', 'or']),
 };
 
-const wordSchema = z.strictObject({
+const policyResultSchema = z.strictObject({
   ...policy,
   /** `if`: where `because` holds, which nobody knows beforehand. `perhaps`: `because` could not be read. */
   applies: z.enum(['yes', 'if', 'perhaps']),
   because: texts,
 });
-export type Word = Readonly<z.infer<typeof wordSchema>>;
+export type PolicyResult = Readonly<z.infer<typeof policyResultSchema>>;
 
 const exclusionSchema = z.strictObject({
   /** `group Travellers`, `role Global Administrator`, an account, or a place. */
@@ -90,7 +90,7 @@ const placeSchema = z.strictObject({
   times: z.number().nullable(),
   /** By what was read, with What-If's word on what could not be read. */
   outcome: outcomeSchema,
-  words: z.array(wordSchema).max(maxListed),
+  words: z.array(policyResultSchema).max(maxListed),
   spared: z.array(sparedSchema).max(maxListed),
   /** Null: it was not asked, or gave no answer. */
   whatIf: whatIfSchema.nullable(),

@@ -10,9 +10,9 @@ import {
   type Outcome,
   type PersonAnswer,
   type Place,
+  type PolicyResult,
   type Spared,
   type WhyAnswer,
-  type Word,
 } from './answer.js';
 import { whyMailCard } from './card-mail.js';
 import { keepsOut } from './outcome.js';
@@ -202,12 +202,12 @@ function once<One extends { readonly id: string }>(lists: readonly (readonly One
 
 const maxRows = 15;
 
-function wordsTable(title: string, places: readonly Place[], isMeant: (word: Word) => boolean): readonly Statement[] {
+function wordsTable(title: string, places: readonly Place[], isMeant: (word: PolicyResult) => boolean): readonly Statement[] {
   const words = once(places.map((place) => place.words.filter(isMeant))).filter(
     (word) => word.blocks || word.controls.length > 0,
   );
   if (words.length === 0) return [];
-  const where = (word: Word): string => {
+  const where = (word: PolicyResult): string => {
     const there = places.filter((place) => place.words.some(({ id }) => id === word.id));
     return there.length === places.length ? '' : ` (from ${there.map(countriesLabel).join('; ')})`;
   };
@@ -224,12 +224,12 @@ function wordsTable(title: string, places: readonly Place[], isMeant: (word: Wor
   ];
 }
 
-function toneOf({ blocks, applies }: Word): { readonly tone?: Tone } {
+function toneOf({ blocks, applies }: PolicyResult): { readonly tone?: Tone } {
   if (applies === 'perhaps') return { tone: 'warn' };
   return blocks && applies === 'yes' ? { tone: 'bad' } : {};
 }
 
-function says(word: Word): string {
+function says(word: PolicyResult): string {
   const effect = word.blocks ? 'blocks' : `asks for ${asksFor(word)}`;
   if (word.applies === 'yes') return effect;
   const because = word.because.join(' and ');

@@ -1,5 +1,5 @@
 /** What becomes of a sign-in by what its policies say: what blocks comes first, and what could not be read is never a yes. */
-import type { Outcome, Word } from './answer.js';
+import type { Outcome, PolicyResult } from './answer.js';
 
 /** What else decides. */
 export interface OutcomeInput {
@@ -9,7 +9,7 @@ export interface OutcomeInput {
   readonly client: string;
 }
 
-export function outcomeOf(words: readonly Word[], input: OutcomeInput): Outcome {
+export function outcomeOf(words: readonly PolicyResult[], input: OutcomeInput): Outcome {
   const enforced = words.filter(({ state }) => state === 'enabled');
   if (!input.isEnabled || enforced.some((word) => word.applies === 'yes' && keepsOut(word, input.client))) return 'blocked';
   const isOpen = enforced.some((word) => word.applies === 'perhaps' && keepsOut(word, input.client));
@@ -20,6 +20,6 @@ export function outcomeOf(words: readonly Word[], input: OutcomeInput): Outcome 
  * A program that sends name and password itself cannot be asked for anything, so that whatever asks keeps it out. Source: Microsoft's page
  * on client apps in conditions.
  */
-export function keepsOut({ blocks, controls }: Word, client: string): boolean {
+export function keepsOut({ blocks, controls }: PolicyResult, client: string): boolean {
   return blocks || (client === 'other' && controls.length > 0);
 }

@@ -17,7 +17,7 @@ export interface FoundPerson {
 /** How surely a name means an account, the surest first: id, sign-in name, address, display name, what stands before the `@`. */
 type Rank = 0 | 1 | 2 | 3 | 4;
 
-interface Kept {
+interface CachedPerson {
   readonly name: string;
   readonly displayName: string;
 }
@@ -29,7 +29,7 @@ const namedWhereSeveral = 5;
 export class PersonIndex {
   private readonly wanted: string;
   private readonly found = new Map<Rank, FoundPerson[]>();
-  private readonly others: Kept[] = [];
+  private readonly others: CachedPerson[] = [];
 
   constructor(typed: string) {
     this.wanted = normal(typed);

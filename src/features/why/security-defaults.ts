@@ -4,7 +4,7 @@ import type { Outcomes } from '../../controls/control.js';
 import { isLegacyClient } from '../../controls/reasoning/access/kinds/client-types.js';
 import { readOf } from '../../tenant/resource.js';
 import { type SecurityDefaults, securityDefaults } from '../../tenant/resources/security-defaults.js';
-import type { Word } from './answer.js';
+import type { PolicyResult } from './answer.js';
 
 export const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 
@@ -18,7 +18,7 @@ export function wordOfDefaults(
   row: SecurityDefaults | null,
   outcomes: Outcomes,
   { client, hasPolicies }: { readonly client: string; readonly hasPolicies: boolean },
-): readonly Word[] {
+): readonly PolicyResult[] {
   const isKnown = outcomes(defaultsRead).complete && row?.isEnabled !== undefined && row.isEnabled !== null;
   // The service enables no policy while they are on.
   if (isKnown ? row.isEnabled === false : hasPolicies) return [];

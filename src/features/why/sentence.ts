@@ -1,7 +1,7 @@
 /** An answer in sentences that someone at a help desk understands: the first one is what to tell the person who called. */
 import { placeLabel } from '../../controls/reasoning/access/parts/place-parts.js';
 import { speakerNames } from '../../tenant/origin.js';
-import type { Outcome, PersonAnswer, Place, RecentSignIn, Word } from './answer.js';
+import type { Outcome, PersonAnswer, Place, PolicyResult, RecentSignIn } from './answer.js';
 import { keepsOut } from './outcome.js';
 
 /** `Eva Berg (eva@contoso.com)`. */
@@ -43,7 +43,7 @@ const controlWords: Readonly<Record<string, string>> = {
 };
 
 /** What a policy asks for: `MFA or a compliant device`; empty where it asks for nothing. */
-export function asksFor({ controls, operator }: Pick<Word, 'controls' | 'operator'>): string {
+export function asksFor({ controls, operator }: Pick<PolicyResult, 'controls' | 'operator'>): string {
   return controls
     .map(
       (control) =>
@@ -137,7 +137,7 @@ function ownSentence(told: PersonAnswer, place: Place, where: string): string {
   }
 }
 
-function keptOutBy(words: readonly Word[], client: string): string {
+function keptOutBy(words: readonly PolicyResult[], client: string): string {
   const deciding = words.filter((word) => word.applies === 'yes' && keepsOut(word, client));
   const blocking = deciding.filter(({ blocks }) => blocks);
   if (blocking.length > 0) return `blocked by ${policies(blocking)}`;
@@ -145,14 +145,14 @@ function keptOutBy(words: readonly Word[], client: string): string {
   return `${policies(deciding)} asks for ${asking === undefined ? 'more' : asksFor(asking)}, which such a program cannot give`;
 }
 
-function whyUnknown(words: readonly Word[], client: string): string {
+function whyUnknown(words: readonly PolicyResult[], client: string): string {
   const open = words.filter((word) => word.applies === 'perhaps' && keepsOut(word, client));
   const because = [...new Set(open.flatMap((word) => word.because))];
   if (because.length === 0) return 'the policies of the tenant could not be read to the end';
   return `${because.slice(0, named).join(' and ')} could not be read, and ${policies(open)} depends on it`;
 }
 
-function asked(words: readonly Word[]): string {
+function asked(words: readonly PolicyResult[]): string {
   const grants = [...new Set(words.filter(({ applies, blocks }) => applies === 'yes' && !blocks).map(asksFor))].filter(
     (text) => text !== '',
   );
@@ -171,13 +171,13 @@ function asked(words: readonly Word[]): string {
   ].join('');
 }
 
-function askedWhere(word: Word): string {
+function askedWhere(word: PolicyResult): string {
   return `${asksFor(word)} is asked for if ${word.because.slice(0, named).join(' and ')}`;
 }
 
 const named = 3;
 
-function policies(words: readonly Word[]): string {
+function policies(words: readonly PolicyResult[]): string {
   const shown = words.slice(0, named).map(({ name }) => `"${name}"`);
   const rest = words.length - shown.length;
   return `${words.length === 1 ? 'the policy' : 'the policies'} ${shown.join(' and ')}${rest > 0 ? ` and ${rest} more` : ''}`;

@@ -8,13 +8,13 @@ import { type FeatureView, isFeatureView } from '../../features/terms.js';
 import { assertNever } from '../../lib/errors.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
+import { approverCall } from '../../views/approver-call.js';
 import { auditCard } from '../../views/audit.js';
 import { changeCard } from '../../views/change.js';
 import { checkpointDetail } from '../../views/checkpoint.js';
 import { newsOf } from '../../views/news.js';
 import { alarmCard, emergencyCard, overdueCard, putBackCard, reminderOf, setAsideCard } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
-import { turnDetail } from '../../views/turn.js';
 import { messageOfFeature, subjectOfFeature, waitingOf } from '../feature.js';
 import { endedCalls } from './ended-calls.js';
 import { type CardPorts, changeView, keepersOf, measureOf } from './load-change-view.js';
@@ -49,12 +49,12 @@ export async function messageOf(job: SharedDrawJob, of: Drawable, ports: CardPor
 /** The card of a plan, and below it the call for those whose turn it is. */
 async function changeMessage(change: Change, tenant: TenantChannels, ports: CardPorts): Promise<Message> {
   const view = await changeView(tenant, change, ports);
-  const turn = turnDetail(view);
+  const call = approverCall(view);
   // The chat keeps what the ledger was at the end of a change: nobody can shorten or rewrite it afterwards unseen.
   const witness = change.checkpoint === null ? [] : [checkpointDetail([change.checkpoint])];
   return {
     card: changeCard(view),
-    details: [...(turn === null ? [] : [turn]), ...witness],
+    details: [...(call === null ? [] : [call]), ...witness],
     // Anyone who asked for it in several tenants looks at one card, and does not learn of each on its own.
     personal: partOf(change.request) === null ? newsOf(view) : [],
     ends: endedCalls(view),

@@ -45,7 +45,7 @@ import type { PostureStore } from '../../posture/posture.js';
 import type { RoundStore } from '../../posture/rounds.js';
 import type { ProgressStore } from '../../queue/progress.js';
 import type { ApprovalView, ChangeView } from '../../views/change-view.js';
-import { calledInTurn, type Mentionable } from '../../views/mention.js';
+import { type Mentionable, nextCalled } from '../../views/mention.js';
 import type { HasControls } from '../commands/command.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import type { GatewayFeature, HeldUpPorts } from '../feature.js';
@@ -93,10 +93,15 @@ export function measureOf({ request }: Change, { controls }: HasControls): Chang
   return shownMeasure(request.control, controls);
 }
 
-/** @param turn how often people were called before: of many, others are called each time */
-export async function changeView(tenant: TenantChannels, change: Change, ports: CardPorts, turn = 0): Promise<ChangeView> {
+/** @param earlierCalls how often people were called before: of many, others are called each time */
+export async function changeView(
+  tenant: TenantChannels,
+  change: Change,
+  ports: CardPorts,
+  earlierCalls = 0,
+): Promise<ChangeView> {
   const { plan } = change;
-  const row = await rowView(tenant, change, ports, turn);
+  const row = await rowView(tenant, change, ports, earlierCalls);
   const proven = plan === null ? [] : await operationsOf(tenant, change, plan, ports);
   const first = proven ?? [];
   return {
@@ -122,7 +127,7 @@ async function isKeepAcknowledged(
 }
 
 /** A change as a row among many: without its operations, which are read whole before a plan is shown whole, and without its progress. */
-export async function rowView(tenant: TenantChannels, change: Change, ports: RowPorts, turn = 0): Promise<ChangeView> {
+export async function rowView(tenant: TenantChannels, change: Change, ports: RowPorts, earlierCalls = 0): Promise<ChangeView> {
   const { plan } = change;
   const usual = plan === null || !isOpen(change) ? null : await ports.directory.policy(tenant.id);
   const policy = plan === null || usual === null || isRefusal(usual) ? usual : rulesFor(usual, plan);
@@ -133,7 +138,7 @@ export async function rowView(tenant: TenantChannels, change: Change, ports: Row
     progress: null,
     first: [],
     list: null,
-    approval: plan === null ? nothingToApprove : await approvalOf({ tenant, change, plan, policy, turn }, ports),
+    approval: plan === null ? nothingToApprove : await approvalOf({ tenant, change, plan, policy, earlierCalls }, ports),
     keepers: [],
     reportsUntil: null,
     now: ports.now(),
@@ -220,13 +225,13 @@ async function approvalOf(
     change,
     plan,
     policy,
-    turn,
+    earlierCalls,
   }: {
     readonly tenant: TenantChannels;
     readonly change: Change;
     readonly plan: Plan;
     readonly policy: ApprovalPolicy | Refusal | null;
-    readonly turn: number;
+    readonly earlierCalls: number;
   },
   { directory, notify, now }: RowPorts,
 ): Promise<ApprovalView> {
@@ -238,7 +243,7 @@ async function approvalOf(
   const left = possibleApprovers(policy, plan.risk, plan.requestedBy).filter((entraId) => !haveApproved.has(entraId));
   const urgent = cannotWait(plan);
   const groups = missing > 0 && left.length > maxMentioned ? directory.calledGroups(tenant.id) : [];
-  const called = missing > 0 ? calledInTurn(left, { onCall: directory.onCall(tenant.id), turn, isUrgent: urgent }) : [];
+  const called = missing > 0 ? nextCalled(left, { onCall: directory.onCall(tenant.id), earlierCalls, isUrgent: urgent }) : [];
   return {
     needed: policy.tiers[plan.risk].approvals,
     missing,

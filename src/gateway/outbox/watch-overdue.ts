@@ -23,10 +23,10 @@ import type { ReadsProgress } from '../../queue/progress.js';
 import { drawJob } from '../../queue/redraw.js';
 import {
   type DayPorts,
-  type DueInTurn,
-  type DuesInTurn,
   type GatewayFeature,
   type HeldUpPorts,
+  type QueuedDue,
+  type QueuedDues,
   type WaitingOfFeature,
   type WatchOfFeature,
   waitingOf,
@@ -84,7 +84,7 @@ export interface OverdueInput extends AlarmWatch {
 
 interface Look extends OverdueInput {
   readonly stillOpen: OpenSubjects;
-  readonly duesInTurn: DuesInTurn;
+  readonly queuedDues: QueuedDues;
   /** Ids of what changes are part of: of those that wait together the first one is reported. */
   readonly toldOf: Set<string>;
 }
@@ -110,11 +110,11 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
     keeps: () => keeps,
     look: async (ends) => {
       const counted = new KeepCount();
-      const duesInTurn = lookAtTurns(input);
+      const queuedDues = lookAtQueued(input);
       for (const tenant of input.tenants) {
         if (ends?.aborted === true) return;
         try {
-          await lookAt({ ...input, stillOpen, duesInTurn, toldOf }, tenant, memoryOf(tenant.id), counted);
+          await lookAt({ ...input, stillOpen, queuedDues, toldOf }, tenant, memoryOf(tenant.id), counted);
         } catch (error) {
           input.logger.error({ err: error, tenant: tenant.name }, 'what is overdue could not be reported');
         }
@@ -238,7 +238,7 @@ async function tellIfOverdue(
 ): Promise<void> {
   const { now, logger, directory, graceMs = usualGraceMs } = input;
   const { id: subject } = change;
-  const due = await dueInTurn(
+  const due = await queuedDue(
     input,
     change.status === 'approved' ? withCurrentPolicy(change, await directory.policy(tenant.id)) : change,
   );
@@ -315,17 +315,17 @@ async function reportUnacknowledged(
 }
 
 /** What waits for others is due when its turn has come, or cannot come by anyone's press. */
-async function dueInTurn({ now, duesInTurn, toldOf }: Look, change: Change): Promise<DueInTurn | null> {
+async function queuedDue({ now, queuedDues, toldOf }: Look, change: Change): Promise<QueuedDue | null> {
   const due = dueSince(change, now());
   if (due === null) return null;
   const part = change.status === 'approved' ? partOf(change.request) : null;
   if (part === null) return { ...due, heldUp: null };
-  return toldOf.has(part.id) ? null : duesInTurn(change, due);
+  return toldOf.has(part.id) ? null : queuedDues(change, due);
 }
 
 /** Each feature looks once at what it needs. */
-function lookAtTurns(input: OverdueInput): DuesInTurn {
-  const looks = new Map<WaitingOfFeature, DuesInTurn>();
+function lookAtQueued(input: OverdueInput): QueuedDues {
+  const looks = new Map<WaitingOfFeature, QueuedDues>();
   return (change, due) => {
     const waiting = waitingOf(input, change);
     if (waiting === undefined) return Promise.resolve({ ...due, heldUp: null });

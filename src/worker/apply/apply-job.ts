@@ -32,7 +32,7 @@ import type {
   WithWhyWrongTime,
 } from '../context.js';
 import { whyNotGiveBack } from '../playbook.js';
-import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { type RequestPorts, rejectJob, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyOver } from './check-approval.js';
 import { approvedOperations, type Operations, sameOperations, unlessEdited } from './check-operations.js';
 import { closeTwins } from './close-twins.js';
@@ -196,7 +196,7 @@ async function afterwards(
       await recordReverted(work, { tenant, plan: change.plan, job });
     await endWithCheckpoint(work, { tenant, job });
   } else
-    await turnAway(work, job, { refusal: refuse('not-open', `There is nothing to apply: it is ${change.status}.`, ''), change });
+    await rejectJob(work, job, { refusal: refuse('not-open', `There is nothing to apply: it is ${change.status}.`, ''), change });
   await redraw(work, 'change', job);
 }
 

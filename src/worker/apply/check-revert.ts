@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Job } from '../../queue/job.js';
 import type { WithPlans, WithVerifier } from '../context.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
-import { type TurnAwayPorts, turnAway, type VerifiedRequest } from '../verify-request.js';
+import { type RejectJobPorts, rejectJob, type VerifiedRequest } from '../verify-request.js';
 import { type Operations, provenPlan, unlessEdited } from './check-operations.js';
 import type { Held } from './lease.js';
 
@@ -67,10 +67,10 @@ function wasApproved(
 
 /** Ends restoring before it began, for a person to look: an alarm follows. */
 export async function stopReverting(
-  work: TurnAwayPorts,
+  work: RejectJobPorts,
   input: { readonly change: Change; readonly plan: Plan; readonly job: Job; readonly held: Held; readonly refusal: Refusal },
 ): Promise<void> {
   const { change, plan, job, held, refusal } = input;
-  await turnAway(work, job, { refusal, change });
+  await rejectJob(work, job, { refusal, change });
   await held.append(plan.id, { type: 'undone', done: 0, total: plan.operations, stopped: refusal.reason });
 }

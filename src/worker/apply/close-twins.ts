@@ -10,7 +10,7 @@ import { redraw } from '../../queue/redraw.js';
 import type { TenantContext, WithJobs, WithLedger } from '../context.js';
 
 /** What is open is among the newest. */
-const lookedAt = 60;
+const scanLimit = 60;
 
 /**
  * Called under the lease of the change, which every plan of the same control needs: none of them can have begun.
@@ -22,7 +22,7 @@ export async function closeTwins(
 ): Promise<void> {
   const terms = termsOf(plan);
   if (terms === null) return;
-  const ids = (await work.ledger.recent(tenant.id, lookedAt, ['c-'])).filter((id) => id !== plan.id);
+  const ids = (await work.ledger.recent(tenant.id, scanLimit, ['c-'])).filter((id) => id !== plan.id);
   const twins: Change[] = [];
   for await (const [, change] of readChanges(work.ledger, tenant.id, ids))
     if (change?.plan != null && isOpen(change) && isPlainRequest(change.request) && termsOf(change.plan) === terms)

@@ -11,14 +11,14 @@ import { redraw } from '../../queue/redraw.js';
 import type {
   TenantContext,
   WithCheckpoints,
+  WithJobRejected,
   WithJobs,
   WithLedger,
   WithPlans,
   WithProgress,
   WithRejected,
-  WithTurnedAway,
 } from '../context.js';
-import { turnAway } from '../verify-request.js';
+import { rejectJob } from '../verify-request.js';
 import type { Step } from './batches.js';
 import type { Candidate } from './check-approval.js';
 import { type Operations, provenPlan, unlessEdited } from './check-operations.js';
@@ -101,7 +101,7 @@ const endsThePlan = new Set([
 
 /** Ends a plan that can never be applied, turns away a job without authority, and never leaves a change half done in silence. */
 export async function decline(
-  work: RunPorts & WithLedger & WithPlans & WithProgress & WithTurnedAway & WithRejected,
+  work: RunPorts & WithLedger & WithPlans & WithProgress & WithJobRejected & WithRejected,
   input: { readonly candidate: Candidate; readonly job: Job; readonly refusal: Refusal; readonly held: Held },
 ): Promise<void> {
   const { candidate, job, refusal, held } = input;
@@ -112,7 +112,7 @@ export async function decline(
     await stopPaused(work, { ...candidate, held, reason: await whyStopped(work, change, refusal) });
   else if (change.status === 'approved' && endsThePlan.has(code))
     await held.append(plan.id, { type: 'refused', code, reason, remedy });
-  else await turnAway(work, job, { refusal, change });
+  else await rejectJob(work, job, { refusal, change });
 }
 
 interface Saying {

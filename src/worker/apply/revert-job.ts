@@ -27,7 +27,7 @@ import type {
 } from '../context.js';
 import type { DraftPorts } from '../plan/draft-change.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
-import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { type RequestPorts, rejectJob, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { announcedOperations } from './announced.js';
 import { type Operations, unlessEdited } from './check-operations.js';
 import { approvedToRevert, stopReverting } from './check-revert.js';
@@ -98,7 +98,7 @@ async function revertHeld(
     return work.endsLater === true ? undefined : endReverting(work, { tenant, plan, job });
   const policy = await work.policy(tenant.id);
   const why = change.status === 'reverting' ? 'resumed' : whyRevert(work, { change, plan, policy });
-  if (isRefusal(why)) return why.code === 'kept' ? undefined : turnAway(work, job, { refusal: why, change });
+  if (isRefusal(why)) return why.code === 'kept' ? undefined : rejectJob(work, job, { refusal: why, change });
   if (why !== 'resumed') await held.append(plan.id, { type: 'undoing', why }, change.entries);
   const run = { tenant, subject: plan.id, held, onProgress: () => redraw(work, 'change', job) };
   const undone = await takeBackApproved(work, run, { verified, plan, job });
@@ -125,7 +125,7 @@ async function takeBackApproved(
   const approved = await approvedToRevert(work, verified, plan);
   const undone = isRefusal(approved) ? approved : await by(approved);
   if (!isRefusal(undone) || undone.code !== 'plan-edited') return undone;
-  await turnAway(work, job, { refusal: undone, change });
+  await rejectJob(work, job, { refusal: undone, change });
   return by(announcedOperations(await work.ledger.subject(plan.tenant, plan.id), plan.operations));
 }
 

@@ -23,7 +23,7 @@ import type {
   WithSweeps,
 } from '../context.js';
 import { contextFor, faultsOf, type TenantContext } from '../context.js';
-import { type RequestPorts, turnAway, verifyRequest } from '../verify-request.js';
+import { type RequestPorts, rejectJob, verifyRequest } from '../verify-request.js';
 import { auditTenant } from './audit-tenant.js';
 import type { PassOptions } from './run-reads.js';
 
@@ -54,7 +54,7 @@ export async function runAudit(work: RequestPorts & JudgePorts, job: Job): Promi
       verdicts: Object.fromEntries(findings.map((finding) => [finding.control, finding.verdict])),
     });
   } else
-    await turnAway(work, job, {
+    await rejectJob(work, job, {
       refusal: refuse('audited-already', 'This was audited already.', 'Ask for another audit.'),
       change,
     });

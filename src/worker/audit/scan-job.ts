@@ -7,7 +7,7 @@ import { type Daily, lastDue } from '../../lib/calendar.js';
 import { refuse } from '../../lib/errors.js';
 import type { Round, RoundStore } from '../../posture/rounds.js';
 import type { Job } from '../../queue/job.js';
-import type { TenantContext, WithClock, WithJobs, WithTenant, WithTurnedAway } from '../context.js';
+import type { TenantContext, WithClock, WithJobRejected, WithJobs, WithTenant } from '../context.js';
 import { reasonOfFailure } from '../failure.js';
 import { watchedAudit } from '../feature.js';
 import { auditControls, type JudgePorts } from './audit-job.js';
@@ -16,7 +16,7 @@ interface WithRounds {
   readonly rounds: RoundStore;
 }
 
-interface RoundPorts extends JudgePorts, WithTenant, WithTurnedAway, WithRounds {}
+interface RoundPorts extends JudgePorts, WithTenant, WithJobRejected, WithRounds {}
 
 interface Schedule extends Daily {
   /** Milliseconds between two audits of a day; undefined: there is one. */
@@ -92,7 +92,7 @@ export async function runScan(work: RoundPorts, job: Job): Promise<void> {
   // Another copy of a job that was done already.
   if (round?.scan === job.subject && round.ended) return;
   if (tenant?.settings.digest === undefined || round?.scan !== job.subject) {
-    work.turnedAway?.(job, refuse('not-due', 'No round of this tenant is due.', 'Nothing was done.'));
+    work.jobRejected?.(job, refuse('not-due', 'No round of this tenant is due.', 'Nothing was done.'));
     return;
   }
   if (await isMade(work, tenant, job.subject)) return work.rounds.saveRound(tenant.id, { ...round, ended: true });

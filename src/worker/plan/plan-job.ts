@@ -40,7 +40,7 @@ import { faultsOf, type TenantContext } from '../context.js';
 import { whyNotByRule } from '../feature.js';
 import { playbookOf, type StagePorts, whyRestoreInstead } from '../playbook.js';
 import { planReminder } from '../upkeep/reminder-job.js';
-import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { type RequestPorts, rejectJob, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { AcceptedObjects } from './accepted-objects.js';
 import { whyAskedBefore } from './asked-before.js';
 import { type DraftPorts, draftChange } from './draft-change.js';
@@ -80,7 +80,7 @@ async function planHeld(
   { tenant, change, request, job, held }: VerifiedRequest & { readonly job: Job; readonly held: Held },
 ): Promise<void> {
   if (change.status !== 'requested')
-    return turnAway(work, job, {
+    return rejectJob(work, job, {
       refusal: refuse('planned-already', 'This was planned already.', 'The card shows what became of it.'),
       change,
     });

@@ -22,7 +22,7 @@ const atOnce = 8;
 
 export class LateJobs {
   /** When each tenant was looked at last and nothing was late, by the monotonic clock. */
-  readonly #lookedAt = new Map<string, number>();
+  readonly #lastLookAt = new Map<string, number>();
   /** When the last ones ended here. */
   readonly #cameAt = new Map<string, number>();
   /** How many are under way here. */
@@ -72,16 +72,16 @@ export class LateJobs {
     const key = placeOf(source, tenant);
     const { name, subjects } = source;
     const cameHere = subjects?.every((subject) => this.#cameAt.has(keyOf({ name, tenant: tenant.id, subject }))) === true;
-    const lookedAt = cameHere ? now : (this.#lookedAt.get(key) ?? now);
-    this.#lookedAt.set(key, lookedAt);
-    return now - lookedAt >= lookEveryMs;
+    const lastLookAt = cameHere ? now : (this.#lastLookAt.get(key) ?? now);
+    this.#lastLookAt.set(key, lastLookAt);
+    return now - lastLookAt >= lookEveryMs;
   }
 
   async #lateOf(source: ComesAround, tenant: TenantContext): Promise<readonly Job[]> {
     const { name } = source;
     try {
       const jobs = await source.late(tenant);
-      if (jobs.length === 0) this.#lookedAt.set(placeOf(source, tenant), this.work.clock.monotonicMs());
+      if (jobs.length === 0) this.#lastLookAt.set(placeOf(source, tenant), this.work.clock.monotonicMs());
       return jobs;
     } catch (error) {
       this.logger.error({ err: error, tenant: tenant.name, job: name }, 'what no queue brings could not be looked for');

@@ -88,7 +88,7 @@ export async function remind(work: RequestPorts & WithClock & WithReminders & Wi
   // What the card says of the time for approval changes without anything happening.
   if (new Date(plan.expiresAt) <= now) return redraw(work, 'change', job);
   if (!isReminderDue(work, change)) {
-    work.turnedAway?.(job, refuse('not-yet-due', 'Nobody has to be reminded yet.', 'Nothing was done.'));
+    work.jobRejected?.(job, refuse('not-yet-due', 'Nobody has to be reminded yet.', 'Nothing was done.'));
     return;
   }
   const { escalation: onCall } = work.reminders(tenant.id);

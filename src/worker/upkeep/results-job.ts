@@ -10,7 +10,7 @@ import { redraw } from '../../queue/redraw.js';
 import { faultsOf, type TenantContext, type WithPolicy, type WorkerContext } from '../context.js';
 import { countTrial, whyUncounted } from '../plan/count-trial.js';
 import { type DraftPorts, draftChange } from '../plan/draft-change.js';
-import { type RequestPorts, turnAway, verifyRequest } from '../verify-request.js';
+import { type RequestPorts, rejectJob, verifyRequest } from '../verify-request.js';
 
 /** Whether it has reported for as long as settings ask. */
 export function areResultsDue(change: Change, tenant: TenantContext, now: Date): boolean {
@@ -34,7 +34,7 @@ export async function reportResults(work: RequestPorts & DraftPorts & WithPolicy
   const control = work.controls.find(({ id }) => id === change.plan?.control);
   const { appliedAt } = change;
   if (control === undefined || appliedAt === null || !areResultsDue(change, tenant, work.clock.now()))
-    return turnAway(work, job, {
+    return rejectJob(work, job, {
       refusal: refuse('not-due', 'No results of this change are due.', 'Nothing was done.'),
       change,
     });

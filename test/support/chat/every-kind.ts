@@ -9,6 +9,7 @@ import { campaignCard, campaignTurn } from '../../../src/features/campaign/gatew
 import { campaignResultsCard } from '../../../src/features/campaign/gateway/results-card';
 import { card as travelShown } from '../../../src/features/travel/card';
 import { askTravelCard } from '../../../src/features/travel/gateway/list-card';
+import { approverCall } from '../../../src/views/approver-call';
 import { briefOf } from '../../../src/views/brief';
 import { changeCard } from '../../../src/views/change';
 import type { ChangeView } from '../../../src/views/change-view';
@@ -17,7 +18,6 @@ import { newsOf } from '../../../src/views/news';
 import { reminderOf } from '../../../src/views/notices';
 import { parametersCard } from '../../../src/views/parameters';
 import { resultsCard } from '../../../src/views/results';
-import { turnDetail } from '../../../src/views/turn';
 import { twinCard } from '../../../src/views/twin';
 import { openOffice } from '../corridor/office';
 import { viewInOffice } from '../corridor/view-in-office';
@@ -72,7 +72,7 @@ export async function everyKind(): Promise<Readonly<Record<string, Kind>>> {
     'whose turn it is': {
       files: ['src/views/turn.ts'],
       words: 70,
-      states: few.flatMap((one) => turnDetail(one)?.card ?? []),
+      states: few.flatMap((one) => approverCall(one)?.card ?? []),
     },
     'a reminder': { files: ['src/views/notices.ts'], words: 70, states: few.flatMap((one) => reminders(one)) },
     'news for the requester': {

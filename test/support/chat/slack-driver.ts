@@ -1,6 +1,6 @@
 /** Slack under the platform contract: the real adapter, listening on a real port, against the local Slack. */
 
-import { type FakeOptions, FakeSlack, type Shown } from '../../../adapters/slack/fake/index';
+import { type DisplayedMessage, type FakeOptions, FakeSlack } from '../../../adapters/slack/fake/index';
 import { createSlack, type Entrance, type SlackOptions, type SlackPlatform } from '../../../adapters/slack/index';
 import { claims, KeptLog } from '../corridor/kept-log';
 import type { PlatformDriver, PlatformUnderTest, Seen } from './platform-contract';
@@ -87,7 +87,7 @@ export async function openSlackLab(changes: Partial<FakeOptions> = {}, mode: Sla
   };
 }
 
-function seen(shown: Shown): Seen {
+function seen(shown: DisplayedMessage): Seen {
   return {
     id: shown.ts,
     text: shown.text,
@@ -100,7 +100,7 @@ function seen(shown: Shown): Seen {
 async function openSlack(mode: SlackMode): Promise<PlatformDriver> {
   const { slack, platform: adapter, connect } = await openSlackLab({}, mode);
   let platform = adapter();
-  const shownAs = (message: Seen): Shown => {
+  const shownAs = (message: Seen): DisplayedMessage => {
     const all = [...slack.messages(slackIds.channel), ...[slackIds.ana, slackIds.bo].flatMap((person) => slack.whispers(person))];
     const shown = all.find((one) => one.ts === message.id);
     if (shown === undefined) throw new Error('That message is not there any more.');

@@ -1,6 +1,6 @@
 /** Teams under the platform contract: the real adapter, listening on a real port, against the local Teams. */
 
-import { type FakeOptions, FakeTeams, type Shown } from '../../../adapters/teams/fake/index';
+import { type DisplayedMessage, type FakeOptions, FakeTeams } from '../../../adapters/teams/fake/index';
 import { createTeams, type TeamsOptions, type TeamsPlatform } from '../../../adapters/teams/index';
 import type { Json } from '../../../src/lib/json';
 import { claims, KeptLog } from '../corridor/kept-log';
@@ -79,7 +79,7 @@ export async function openTeamsLab(changes: Partial<FakeOptions> = {}): Promise<
   };
 }
 
-function seen(shown: Shown): Seen {
+function seen(shown: DisplayedMessage): Seen {
   return {
     id: shown.id,
     text: shown.text,
@@ -97,7 +97,7 @@ async function openTeams(): Promise<PlatformDriver> {
     await platform.start(onEvent);
     teams.connect(platform.port());
   };
-  const shownAs = (message: Seen): Shown => {
+  const shownAs = (message: Seen): DisplayedMessage => {
     const all = [...teams.messages(channel), ...[teamsIds.ana, teamsIds.bo].flatMap((person) => teams.whispers(person))];
     const shown = all.find((one) => one.id === message.id);
     if (shown === undefined) throw new Error('That message is not there any more.');

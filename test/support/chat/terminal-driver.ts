@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FakeTerminal, type Shown } from '../../../adapters/terminal/fake';
+import { type DisplayedMessage, FakeTerminal } from '../../../adapters/terminal/fake';
 import { createTerminal, type Terminal, type TerminalOptions } from '../../../adapters/terminal/index';
 import type { ChatPlatform, Posted } from '../../../src/chat/platform';
 import type { PlatformDriver, PlatformUnderTest, Seen } from './platform-contract';
@@ -63,21 +63,21 @@ async function openTerminal(): Promise<PlatformDriver> {
   const ids: string[] = [];
   // What is folded is looked at like all else.
   const platform = watched(terminalOn(window, { maxFolded: 1000 }), window, ids);
-  const posted = (): readonly Shown[] => window.messages().filter((shown) => shown.whisperedTo === null);
-  const whispered = (person: string): readonly Shown[] => {
+  const posted = (): readonly DisplayedMessage[] => window.messages().filter((shown) => shown.whisperedTo === null);
+  const whispered = (person: string): readonly DisplayedMessage[] => {
     const name = terminalPeople.find(({ id }) => id === person)?.name;
     return window.messages().filter((shown) => shown.whisperedTo === name);
   };
   const written = () =>
     readdirSync(terminalFiles).map((name) => ({ name, content: readFileSync(join(terminalFiles, name), 'utf8') }));
-  const seen = (id: string, { text, buttons, threadOf }: Shown): Seen => ({
+  const seen = (id: string, { text, buttons, threadOf }: DisplayedMessage): Seen => ({
     id,
     text,
     buttons: buttons.map(({ label }) => label),
     live: window.foreignCodes(),
     under: threadOf,
   });
-  const shownAs = ({ id }: Seen): Shown => {
+  const shownAs = ({ id }: Seen): DisplayedMessage => {
     const shown = posted()[ids.indexOf(id)];
     if (shown === undefined) throw new Error('That message is not there any more.');
     return shown;

@@ -1,7 +1,7 @@
 /** A whole incident on each chat: what a story says, waits for and presses, whichever chat it is. */
 
 import { EventEmitter, once } from 'node:events';
-import { FakeTerminal, type Shown as ShownOnScreen } from '../../../adapters/terminal/fake';
+import { FakeTerminal, type DisplayedMessage as ShownOnScreen } from '../../../adapters/terminal/fake';
 import type { ChatPlatform } from '../../../src/chat/platform';
 import type { Clock } from '../../../src/lib/clock';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
@@ -23,15 +23,15 @@ export interface Scene {
 export interface Chat {
   says(who: Who, words: string): Promise<void>;
   /** Waits for a message of the channel that has all these words. */
-  until(...words: readonly string[]): Promise<Shown>;
-  clicks(who: Who, message: Shown, label: string, reason?: string): Promise<void>;
+  until(...words: readonly string[]): Promise<DisplayedMessage>;
+  clicks(who: Who, message: DisplayedMessage, label: string, reason?: string): Promise<void>;
   /** What every message of the channel says. */
   all(): readonly string[];
   readonly harness: Harness;
   close(): Promise<void>;
 }
 
-export interface Shown {
+export interface DisplayedMessage {
   readonly id: string;
   readonly text: string;
   readonly buttons: readonly string[];

@@ -161,7 +161,7 @@ export interface Office {
   /** What the processes found wrong with the ledger, in order. */
   readonly halts: string[];
   /** The reason why each job was turned away, in order. */
-  readonly turnedAway: string[];
+  readonly rejectedJobs: string[];
   /** Every code that was made for linking an account, in order. */
   readonly codes: string[];
   /** What each code stands for, for tests that change it behind the gateway's back. */
@@ -211,7 +211,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const tenants = liveTenants(live);
   const tenantsOfWorker = liveTenants(liveOfWorker);
   const writes: Operation[] = [];
-  const turnedAway: string[] = [];
+  const rejectedJobs: string[] = [];
   const codes: string[] = [];
   const client = options.client ?? writableTenant(state, writes);
   const memory = memoryLeases(clock);
@@ -284,7 +284,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
       logger: quiet,
       opened: tenantsOfWorker.map((tenant) => showing(() => tenant, { client: options.clientOf?.(tenant.name) ?? client })),
     }),
-    turnedAway: (_job, { code }) => turnedAway.push(code),
+    jobRejected: (_job, { code }) => rejectedJobs.push(code),
     faulted: options.faulted ?? thrown,
   };
   const { events: ports } = gatewayServices({
@@ -314,7 +314,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     writes,
     state,
     halts,
-    turnedAway,
+    rejectedJobs,
     codes,
     asked: codesInMemory.kept,
     announced,

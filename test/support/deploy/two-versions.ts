@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
-import type { Shown } from '../../../adapters/slack/fake/index';
+import type { DisplayedMessage } from '../../../adapters/slack/fake/index';
 import { newDecisionKeys } from '../../../src/compose/keys';
 import { openSlackLab, slackIds, slackSecrets } from '../chat/slack-driver';
 import { startClusterStore } from '../stores/cluster-store';
@@ -33,14 +33,14 @@ export interface Installation {
   /** Ends both as an upgrade does. */
   stop(): Promise<void>;
   /** Types a line in the channel of a tenant; gives its newest message that has all the words, once there is one that was not there before. */
-  says(tenant: TenantName, person: Person, line: string, ...words: readonly string[]): Promise<Shown>;
+  says(tenant: TenantName, person: Person, line: string, ...words: readonly string[]): Promise<DisplayedMessage>;
   /** Types a line that is answered to its sender alone, in the words given. */
-  asks(tenant: TenantName, person: Person, line: string, ...words: readonly string[]): Promise<Shown>;
+  asks(tenant: TenantName, person: Person, line: string, ...words: readonly string[]): Promise<DisplayedMessage>;
   /** Types a line in the channel of a tenant, or with `null` to the bot alone, where it is about all tenants. */
   tells(tenant: TenantName | null, person: Person, line: string): Promise<void>;
-  clicks(person: Person, shown: Shown, label: string, reason?: string): Promise<void>;
+  clicks(person: Person, shown: DisplayedMessage, label: string, reason?: string): Promise<void>;
   /** The newest message of the tenant's channel that has all the words, as soon as there is one. */
-  until(tenant: TenantName, ...words: readonly string[]): Promise<Shown>;
+  until(tenant: TenantName, ...words: readonly string[]): Promise<DisplayedMessage>;
   /** `hardenbot` of a build with what the worker knows: how it ends, and what it prints. */
   command(root: string, ...words: readonly string[]): Promise<{ readonly code: number | null; readonly text: string }>;
   close(): Promise<void>;
@@ -142,7 +142,7 @@ export async function openInstallation(kind: StoreOfVersions): Promise<Installat
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (log += chunk.toString()));
     return child;
   };
-  const has = (words: readonly string[]) => (shown: Shown) => words.every((word) => shown.text.includes(word));
+  const has = (words: readonly string[]) => (shown: DisplayedMessage) => words.every((word) => shown.text.includes(word));
   /** What the programs logged, and what people read in channels and alone, for a failure. */
   const told = (): string =>
     [
@@ -152,7 +152,7 @@ export async function openInstallation(kind: StoreOfVersions): Promise<Installat
     ]
       .map((texts) => (typeof texts === 'string' ? texts : texts.join('\n---\n').slice(-6000)))
       .join('\n======\n');
-  const isThere = async (shown: Promise<Shown>, words: readonly string[]): Promise<Shown> => {
+  const isThere = async (shown: Promise<DisplayedMessage>, words: readonly string[]): Promise<DisplayedMessage> => {
     try {
       return await shown;
     } catch (error) {

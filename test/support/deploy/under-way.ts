@@ -1,5 +1,5 @@
 /** What can be under way when versions change, a kind each: how it begins under one version, and how it ends under the other. */
-import type { Shown } from '../../../adapters/slack/fake/index';
+import type { DisplayedMessage } from '../../../adapters/slack/fake/index';
 import type { Installation } from './two-versions';
 import { intruded, reported, type TenantName, tenantNames } from './upgrade-tenants';
 
@@ -21,7 +21,7 @@ const dayMs = 86_400_000;
 const dayIn = (days: number): string => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
 
 /** What a card is about: named at the end of the line that says how it stands, or by some cards of an older version in the title alone. */
-export function idOf({ text }: Shown, prefix = '[ct]'): string {
+export function idOf({ text }: DisplayedMessage, prefix = '[ct]'): string {
   const id = `${prefix}-[0-9a-z]{7}`;
   return new RegExp(`· (${id})$`, 'm').exec(text)?.[1] ?? new RegExp(`\\b${id}\\b`).exec(text)?.[0] ?? 'nothing is named';
 }
@@ -30,7 +30,7 @@ const plan = (on: Installation, line: string, ...words: readonly string[]) =>
   on.says('contoso', 'UANA', `/harden ${line}`, 'waiting for approval', ...words);
 
 /** Approves a plan and waits until its card has these words. */
-async function approved(on: Installation, card: Shown, { words = ['applied and verified'] } = {}): Promise<string> {
+async function approved(on: Installation, card: DisplayedMessage, { words = ['applied and verified'] } = {}): Promise<string> {
   const id = idOf(card);
   await on.clicks('UBO', card, 'Approve');
   await on.until('contoso', id, ...words);
@@ -76,7 +76,7 @@ const campaign: UnderWay = {
     const has = (tenant: TenantName) =>
       JSON.stringify(on.state(tenant).exchange['OrganizationConfig']).includes('"RejectDirectSend":true');
     await on.tells(null, 'UANA', '/harden plan direct-send @gold canary=1');
-    const cards = new Map<TenantName, Shown>();
+    const cards = new Map<TenantName, DisplayedMessage>();
     for (const tenant of tenantNames) cards.set(tenant, await on.until(tenant, 'Direct Send', 'waiting for approval'));
     for (const card of cards.values()) await on.clicks('UBO', card, 'Approve');
     await on.until('contoso', 'Direct Send', 'keep it before');

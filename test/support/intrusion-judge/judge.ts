@@ -12,7 +12,7 @@
  * 8. the account itself answers for nothing
  * 9. from containing on, the first line of the incident's card says how much is open
  */
-import { type Account, type Item, leftBehind, type State } from './what-is-there';
+import { type Account, type Item, remainingAccess, type State } from './what-is-there';
 
 export interface Moment {
   readonly at: Date;
@@ -53,7 +53,7 @@ const apartMs = 15 * minute;
 const watchMs = 7 * 60 * minute;
 
 export function judgeIntrusion(trial: Trial): readonly Violation[] {
-  const seen = trial.moments.map((moment) => ({ moment, open: leftBehind(moment.state, trial.before, trial.account) }));
+  const seen = trial.moments.map((moment) => ({ moment, open: remainingAccess(moment.state, trial.before, trial.account) }));
   return [
     ...neverGreen(trial, seen),
     ...neverSaidClean(trial, seen),

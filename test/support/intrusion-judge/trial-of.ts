@@ -4,7 +4,7 @@ import { type Course, quietTenant } from '../intrusion/course';
 import { unseenTraces } from '../intrusion/traces';
 import { accounts } from '../tenants/incident-tenant';
 import { judgeIntrusion, type Trial, type Violation } from './judge';
-import { leftBehind, type State } from './what-is-there';
+import { remainingAccess, type State } from './what-is-there';
 
 const account = accounts.mia;
 
@@ -50,7 +50,7 @@ export function problemsOf(course: Course): readonly string[] {
   const trial = trialOf(course);
   const differing = course.cards.flatMap((card) => {
     const planted = card.left.filter(({ isReadable }) => isReadable);
-    const found = leftBehind(course.tenantAt(card), trial.before, account);
+    const found = remainingAccess(course.tenantAt(card), trial.before, account);
     return (planted.length === 0) === (found.length === 0) && found.length >= planted.length
       ? []
       : [

@@ -38,7 +38,7 @@ export function whatIsThere(state: State, account: Account): readonly Item[] {
 }
 
 /** What came since: of the account's own past nothing is asked. */
-export function leftBehind(now: State, before: State, account: Account): readonly Item[] {
+export function remainingAccess(now: State, before: State, account: Account): readonly Item[] {
   const known = new Set(whatIsThere(before, account).map(({ key }) => key));
   return whatIsThere(now, account).filter(({ key }) => !known.has(key));
 }

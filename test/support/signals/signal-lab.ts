@@ -24,7 +24,7 @@ export const minute = 60_000;
 export const clockOf = (minutes: number): string => new Date(begins + minutes * minute).toISOString();
 
 /** A message as it stands in the chat. */
-interface Shown {
+interface DisplayedMessage {
   readonly at: number;
   readonly conversation: Conversation;
   card: Card;
@@ -35,7 +35,7 @@ export interface SignalLab {
   readonly simulator: Simulator;
   readonly signals: SignalStore;
   /** Every message that was posted, in order, as it stands now. */
-  readonly chat: readonly Shown[];
+  readonly chat: readonly DisplayedMessage[];
   /** Lets minutes pass, with a tick of the scheduler every ten seconds. */
   pass(minutes: number): Promise<void>;
   /** What the card says: its title and every text. */
@@ -91,7 +91,7 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
     },
   );
   const client = { ...tenantClient, logs: openTenantLogs() };
-  const chat: Shown[] = [];
+  const chat: DisplayedMessage[] = [];
   const place = options.platform;
   const messenger = place === undefined ? keepingCards(chat, nowMs) : alsoKept(place.chat, chat, nowMs);
   const channel = place === undefined ? { terminal: 'hardening' } : { [place.chat.name]: place.channel };
@@ -153,7 +153,7 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
 }
 
 /** A chat that keeps every card as data. */
-function keepingCards(chat: Shown[], nowMs: () => number): Messenger {
+function keepingCards(chat: DisplayedMessage[], nowMs: () => number): Messenger {
   return {
     post: (conversation, card) => {
       chat.push({ at: nowMs(), conversation, card });
@@ -173,8 +173,8 @@ function keepingCards(chat: Shown[], nowMs: () => number): Messenger {
 }
 
 /** A real chat, with what it was given kept beside. */
-function alsoKept(platform: ChatPlatform, chat: Shown[], nowMs: () => number): Messenger {
-  const kept = new Map<string, Shown>();
+function alsoKept(platform: ChatPlatform, chat: DisplayedMessage[], nowMs: () => number): Messenger {
+  const kept = new Map<string, DisplayedMessage>();
   const idOf = ({ conversation, message }: Posted) => `${conversation.channel} ${message}`;
   return {
     post: async (conversation, card, under) => {

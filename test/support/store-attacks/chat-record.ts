@@ -3,7 +3,7 @@ import type { Card } from '../../../src/chat/card';
 import { type Conversation, DeliveryError, type Messenger, type Posted } from '../../../src/chat/platform';
 import { textOf } from '../chat/chat-room';
 
-export interface Shown {
+export interface DisplayedMessage {
   readonly how: 'post' | 'update' | 'whisper';
   readonly platform: string;
   readonly channel: string;
@@ -18,16 +18,16 @@ export interface Shown {
 export interface ChatRecord {
   readonly messengers: Readonly<Record<string, Messenger>>;
   /** Everything in order. */
-  readonly shown: Shown[];
+  readonly shown: DisplayedMessage[];
   /** Why a chat takes nothing, by platform or by `platform channel`. */
   readonly broken: Map<string, DeliveryError['kind']>;
-  posts(): readonly Shown[];
+  posts(): readonly DisplayedMessage[];
   /** What stands in the chat now: of each message its last text. */
-  standing(): ReadonlyMap<string, Shown>;
+  standing(): ReadonlyMap<string, DisplayedMessage>;
 }
 
 export function chatRecord(platforms: readonly string[]): ChatRecord {
-  const shown: Shown[] = [];
+  const shown: DisplayedMessage[] = [];
   const broken = new Map<string, DeliveryError['kind']>();
   const wordsOf = (card: Card) => ({ title: card.title, text: `${card.title}\n${textOf(card)}` });
   const refuse = ({ platform, channel }: Conversation): void => {

@@ -57,4 +57,8 @@ export const oldNames: readonly { readonly write: string; readonly instead: read
     instead: ['startReviving', 'withoutSpoilt', 'rarely', 'farewell'],
   },
   { write: 'ExpectedShape, ReadPrerequisite, notifyPerson, ApproverSet', instead: ['Belief', 'aboveOf', 'tellNews', 'Circle'] },
+  {
+    write: 'rejectJob, readinessOf, QueuedDue, approverCall, Semaphore, CollectionReading, DisplayedMessage, PolicyResult',
+    instead: ['turnAway', 'turnOf', 'DueInTurn', 'turnDetail', 'Turns', 'Mark', 'Shown', 'Word', 'lookedAt'],
+  },
 ];

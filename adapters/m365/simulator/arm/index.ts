@@ -164,7 +164,7 @@ interface SiteCall {
 function isCutOff(call: SiteCall, part: 'slots' | 'siteConfig'): boolean {
   const { row, site } = call;
   const names = [row['id'], row['name'], `${textOf(site['name'])}/${textOf(row['name'])}`].map(textOf);
-  return call.tenant.firstMark(pathsBelow(call.sites.spec.key, names, part))?.complete === false;
+  return call.tenant.firstReading(pathsBelow(call.sites.spec.key, names, part))?.complete === false;
 }
 
 /** The row that the service adds to every list of restrictions; it says what happens to everyone else. */

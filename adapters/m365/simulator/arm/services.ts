@@ -185,7 +185,7 @@ function assertReadable(
   { kind, row, part, of = '' }: { readonly kind: Kind; readonly row: Row; readonly part: string; readonly of?: string },
 ): void {
   const names = [row['id'], row['name']].map((name) => `${textOf(name)}${of}`);
-  if (cutOf(tenant.firstMark(pathsBelow(kind.key, names, part)), 0) !== null)
+  if (cutOf(tenant.firstReading(pathsBelow(kind.key, names, part)), 0) !== null)
     throw authorizationFailed(`${kind.type}/${part}/read`, request.url.pathname);
 }
 

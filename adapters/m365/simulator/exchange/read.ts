@@ -52,7 +52,7 @@ function page(call: ExchangeCall, source: Source): Answer {
     rows: scanned.rows.map(source.shown),
     warnings: [
       ...(truncated ? [truncationWarning] : []),
-      ...(call.tenant.firstMark([source.collection.spec.key])?.warnings ?? []),
+      ...(call.tenant.firstReading([source.collection.spec.key])?.warnings ?? []),
     ],
     ...(goesOn ? { nextLink: nextLink(call, { position: scanned.next ?? 0, delivered }) } : {}),
   });

@@ -31,13 +31,13 @@ function roleGroupMembers(tenant: Tenant, identity: string): Collection {
   const listed = tenant.listOf(memberKey, names);
   if (listed.held) return listed;
   const members = Array.isArray(row['Members']) ? row['Members'].map((member) => memberRow(tenant, member)) : null;
-  const mark = tenant.firstMark([
+  const reading = tenant.firstReading([
     ...pathsBelow('exchange.RoleGroup', names, 'members'),
     ...pathsBelow(memberKey, names),
     memberKey,
   ]);
   const rows = new RowSet(members ?? []);
-  return { ...listed, rows, cut: cutOf(mark, rows.end) ?? (members === null ? listed.cut : null), held: members !== null };
+  return { ...listed, rows, cut: cutOf(reading, rows.end) ?? (members === null ? listed.cut : null), held: members !== null };
 }
 
 /** What the service says of a member: of an account what Exchange or Entra knows of it, else the name alone. */
@@ -162,7 +162,7 @@ const ewsSwitch = 'RetrieveEwsOperationAccessPolicy';
 function organizationConfig(tenant: Tenant, { parameters }: Invocation): Source {
   const collection = collectionOf(tenant, 'OrganizationConfig');
   if (parameters.get(ewsSwitch) === true) {
-    const cut = cutOf(tenant.firstMark([`${collection.spec.key}/${ewsSwitch}`]), 0) ?? collection.cut;
+    const cut = cutOf(tenant.firstReading([`${collection.spec.key}/${ewsSwitch}`]), 0) ?? collection.cut;
     return { collection: { ...collection, cut }, shown: same, identityPicksRow: true };
   }
   return { collection, shown: without('EwsAllowedAppIDs'), identityPicksRow: true };

@@ -187,5 +187,5 @@ function memberRow(tenant: Tenant, member: unknown): Row {
 
 function markOf(tenant: Tenant, group: Row, list: MemberList, rows: number): Cut | null {
   const names = [group['id'], group['displayName']].filter((name) => typeof name === 'string');
-  return cutOf(tenant.firstMark(pathsBelow('graph.groups', names, list)), rows);
+  return cutOf(tenant.firstReading(pathsBelow('graph.groups', names, list)), rows);
 }

@@ -28,7 +28,7 @@ export function organization(tenant: Tenant): Collection {
   const { verifiedDomains, ...others } = tenant.organization;
   const row = { ...others, verifiedDomains: domainList(verifiedDomains).map(verifiedDomain) };
   const { key } = organizationSpec;
-  return { spec: organizationSpec, rows: new RowSet([row]), cut: cutOf(tenant.firstMark([key]), 0), held: true };
+  return { spec: organizationSpec, rows: new RowSet([row]), cut: cutOf(tenant.firstReading([key]), 0), held: true };
 }
 
 /**

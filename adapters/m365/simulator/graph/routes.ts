@@ -82,7 +82,7 @@ function roleDefinitions(tenant: Tenant): Collection {
   const own = tenant.collection('graph.roleDefinitions');
   const known = new Set([...own.rows].map((row) => row['id']));
   const builtIn = builtInDefinitions.filter((role) => !known.has(role.id));
-  const isMarked = tenant.firstMark([own.spec.key]) !== undefined;
+  const isMarked = tenant.firstReading([own.spec.key]) !== undefined;
   return { ...own, rows: new RowSet([...own.rows, ...builtIn]), cut: isMarked ? own.cut : null };
 }
 

@@ -30,10 +30,10 @@ export const usualUserProperties = [
 /** When someone last signed in is given out only to who may read it, and has the licence. */
 function assertMayReadActivity(call: GraphCall): void {
   const asked = (call.request.url.searchParams.get('$select') ?? '').split(',').includes('signInActivity');
-  const mark = call.tenant.firstMark(['graph.users/signInActivity']);
-  if (!asked || mark === undefined) return;
+  const reading = call.tenant.firstReading(['graph.users/signInActivity']);
+  if (!asked || reading === undefined) return;
   throw new Refused(
-    graphBreakOff({ ...call.tenant.collection('graph.users'), cut: { after: 0, error: mark.error ?? { status: 403 } } }),
+    graphBreakOff({ ...call.tenant.collection('graph.users'), cut: { after: 0, error: reading.error ?? { status: 403 } } }),
   );
 }
 

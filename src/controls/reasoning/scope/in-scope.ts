@@ -1,6 +1,6 @@
 /** Who or what a verdict is about, decided before the verdict and before any sentence that counts: what is true of nobody is no pass. */
 import type { Verdict } from '../../../engine/plan/verdict.js';
-import { plural } from '../findings/plural.js';
+import { plural } from '../../../lib/plural.js';
 
 /** `nobody`: everything was read, and there is none · `unknown`: none was found, and not everything was read. */
 export type InScope = 'some' | 'nobody' | 'unknown';

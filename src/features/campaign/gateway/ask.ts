@@ -18,8 +18,8 @@ import { placeMark } from '../../../queue/message-key.js';
 import type { Wish } from '../../../queue/request.js';
 import { counted } from '../../../views/words.js';
 import { changeOfCampaign, maxCampaign } from '../campaign.js';
+import { gateOf } from '../readiness.js';
 import { type CampaignTerms, turnWithinMs } from '../terms.js';
-import { gateOf } from '../turn.js';
 import { askedCard } from './card.js';
 import { redrawCampaign } from './places.js';
 

@@ -17,10 +17,10 @@ import { moment, whoAndWhen } from '../../../views/moment.js';
 import { resultLines } from '../../../views/results.js';
 import {
   approversOfAll,
+  callForSeveral,
   countsOf,
   decideAllActions,
   firstEnd,
-  turnOfSeveral,
   waitingAmong,
   whoCanSpans,
   worstTone,
@@ -93,7 +93,7 @@ function summaryOf(view: CampaignView): readonly Fact[] {
 export function campaignTurn(view: CampaignView): readonly Detail[] {
   if (!isPlanned(view)) return [];
   const calls = 1 + Math.max(...view.rows.map(({ change }) => callsSoFar(change)));
-  return turnOfSeveral(titleOf(view), { ...view, waiting: waitingAmong(view.rows) }, () => [
+  return callForSeveral(titleOf(view), { ...view, waiting: waitingAmong(view.rows) }, () => [
     { kind: 'facts', facts: summaryOf(view) },
   ]).flatMap((turn) => Array.from({ length: calls }, (_, n) => (n === 0 ? turn : { ...turn, part: `${turn.part} ${n}` })));
 }

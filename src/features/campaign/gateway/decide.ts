@@ -14,7 +14,7 @@ import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { inParallel } from '../../../lib/in-parallel.js';
 import type { Done } from '../../../views/decided.js';
 import { changeOfCampaign } from '../campaign.js';
-import { goOnDigest, isStopped, stopDigest, stopsOf } from '../turn.js';
+import { goOnDigest, isStopped, stopDigest, stopsOf } from '../readiness.js';
 import { type CampaignCall, revertCampaign, sideBySide, whyLeft, whyUnread } from './ask.js';
 
 /** The buttons on the card of a campaign: each does to every change what its own button does. */

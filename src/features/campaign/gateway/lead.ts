@@ -6,7 +6,7 @@ import { truncateAtItem } from '../../../lib/truncate.js';
 import type { ChangeView } from '../../../views/change-view.js';
 import { moment } from '../../../views/moment.js';
 import { counted } from '../../../views/words.js';
-import { awaitsTurn, isStopped, stopDigest, stopsOf } from '../turn.js';
+import { awaitsStart, isStopped, stopDigest, stopsOf } from '../readiness.js';
 
 export interface CampaignLead {
   /** One for each tenant that may be seen where the card stands; at least one. */
@@ -118,6 +118,6 @@ export function stateOf(rows: readonly ChangeView[]): CampaignState {
     stops: rows.filter(({ change }) => ids.has(change.id)),
     stopped: stopDigest(changes, now),
     toKeep: rows.filter(({ change }) => toKeepUntil(change, now) !== null),
-    isOpen: changes.some((change) => awaitsTurn(change, now)),
+    isOpen: changes.some((change) => awaitsStart(change, now)),
   };
 }

@@ -8,9 +8,9 @@ import { tellPersonally } from '../../../gateway/outbox/tell-personally.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import { keepReminderKey } from '../../../queue/message-key.js';
 import type { DrawJob } from '../../../queue/redraw.js';
-import { turnPart } from '../../../views/turn.js';
+import { callPart } from '../../../views/approver-call.js';
 import { readCampaign, readRow, rowsOfCampaigns } from '../campaign.js';
-import { awaitsTurn, campaignSeen, stopsOf, turnOf } from '../turn.js';
+import { awaitsStart, campaignSeen, readinessOf, stopsOf } from '../readiness.js';
 import { tenantsAt } from './address.js';
 import { campaignMessage } from './message.js';
 import { placesOfChange, redrawItsCampaign } from './places.js';
@@ -46,8 +46,8 @@ async function remindOfCampaign({ job, tenant, campaign, places }: Reminder, por
   for (const conversation of places) {
     if (!(await isFirstToWait(campaign, tenant, conversation, ports))) continue;
     const found = await campaignMessage({ ...job, subject: campaign, reply: { ...job.reply, conversation } }, ports);
-    const turn = found?.message.details.find(({ part, isOver }) => part === turnPart && isOver !== true);
-    if (turn !== undefined) failures.push(...(await tellPersonally(job, tenant, { ...ports, card: turn.card })).failures);
+    const call = found?.message.details.find(({ part, isOver }) => part === callPart && isOver !== true);
+    if (call !== undefined) failures.push(...(await tellPersonally(job, tenant, { ...ports, card: call.card })).failures);
   }
   if (failures.length > 0) throw failures[0];
 }
@@ -79,9 +79,9 @@ export const waiting: WaitingOfFeature = {
       const { campaign } = change.request;
       if (campaign === undefined) return { ...due, heldUp: null };
       const seen = campaignSeen(await rowsOf(campaign.id));
-      const turn = turnOf(change, seen, now());
-      const held = turn === 'stopped' ? await heldUp(change, ports) : null;
-      if (turn === 'waits' || (turn === 'stopped' && held === null)) return null;
+      const readiness = readinessOf(change, seen, now());
+      const held = readiness === 'stopped' ? await heldUp(change, ports) : null;
+      if (readiness === 'waits' || (readiness === 'stopped' && held === null)) return null;
       // Whatever moved in the campaign gives it time.
       const moved = Math.max(due.since.getTime(), ...seen.all.map(({ lastEntry }) => lastEntry.at.getTime()));
       return { ...due, since: new Date(moved), heldUp: held };
@@ -93,7 +93,7 @@ export const waiting: WaitingOfFeature = {
 /** What stops it from a tenant that left the settings: no card shows it, and nobody can go on from there. Null where it does not wait for its turn. */
 async function heldUp(change: Change, { ledger, left, now }: HeldUpPorts): Promise<HeldUp | null> {
   const { campaign } = change.request;
-  if (campaign === undefined || !awaitsTurn(change, now())) return null;
+  if (campaign === undefined || !awaitsStart(change, now())) return null;
   const { rows } = await readCampaign(ledger, campaign.id, await left());
   const stops = stopsOf(
     change,

@@ -22,7 +22,7 @@ import type {
 import type { WorkerFeature } from '../../../worker/feature.js';
 import { replyFor } from '../../../worker/reply-for.js';
 import { type CampaignRows, type RowsOfCampaign, readCampaign, rowsOfCampaigns } from '../campaign.js';
-import { campaignSeen, type Turn, turnOf } from '../turn.js';
+import { campaignSeen, type Readiness, readinessOf } from '../readiness.js';
 
 /** Campaigns as they stand now, with what they are in tenants that left the settings. */
 function campaignsOf(work: WithLedger & WithServed & WithLeft): RowsOfCampaign<NamedTenant> {
@@ -49,7 +49,7 @@ async function beginInTurn(
   const wanted = { tenant: campaign.id, classes: ['turn'], againMs: beginsAgainMs };
   await underLease(work, wanted, async (held) => {
     const seen = await readCampaign(work.ledger, campaign.id, await allTenants(work));
-    if (turnIn(work, { ...change, goneOn }, seen) !== 'now')
+    if (readinessIn(work, { ...change, goneOn }, seen) !== 'now')
       throw new RetryLater('Its turn in the campaign has not come.', beginsAgainMs);
     held.check();
     await announce();
@@ -71,15 +71,15 @@ async function wakeNext(work: TurnPorts & WithJobs & WithTenant & WithRejected, 
     const tenant = work.tenant(id);
     const job = { tenant: id, subject: change.id, name: 'apply' as const };
     const isNext =
-      change.status === 'approved' && work.rejected.rejectedAt(job, change) === null && turnIn(work, change, seen) === 'now';
+      change.status === 'approved' && work.rejected.rejectedAt(job, change) === null && readinessIn(work, change, seen) === 'now';
     return tenant !== undefined && isNext ? [{ tenant, change }] : [];
   });
   for (const { tenant, change } of next.slice(0, campaign.atOnce + spare))
     await work.jobs.add({ name: 'apply', tenant: tenant.id, subject: change.id, reply: replyFor(tenant, change) });
 }
 
-function turnIn({ clock }: WithClock, change: Change, seen: CampaignRows): Turn {
-  return turnOf(change, campaignSeen(seen), clock.now());
+function readinessIn({ clock }: WithClock, change: Change, seen: CampaignRows): Readiness {
+  return readinessOf(change, campaignSeen(seen), clock.now());
 }
 
 /** An approver of this plan, other than who asked for it. What it was bound to is compared with what stops the change. */
@@ -106,7 +106,7 @@ const order: BeginOrder = {
     return async (change) => {
       const { campaign } = change.request;
       if (campaign === undefined || change.status !== 'approved') return true;
-      return turnIn(work, change, await rowsOf(campaign.id)) === 'now';
+      return readinessIn(work, change, await rowsOf(campaign.id)) === 'now';
     };
   },
   begin: beginInTurn,

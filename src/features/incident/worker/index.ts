@@ -6,7 +6,7 @@ import type { Job } from '../../../queue/job.js';
 import { redraw } from '../../../queue/redraw.js';
 import type { TenantContext, WithClock, WithJobs } from '../../../worker/context.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
-import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../../../worker/verify-request.js';
+import { type RequestPorts, rejectJob, type VerifiedRequest, verifyRequest } from '../../../worker/verify-request.js';
 import { type Incident, incidentOf } from '../incident.js';
 import { byHandKey, reopenedKey } from '../message-key.js';
 import { isReadingDue, readBackAfterMs } from '../open-items.js';
@@ -32,7 +32,7 @@ async function collectEvidence(work: RequestPorts & AnewPorts, job: Job): Promis
   if (incident !== null && course !== null && (change.status === 'requested' || isDue(work, incident, course)))
     await collect(work, { verified, incident, course, job });
   else
-    await turnAway(work, job, {
+    await rejectJob(work, job, {
       refusal: refuse('collected-already', 'This was read already.', 'Contain the account again.'),
       change,
     });

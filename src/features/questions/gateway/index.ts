@@ -16,7 +16,7 @@ import type { NamesPeople } from '../../../people/directory.js';
 import { severityIn } from '../../../posture/score.js';
 import { reminderKey } from '../../../queue/message-key.js';
 import type { DrawJob } from '../../../queue/redraw.js';
-import { calledInTurn, mentions } from '../../../views/mention.js';
+import { mentions, nextCalled } from '../../../views/mention.js';
 import { moment } from '../../../views/moment.js';
 import { counted } from '../../../views/words.js';
 import { asksReference } from '../../kinds.js';
@@ -65,7 +65,7 @@ async function questionsReminder(subject: string, tenant: TenantChannels, ports:
       isOver: true,
     };
   const left = canStillApprove(card, { verifier: ports.verifier, policy, severityOf: severityIn(definitions) });
-  const called = calledInTurn(left, { onCall: [], turn: card.reminders.count, isUrgent: false });
+  const called = nextCalled(left, { onCall: [], earlierCalls: card.reminders.count, isUrgent: false });
   const people = await mentionable(called, tenant, { directory: ports.directory, notify: ports.notify, isUrgent: false });
   const who: readonly Span[] = people.length === 0 ? [{ text: 'nobody can approve them now' }] : mentions(people);
   return {

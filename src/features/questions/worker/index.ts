@@ -17,7 +17,7 @@ async function runQuestions(work: WorkerContext, job: Job): Promise<void> {
   const tenant = work.tenant(job.tenant);
   const card = tenant === undefined ? null : questionsOf(await work.ledger.subject(tenant.id, job.subject));
   if (tenant === undefined || card === null || !isAsked(work, card)) {
-    work.turnedAway?.(
+    work.jobRejected?.(
       job,
       refuse('no-request', 'Nobody asked for this.', 'Nothing was done. Find out who can write to the queue store.'),
     );

@@ -28,7 +28,7 @@ async function runSettings(work: WorkerContext, job: Job): Promise<void> {
   const tenant = work.tenant(job.tenant);
   const asked = tenant === undefined ? null : settingsChangeOf(await work.ledger.subject(tenant.id, job.subject));
   if (tenant === undefined || asked === null || !isProposed(asked, work.verifier)) {
-    work.turnedAway?.(
+    work.jobRejected?.(
       job,
       refuse('no-request', 'Nobody asked for this.', 'Nothing was done. Find out who can write to the queue store.'),
     );

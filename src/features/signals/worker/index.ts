@@ -1,7 +1,7 @@
 /** Reads the logs of tenants, judges what is new, and reports it. */
 import { refuse } from '../../../lib/errors.js';
 import type { Job } from '../../../queue/job.js';
-import type { WithTenant, WithTurnedAway } from '../../../worker/context.js';
+import type { WithJobRejected, WithTenant } from '../../../worker/context.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
 import { signalsOfDigest } from '../digest.js';
 import { testPrefix } from '../entry-terms.js';
@@ -32,14 +32,14 @@ export const worker: WorkerFeature = {
 };
 
 /** A job names a tenant and a speed, and no more: what is read and what is due the worker's own settings and record say. */
-async function runSignals(work: RoundPorts & WithTenant & WithTurnedAway, job: Job): Promise<void> {
+async function runSignals(work: RoundPorts & WithTenant & WithJobRejected, job: Job): Promise<void> {
   const tenant = work.tenant(job.tenant);
   const settings = tenant?.settings.signals ?? null;
   const speed = speeds.find((one) => one === job.subject);
   if (tenant !== undefined && settings !== null && job.subject.startsWith(testPrefix))
     return runTest(work, { tenant, settings }, job);
   if (tenant === undefined || settings === null || speed === undefined) {
-    work.turnedAway?.(job, refuse('not-due', 'No logs of this tenant are watched.', 'Nothing was done.'));
+    work.jobRejected?.(job, refuse('not-due', 'No logs of this tenant are watched.', 'Nothing was done.'));
     return;
   }
   await watchLogs(work, { tenant, settings }, speed);

@@ -1,7 +1,7 @@
 /** One round over the logs of a tenant: read what is due, judge what is new, report it, and remember up to where. */
 import { isRefusal, refuse, TenantError } from '../../../lib/errors.js';
 import { reportedError } from '../../../lib/internal-error.js';
-import { Turns } from '../../../lib/turns.js';
+import { Semaphore } from '../../../lib/semaphore.js';
 import type { Job } from '../../../queue/job.js';
 import { readOf } from '../../../tenant/resource.js';
 import { inboxRules } from '../../../tenant/resources/inbox-rule.js';
@@ -12,11 +12,11 @@ import {
   type WithDecided,
   type WithEvidence,
   type WithFaulted,
+  type WithJobRejected,
   type WithJobs,
   type WithPolicy,
   type WithShown,
   type WithTenant,
-  type WithTurnedAway,
   type WithVerifier,
   type WithWaitingEntries,
 } from '../../../worker/context.js';
@@ -109,7 +109,7 @@ async function lookAtLogs(work: RoundPorts, watched: Watched, speed: Speed): Pro
 }
 
 /** What is known of the people of a tenant takes megabytes, and judging takes milliseconds. Reading the logs holds little, however many rounds wait for them. */
-const judging = new Turns({ atOnce: 8, overtakenAfterMs: 5000 });
+const judging = new Semaphore({ atOnce: 8, overtakenAfterMs: 5000 });
 
 /** With what was known of people their routine is lost, which nobody would miss: it is learnt again, of the week before. */
 function learningAgain({ learntUpTo: _before, ...state }: SignalState, { readAt }: SignalFacts): SignalState {
@@ -137,7 +137,7 @@ const judged: ReadonlySet<LogSource> = new Set(
 );
 
 /** A test goes the way of every sign, from here to the chat. A job alone sends none: the ledger has to say who asked. */
-export async function runTest(work: RoundPorts & WithTurnedAway, { tenant }: Watched, job: Job): Promise<void> {
+export async function runTest(work: RoundPorts & WithJobRejected, { tenant }: Watched, job: Job): Promise<void> {
   const [first] = await work.ledger.subject(tenant.id, job.subject);
   const asked = first?.event.type === 'signalTestAsked' ? first.event.decision : null;
   const expected = {
@@ -148,7 +148,7 @@ export async function runTest(work: RoundPorts & WithTurnedAway, { tenant }: Wat
     now: work.clock.now(),
   };
   if (asked === null || isRefusal(work.verifier.verify(asked, expected))) {
-    work.turnedAway?.(job, refuse('no-request', 'Nobody asked for this test.', 'Nothing was done.'));
+    work.jobRejected?.(job, refuse('no-request', 'Nobody asked for this test.', 'Nothing was done.'));
     return;
   }
   const { person, decidedAt } = asked.decision;

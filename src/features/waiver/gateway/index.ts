@@ -84,7 +84,7 @@ async function cardOf(
 }
 
 /** Changes that are looked at however old they are. */
-const lookedAt = 60;
+const scanLimit = 60;
 
 /** Ids of the plans of the same control that can still be applied, and do not leave the object out. */
 async function waitingPlans(
@@ -94,7 +94,7 @@ async function waitingPlans(
 ): Promise<readonly string[]> {
   const since = new Date(now().getTime() - Math.max(expiresAfterMs, maxKeepMs));
   const waiting: string[] = [];
-  for (const change of await latestChanges(ledger, tenant, { count: lookedAt, since })) {
+  for (const change of await latestChanges(ledger, tenant, { count: scanLimit, since })) {
     const { id, plan } = change;
     if (plan === null || plan.control !== control || plan.reverts !== undefined || !isOpen(change)) continue;
     const isLeftOut = object !== undefined && plan.except?.some((typed) => meansObject(typed, object)) === true;

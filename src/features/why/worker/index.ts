@@ -7,9 +7,9 @@ import {
   faultsOf,
   type WithClock,
   type WithFaulted,
+  type WithJobRejected,
   type WithJobs,
   type WithTenant,
-  type WithTurnedAway,
 } from '../../../worker/context.js';
 import { reasonOfFailure } from '../../../worker/failure.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
@@ -18,7 +18,7 @@ import type { WhyAnswer } from '../answer.js';
 import { lookWhy } from './look.js';
 import { lookMail } from './look-mail.js';
 
-type WhyPorts = FeatureStores & WithJobs & WithClock & WithTurnedAway & WithFaulted & WithTenant;
+type WhyPorts = FeatureStores & WithJobs & WithClock & WithJobRejected & WithFaulted & WithTenant;
 
 /**
  * The job that answers why someone is allowed or blocked. It reads and changes nothing, the ledger included: who may ask is decided by the
@@ -27,12 +27,12 @@ type WhyPorts = FeatureStores & WithJobs & WithClock & WithTurnedAway & WithFaul
 export async function answerWhy(work: WhyPorts, job: Job): Promise<void> {
   const tenant = work.tenant(job.tenant);
   if (tenant === undefined)
-    return turnAway(work, job, refuse('unknown-tenant', 'The job is about a tenant that this worker does not serve.', nothing));
+    return rejectJob(work, job, refuse('unknown-tenant', 'The job is about a tenant that this worker does not serve.', nothing));
   const asked = await work.why.asked(tenant.id, job.subject);
   if (asked === null)
-    return turnAway(work, job, refuse('no-request', 'Nobody asked for this, or it was answered or too long ago.', nothing));
+    return rejectJob(work, job, refuse('no-request', 'Nobody asked for this, or it was answered or too long ago.', nothing));
   if (new Date(asked.expiresAt) <= work.clock.now())
-    return turnAway(work, job, refuse('decision-expired', 'The question has expired.', 'Ask it again.'));
+    return rejectJob(work, job, refuse('decision-expired', 'The question has expired.', 'Ask it again.'));
   const { question } = asked;
   const pass = {
     client: tenant.client,
@@ -69,8 +69,8 @@ function refused({ code, reason, remedy }: Refusal) {
 const maxSentence = 2000;
 const nothing = 'Nothing was done.';
 
-function turnAway(work: WithTurnedAway, job: Job, refusal: Refusal): void {
-  work.turnedAway?.(job, refusal);
+function rejectJob(work: WithJobRejected, job: Job, refusal: Refusal): void {
+  work.jobRejected?.(job, refusal);
 }
 
 export const worker: WorkerFeature = { jobs: { why: { run: answerWhy, giveUp: whyFailed } } };

@@ -1,5 +1,5 @@
 /** Whom policies block altogether: total loss is never silent, in whichever control reads the policy. */
-import { plural } from '../../findings/plural.js';
+import { plural } from '../../../../lib/plural.js';
 import type { Warns } from '../../findings/warning-list.js';
 import type { Exemptions } from '../exempt/exemptions.js';
 import { Bits } from '../kinds/bits.js';

@@ -1,6 +1,7 @@
 /** What is covered beside what is not, in words: where, who, with which client. */
+
+import { plural } from '../../../../lib/plural.js';
 import { NameSample } from '../../findings/name-sample.js';
-import { plural } from '../../findings/plural.js';
 import type { PeopleUnion } from '../coverage/people-coverage.js';
 import type { Cell } from '../coverage/union.js';
 import { Bits } from '../kinds/bits.js';

@@ -6,7 +6,7 @@ import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { definition } from './definition.js';
 
-interface Mark {
+interface KitTrait {
   readonly client: RegExp;
   /** Only to these apps; absent: to any. */
   readonly apps?: readonly string[];
@@ -16,7 +16,7 @@ interface Mark {
 }
 
 /** Source: public detection rules of 2026. */
-const marks: readonly Mark[] = [
+const kitTraits: readonly KitTrait[] = [
   { client: /^(node|node-fetch|axios|undici)\b/i, apps: [broker, officeHome], says: 'a kit that relays sign-ins (Tycoon 2FA)' },
   { client: /^kali365/i, says: 'a kit for sale (kali365)' },
   { client: /Teams\/1\.3\.00\.30866.*Electron\/8\.5\.1/i, says: 'a tool that tries passwords (TeamFiltration)' },
@@ -30,7 +30,7 @@ const marks: readonly Mark[] = [
 ];
 
 interface Facts extends SignInFacts {
-  readonly mark: Mark;
+  readonly trait: KitTrait;
 }
 
 const usualNetwork: Rule<Facts> = {
@@ -50,8 +50,8 @@ const failed: Rule<Facts> = {
 const ownProgram: Rule<Facts> = {
   id: 'an ordinary program',
   does: 'removes',
-  when: ({ mark, place, appId }) =>
-    mark.isCommon === true && (place !== 'new' || developerTools.includes(appId))
+  when: ({ trait, place, appId }) =>
+    trait.isCommon === true && (place !== 'new' || developerTools.includes(appId))
       ? 'Ordinary programs call themselves so too.'
       : null,
 };
@@ -60,20 +60,20 @@ export const kind = ruled<Facts>({ definition, drafts, rules: [usualNetwork, fai
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   return signInsOf(observations, known, ['flows', 'unified']).flatMap((facts): readonly Draft<Facts>[] => {
-    const mark = marks.find(({ client, apps }) => client.test(facts.userAgent) && apps?.includes(facts.appId) !== false);
-    if (mark === undefined) return [];
+    const trait = kitTraits.find(({ client, apps }) => client.test(facts.userAgent) && apps?.includes(facts.appId) !== false);
+    if (trait === undefined) return [];
     return [
       {
         about: facts.about,
         rowIds: [facts.observation.id],
         event: { at: facts.at, key: facts.observation.id, answeredAt: facts.observation.answeredAt },
-        says: `A client signed in as ${facts.about.name} that looks like ${mark.says}.`,
+        says: `A client signed in as ${facts.about.name} that looks like ${trait.says}.`,
         evidence: signInEvidence(facts),
         confidence: 'possible',
         presses: pressesFor(known, { ask: facts.about, contain: facts.about }),
         weight: 'B',
         why: 'Kits can change their name at any time, and others can take it.',
-        facts: { ...facts, mark },
+        facts: { ...facts, trait },
       },
     ];
   });

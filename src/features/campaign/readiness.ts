@@ -8,10 +8,10 @@ import type { Plan } from '../../engine/plan/plan.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
 import type { CampaignRows } from './campaign.js';
 import type { CampaignTerms } from './terms.js';
-import { whyTurnOver } from './terms.js';
+import { refusalOfLateStart } from './terms.js';
 
 /** `now`: it may begin, or never will, which beginning it says. `stopped`: someone has to go on, or end it. */
-export type Turn = 'now' | 'waits' | 'stopped';
+export type Readiness = 'now' | 'waits' | 'stopped';
 
 /** What wrote nothing for so long holds up no other: its tenant is throttled, or its worker is gone. In milliseconds. */
 const stallMs = 60_000;
@@ -29,10 +29,10 @@ export function campaignSeen({ rows, unread }: CampaignRows): CampaignSeen {
 }
 
 /** @param seen this one among them or not */
-export function turnOf(change: Change, { all, isPart }: CampaignSeen, now: Date): Turn {
+export function readinessOf(change: Change, { all, isPart }: CampaignSeen, now: Date): Readiness {
   const { campaign } = change.request;
   if (campaign === undefined || change.status !== 'approved' || emergencyApproval(change) !== null) return 'now';
-  if (isTurnOver(change, campaign, now)) return 'now';
+  if (isStartOver(change, campaign, now)) return 'now';
   const others = all.filter(({ id }) => id !== change.id);
   if (isStopped(change, all, now)) return 'stopped';
   if (isPart) return 'waits';
@@ -43,7 +43,7 @@ export function turnOf(change: Change, { all, isPart }: CampaignSeen, now: Date)
 /** Whether it waits for its turn, and someone has to go on before that can come. */
 export function isStopped(change: Change, all: readonly Change[], now: Date): boolean {
   const stops = stopsOf(change, all, now);
-  return stops.length > 0 && awaitsTurn(change, now) && !hasGoneOn(change, stops);
+  return stops.length > 0 && awaitsStart(change, now) && !hasGoneOn(change, stops);
 }
 
 /** The changes that keep another one from beginning until someone goes on: where something else was measured, and of those that go first what was not kept. */
@@ -80,10 +80,10 @@ export function isKept({ status, keep }: Change): boolean {
 }
 
 /** Whether its turn can be waited for: it was approved, and did not begin. */
-export function awaitsTurn(change: Change, now: Date): boolean {
+export function awaitsStart(change: Change, now: Date): boolean {
   const { campaign } = change.request;
   const isOpen = campaign !== undefined && change.status === 'approved' && emergencyApproval(change) === null;
-  return isOpen && !isTurnOver(change, campaign, now);
+  return isOpen && !isStartOver(change, campaign, now);
 }
 
 /** Whether something else was measured than was approved, whatever became of it since. What puts something back stops nothing. */
@@ -92,9 +92,9 @@ function isOtherwise({ request, verification }: Change): boolean {
 }
 
 /** Where people named a time or a window, that decides. */
-function isTurnOver(change: Change, campaign: CampaignTerms, now: Date): boolean {
+function isStartOver(change: Change, campaign: CampaignTerms, now: Date): boolean {
   const start = startOfChange(change);
-  return start === null ? whyTurnOver(campaign, now) !== null : now > new Date(start.notAfter);
+  return start === null ? refusalOfLateStart(campaign, now) !== null : now > new Date(start.notAfter);
 }
 
 function hasGoneOn(change: Change, stops: readonly Change[]): boolean {
@@ -113,7 +113,7 @@ function isFailedFirst(change: Change, now: Date): boolean {
   const { campaign } = change.request;
   if (campaign?.first !== true || isKept(change)) return false;
   if (change.status === 'waiting') return change.plan !== null && now >= new Date(change.plan.expiresAt);
-  if (change.status === 'approved') return isTurnOver(change, campaign, now);
+  if (change.status === 'approved') return isStartOver(change, campaign, now);
   return change.status !== 'verified' && isFinal(change);
 }
 

@@ -10,13 +10,13 @@ import { type Call, callOf } from './mention.js';
 import { counted } from './words.js';
 
 /** Null before there is a plan. Over as soon as nobody's approval is waited for. */
-export function turnDetail(view: ChangeView): Detail | null {
+export function approverCall(view: ChangeView): Detail | null {
   const { change, approval } = view;
   const { plan } = change;
   if (plan === null) return null;
   const title = titleOf(view);
-  if (shownStatus(view) !== 'waiting') return overTurn(title);
-  if (approval.obstacle !== null) return overTurn(title, `This cannot be approved now. ${approval.obstacle}`);
+  if (shownStatus(view) !== 'waiting') return endedCall(title);
+  if (approval.obstacle !== null) return endedCall(title, `This cannot be approved now. ${approval.obstacle}`);
   const { spans, besides } = callOfApprovers(approval, ' can approve this');
   const asked: Statement = {
     kind: 'text',
@@ -32,7 +32,7 @@ export function turnDetail(view: ChangeView): Detail | null {
     budget: budgets.approval,
   });
   return {
-    part: turnPart,
+    part: callPart,
     onlyInChannels: true,
     ...(cannotWait(plan) ? { isUrgent: true } : {}),
     // The whole of what does not fit is on the card above.
@@ -41,9 +41,9 @@ export function turnDetail(view: ChangeView): Detail | null {
 }
 
 /** The message where it stands already: nobody's turn any more, or not now. */
-export function overTurn(title: string, why = 'No approval needed any more.'): Detail {
+export function endedCall(title: string, why = 'No approval needed any more.'): Detail {
   return {
-    part: turnPart,
+    part: callPart,
     onlyInChannels: true,
     isOver: true,
     card: { title, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: why }] }] },
@@ -51,7 +51,7 @@ export function overTurn(title: string, why = 'No approval needed any more.'): D
 }
 
 /** By which it is distinguished from other details. */
-export const turnPart = 'turn';
+export const callPart = 'turn';
 
 /** Who can approve: by name, and of many how many more there are. @param can said behind their number where nobody is called */
 export function callOfApprovers({ canApprove, missingFrom, mentioned, groups = [] }: ApprovalView, can = ''): Call {

@@ -1,16 +1,16 @@
 /** Work that holds much in memory: few are at it at once, and one that waits long for a service keeps nobody else from beginning. */
 
-interface TurnRules {
+interface SemaphoreLimits {
   readonly atOnce: number;
   /** In milliseconds: work that takes longer is not counted any more. */
   readonly overtakenAfterMs: number;
 }
 
-export class Turns {
+export class Semaphore {
   readonly #waiting: (() => void)[] = [];
   #taken = 0;
 
-  constructor(private readonly rules: TurnRules) {}
+  constructor(private readonly rules: SemaphoreLimits) {}
 
   /** Resolves when the work may begin, with what to call at its end. */
   async take(): Promise<() => void> {
