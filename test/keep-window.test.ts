@@ -7,9 +7,11 @@ import { TenantError } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
 import { changeCard } from '../src/views/change';
 import { changesCard } from '../src/views/changes';
+import { homeCard } from '../src/views/home';
 import { lifeCard } from '../src/views/life';
 import { newsOf } from '../src/views/news';
 import { overdueCard } from '../src/views/notices';
+import { groupChangesCard } from '../src/views/tenants-lists';
 import type { Held } from '../src/worker/apply/lease';
 import { settleAnnounced } from '../src/worker/apply/run-operations';
 import { reasonOfFailure } from '../src/worker/failure';
@@ -68,6 +70,38 @@ test('nobody keeps it, so it is put back, measured, and cannot be kept any more'
   expect(office.change(id)?.status).toBe('revertedUnkept');
   expect(isOff(office)).toBe(false);
   expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
+});
+
+test('of more to keep than a card has lines for, each card says how to see the others, and never by itself', async () => {
+  const { office, id } = await applied();
+  const { change } = viewInOffice(office, id, undefined);
+  const changes = Array.from({ length: 7 }, (_, n) => ({ ...change, id: `c-${n}` }));
+  const brief = () => ({ what: 'Turn off POP', affected: '', undone: '' });
+  const now = office.now();
+  const one = textOf(changesCard('contoso', changes, { now, brief }));
+  expect(one).toContain('and 2 more changes to keep later: each is “applied, to be kept” below, and /harden show <id> opens it.');
+  expect(one).not.toContain('/harden changes');
+  const items = ['contoso', 'fabrikam'].map((tenant) => ({ tenant, items: changes }));
+  const view = { group: 'all', at: now, tenants: items, inChannel: false, unread: [] };
+  const several = textOf(groupChangesCard(view, 15, brief));
+  expect(several).toContain(
+    'and 9 more changes to keep later: each is “applied, to be kept” in the file below; /harden changes contoso shows those of one tenant.',
+  );
+  const toKeep = changes.map((each) => ({ id: each.id, what: 'Turn off POP', tenant: 'contoso', until: now }));
+  const home = (...names: readonly string[]) => {
+    const requests = changes.map((each) => ({
+      id: `x${each.id}`,
+      what: 'Turn off POP',
+      status: 'waiting' as const,
+      keepUntil: null,
+    }));
+    const blank = { toKeep, score: null, trend: [], findings: [], waiting: [], requests, notices: [] };
+    return textOf(homeCard({ person: 'Ana', tenants: names.map((name) => ({ name, ...blank })) }, []));
+  };
+  expect(home('contoso')).toContain('and 2 more changes to keep later: /harden changes lists them.');
+  expect(home('contoso')).toContain('and 3 more; /harden changes lists them');
+  expect(home('contoso', 'fabrikam')).toContain('and 9 more changes to keep later: /harden changes @all lists them.');
+  expect(home('contoso', 'fabrikam')).toContain('and 10 more; /harden changes @all lists them');
 });
 
 test('what is drawn after the deadline, before a worker undoes it, asks nobody to keep it', async () => {

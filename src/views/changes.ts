@@ -33,7 +33,7 @@ export function changesCard(
     title,
     tone: 'neutral',
     blocks: [
-      ...toKeepBlocks(toKeepOf(tenant, changes, brief, now)),
+      ...toKeepBlocks(toKeepOf(tenant, changes, brief, now), `each is “${toBeKept}” below, and /harden show <id> opens it`),
       {
         kind: 'table',
         columns: ['id', 'what', 'status', 'requested by', 'last moved'],
@@ -74,9 +74,11 @@ function partOfWords({ request }: Change): readonly string[] {
   return part === null ? [] : ['of', part.id];
 }
 
+export const toBeKept = 'applied, to be kept';
+
 /** What is done and undoes itself is not done yet. */
 export function statusCell(change: Change, now: Date): Cell {
-  if (toKeepUntil(change, now) !== null) return { text: 'applied, to be kept', tone: 'warn' };
+  if (toKeepUntil(change, now) !== null) return { text: toBeKept, tone: 'warn' };
   const cell = statusCellOf(change.id, statusAt(change, now));
   const start = change.status === 'approved' ? startOfChange(change) : null;
   return start === null ? cell : { ...cell, ...momentCell(new Date(start.notBefore), `${cell.text} for `) };

@@ -91,13 +91,13 @@ export function homeCard({ person, tenants, unread = [] }: HomeView, controls: r
     title: `hardenbot for ${person}`,
     tone: waiting.length > 0 || toKeep.length > 0 ? 'warn' : 'neutral',
     blocks: [
-      ...toKeepBlocks(toKeep),
-      ...(waiting.length > 0 ? decisions(waiting, tenants.length > 1) : []),
+      ...toKeepBlocks(toKeep, `${listOf(tenants)} lists them`),
+      ...(waiting.length > 0 ? decisions(waiting, tenants) : []),
       ...(waiting.length > 0
         ? []
         : [{ kind: 'text' as const, spans: [{ text: noneWaits(toKeep.length > 0, unread), style: 'strong' as const }] }]),
       ...noticeLines(tenants),
-      ...requestRows(requests),
+      ...requestRows(requests, listOf(tenants)),
       ...(sorted.length > 0 ? [tenantsTable(sorted, controls.length), ...trends(sorted)] : []),
       ...restOf(rest, controls.length),
       ...unauditedLine(tenants.filter((tenant) => !isKnown(tenant)).map(({ name }) => name)),
@@ -121,8 +121,14 @@ export function homeCard({ person, tenants, unread = [] }: HomeView, controls: r
 
 const atOnce = requestKinds.flatMap((kind) => kind.atOnce ?? []);
 
+/** What to type for the changes of all the person's tenants. */
+function listOf(tenants: readonly HomeTenant[]): string {
+  return tenants.length > 1 ? '/harden changes @all' : '/harden changes';
+}
+
 /** What the person is waited for stands before how tenants stand, and where the rest of it is. */
-function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean): readonly Block[] {
+function decisions(waiting: ReturnType<typeof waitingIn>, tenants: readonly HomeTenant[]): readonly Block[] {
+  const isOfSeveral = tenants.length > 1;
   return [
     { kind: 'text', spans: [{ text: `${counted(waiting.length, 'decision')} for you:`, style: 'strong' }] },
     ...waiting.slice(0, shown).map(
@@ -144,7 +150,7 @@ function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean):
           {
             kind: 'text' as const,
             spans: [
-              { text: isOfSeveral ? '/harden changes @all' : '/harden changes', style: 'code' as const },
+              { text: listOf(tenants), style: 'code' as const },
               { text: ` ${['lists all of them', ...atOnce].join('; ')}.`, style: 'muted' as const },
             ],
           },
@@ -242,7 +248,7 @@ function stepsOf({ name, findings }: HomeTenant, controls: readonly ControlDefin
 }
 
 /** What the person asked for: how it stands, and its card by a press. */
-function requestRows(requests: readonly (HomeRequest & { readonly tenant: string })[]): readonly Block[] {
+function requestRows(requests: readonly (HomeRequest & { readonly tenant: string })[], list: string): readonly Block[] {
   if (requests.length === 0) return [];
   const more = requests.length - shownRequests;
   return [
@@ -255,7 +261,7 @@ function requestRows(requests: readonly (HomeRequest & { readonly tenant: string
       }),
     ),
     ...(more > 0
-      ? [{ kind: 'text' as const, spans: [{ text: `and ${more} more; /harden changes lists them`, style: 'muted' as const }] }]
+      ? [{ kind: 'text' as const, spans: [{ text: `and ${more} more; ${list} lists them`, style: 'muted' as const }] }]
       : []),
   ];
 }

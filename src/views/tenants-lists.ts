@@ -4,7 +4,7 @@ import { fileMadeOf } from '../chat/attachment.js';
 import type { Block, Card, Cell } from '../chat/card.js';
 import { type Change, hasExpired } from '../engine/changes/change.js';
 import type { Describes } from './brief.js';
-import { statusCell, toKeepOf, whatOf } from './changes.js';
+import { statusCell, toBeKept, toKeepOf, whatOf } from './changes.js';
 import { csv } from './csv.js';
 import { momentCell } from './moment.js';
 import { notToldOf, type UnreadTenant } from './not-told.js';
@@ -36,7 +36,10 @@ export function groupChangesCard(view: ListedGroup<Change>, perTenant: number, b
     title: `Changes of ${nameOf(view)}`,
     tone: toKeep.length > 0 ? 'warn' : 'neutral',
     blocks: [
-      ...toKeepBlocks(toKeep),
+      ...toKeepBlocks(
+        toKeep,
+        `each is “${toBeKept}” in the file below; /harden changes ${view.tenants[0]?.tenant ?? '<tenant>'} shows those of one tenant`,
+      ),
       ...listed(view, {
         ask: `changes @${view.group}`,
         one: 'change',

@@ -19,8 +19,11 @@ const maxLines = 5;
 /** Words of whom it affects: its card has the rest. */
 const affectedWords = 10;
 
-/** The most pressing first, whatever tenant it is of, each with its button. */
-export function toKeepBlocks(changes: readonly ToKeep[]): readonly Block[] {
+/**
+ * The most pressing first, whatever tenant it is of, each with its button.
+ * @param others where those without a line of their own are, without a full stop
+ */
+export function toKeepBlocks(changes: readonly ToKeep[], others: string): readonly Block[] {
   if (changes.length === 0) return [];
   const sorted = changes.toSorted((one, other) => one.until.getTime() - other.until.getTime());
   const isOfMany = new Set(changes.map(({ tenant }) => tenant)).size > 1;
@@ -39,7 +42,7 @@ export function toKeepBlocks(changes: readonly ToKeep[]): readonly Block[] {
     }),
   );
   const more = sorted.length - rows.length;
-  const text = `and ${counted(more, 'more change')} to keep later; /harden changes lists them.`;
+  const text = `and ${counted(more, 'more change')} to keep later: ${others}.`;
   return [...rows, ...(more > 0 ? [{ kind: 'text' as const, spans: [{ text, style: 'warn' as const }] }] : [])];
 }
 
