@@ -144,7 +144,7 @@ test('a receiver is told of what comes after an event at which our code fails, a
         return id === bad ? entries.map((entry) => ({ ...entry, event: broken as never })) : entries;
       },
     },
-    send: async (_webhook: Webhook, { body }: { readonly body: string }) => void sent.push(JSON.parse(body)),
+    send: async (_receiver: unknown, { body }: { readonly body: string }) => void sent.push(JSON.parse(body)),
     faulted: (fault: InternalError) => void faults.push(fault),
   };
   bad = await appliedOnce(office);

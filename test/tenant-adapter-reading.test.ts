@@ -275,6 +275,28 @@ describe('a list that is not whole', () => {
   });
 });
 
+describe('what a service says of its refusal', () => {
+  it('is one line of words and bounded, its code and the permission that it names as well', async () => {
+    tenant = await openSimulatedTenant(manyPeople);
+    const long = 'x'.repeat(9000);
+    const message = `requires one of '${long}\n<!channel>'`;
+    const refusal = { error: { code: `Odd\u0007 ${long}`, message } };
+    tenant.door.script((request) => (isUsers(request) ? { status: 403, body: JSON.stringify(refusal) } : null));
+    const error = (await readAll(tenant.client, people)).error as TenantError;
+    expect(error.message.length).toBeLessThan(600);
+    expect(JSON.stringify(error.detail).length).toBeLessThan(600);
+    expect(`${error.message}${error.detail.code}${error.detail.permission}`).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('in a report that cannot be parsed is not repeated', async () => {
+    tenant = await openSimulatedTenant({});
+    const body = 'User Principal Name,POP3 App\nana@contoso.com,a "secret" of someone\n';
+    tenant.door.script(({ path }) => (path.includes('/reports/') ? { status: 200, body } : null));
+    const { error } = await readAll(tenant.client, { resource: emailAppUsages, fields: ['User Principal Name'] });
+    expect((error as TenantError).message).toContain('the report is not whole (Invalid Opening Quote in line 2)');
+  });
+});
+
 describe('a read that asks for something impossible', () => {
   it('is a bug, not a failure of the tenant', async () => {
     tenant = await openSimulatedTenant({});

@@ -1,8 +1,14 @@
 /** What happens is sent to one receiver outside: each thing at least once, in order, signed, and never to an address that only we can reach. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createWebhookSender, isPublic } from '../adapters/webhook/index';
 import { secretsOf, signatureHeaders } from '../adapters/webhook/sign';
+import { examine } from '../src/cli/doctor/examine';
+import { checkWebhooks } from '../src/cli/doctor/webhooks';
 import type { KnownTenant } from '../src/compose/tenants';
 import { openWebhooks } from '../src/compose/webhooks';
+import { Secrets } from '../src/config/load';
 import { type WebhookTopic, webhooksSettings, webhookTopics } from '../src/config/webhooks';
 import { RetryLater } from '../src/engine/ledger/retry-later';
 import { openLedger } from '../src/engine/ledger/sealed-ledger';
@@ -11,8 +17,10 @@ import { deliver } from '../src/gateway/webhooks/deliver';
 import { deliverJob, watchWebhooks } from '../src/gateway/webhooks/watch-webhooks';
 import { subjectOf, type Webhook, type WebhookSender } from '../src/gateway/webhooks/webhook';
 import { serialQueue } from '../src/lib/serial-queue';
+import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { notBefore } from '../src/queue/not-before';
+import { type Check, everyControl } from '../src/setup/doctor/check';
 import { openChatRoom, textOf } from './support/chat/chat-room';
 import { idOfTenant, openCampaignLab } from './support/corridor/campaign-lab';
 import { openHarness } from './support/corridor/harness';
@@ -237,13 +245,31 @@ test('one that does not answer, or cannot be reached, is said to be that', async
   await expect(slow).rejects.toThrow('The webhook siem did not answer within 0.2 seconds.');
   receiver.answer(() => 'cut');
   const cut = senderTo(receiver)(webhookTo(receiver.url), { id: 'x', body: '{}' });
-  await expect(cut).rejects.toThrow(/^The webhook siem cannot be reached: /);
+  await expect(cut).rejects.toThrow('The webhook siem cannot be reached: the connection broke off (ECONNRESET).');
+});
+
+test('what a resolver or a certificate says is never repeated: only the code of the failure is', async () => {
+  const nowhere = Object.assign(new Error('getaddrinfo ENOTFOUND <https://evil.example|click>'), { code: 'ENOTFOUND' });
+  const unresolved = senderTo(receiver, { resolve: () => Promise.reject(nowhere) })(webhookTo(receiver.url), {
+    id: 'x',
+    body: '{}',
+  });
+  await expect(unresolved).rejects.toThrow('The webhook siem cannot be reached: DNS has no address for its host (ENOTFOUND).');
+  const odd = Object.assign(new Error('odd'), { code: 'a code <!channel>' });
+  const unknown = senderTo(receiver, { resolve: () => Promise.reject(odd) })(webhookTo(receiver.url), { id: 'x', body: '{}' });
+  await expect(unknown).rejects.toThrow(/^The webhook siem cannot be reached\.$/);
+  const untrusted = senderTo({ ...receiver, ca: '' })(webhookTo(receiver.url), { id: 'x', body: '{}' });
+  await expect(untrusted).rejects.toThrow(
+    /^The webhook siem cannot be reached: this machine does not trust its certificate \([A-Z_]+\)\.$/,
+  );
 });
 
 test('a server whose certificate is for another name is told nothing', async () => {
   const elsewhere = receiver.url.replace('localhost', 'receiver.example');
   const send = senderTo(receiver, { resolve: async () => ['127.0.0.1'] });
-  await expect(send(webhookTo(elsewhere), { id: 'x', body: '{}' })).rejects.toThrow(/altnames/);
+  await expect(send(webhookTo(elsewhere), { id: 'x', body: '{}' })).rejects.toThrow(
+    'The webhook siem cannot be reached: its certificate is for another name (ERR_TLS_CERT_ALTNAME_INVALID).',
+  );
   expect(receiver.requests).toEqual([]);
 });
 
@@ -522,6 +548,95 @@ describe('a receiver that takes nothing', () => {
     } finally {
       await harness.close();
     }
+  });
+});
+
+describe('hardenbot doctor', () => {
+  const variable = 'HARDENBOT_WEBHOOK_SIEM_SIGNING_SECRET';
+  interface Looked {
+    readonly url?: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly resolve?: () => Promise<readonly string[]>;
+  }
+  const look = (post: boolean, { url = receiver.url, environment = { [variable]: secret }, resolve }: Looked = {}) =>
+    checkWebhooks(
+      { siem: { url } },
+      {
+        secrets: Secrets.from([], environment),
+        clock: realClock,
+        post,
+        webhooks: { mayReach: () => true, ca: receiver.ca, ...(resolve === undefined ? {} : { resolve }) },
+      },
+    );
+  const lines = (checks: readonly Check[]) => checks.map(({ name, state, found }) => `${state} ${name}: ${found}`);
+
+  test('connects to each receiver, and sends nothing unless it is to post', async () => {
+    expect(lines(await look(false))).toEqual([
+      'works secret of the webhook siem: it can sign',
+      'works webhook siem: localhost is reached and its certificate is trusted; --post also sends a signed test event',
+    ]);
+    expect(receiver.requests).toEqual([]);
+  });
+
+  test('sends one signed test event with --post', async () => {
+    expect(lines(await look(true))).toContain('works webhook siem: it took a signed test event (hardenbot.test)');
+    expect(receiver.taken()).toMatchObject([{ type: 'hardenbot.test', data: { text: expect.any(String) } }]);
+    expect(receiver.taken()[0]).not.toHaveProperty('subject');
+  });
+
+  test.each([
+    [401, /HARDENBOT_WEBHOOK_SIEM_SIGNING_SECRET/],
+    [404, /webhooks\.siem\.url/],
+    [308, /webhooks\.siem\.url/],
+    [400, /type.*it does not know/],
+    [500, /look at the receiver/],
+  ])('says what to do about an answer of %d', async (status, remedy) => {
+    receiver.answer(() => ({ status }));
+    const [, check] = await look(true);
+    expect(check).toMatchObject({ state: 'missing', disables: [], found: expect.stringContaining(String(status)) });
+    expect(check?.remedy).toMatch(remedy);
+  });
+
+  test('does not take it for an error that a receiver asks to wait', async () => {
+    receiver.answer(() => ({ status: 429, headers: { 'retry-after': '9' } }));
+    expect(lines(await look(true))).toContain('works webhook siem: it is reached, and asks to wait before it takes a test event');
+  });
+
+  test('finds a secret that is missing or cannot sign, without which the gateway does not start, and looks at the receiver all the same', async () => {
+    for (const environment of [{}, { [variable]: 'a canary' }]) {
+      const checks = await look(true, { environment });
+      expect(checks[0]).toMatchObject({ state: 'missing', disables: everyControl, remedy: expect.stringContaining(variable) });
+      expect(checks[1]).toMatchObject({ state: 'works' });
+      expect(JSON.stringify(checks)).not.toContain('canary');
+    }
+    expect(receiver.requests).toEqual([]);
+  });
+
+  test('names a receiver of another name in its certificate, and one inside the network', async () => {
+    const elsewhere = receiver.url.replace('localhost', 'receiver.example');
+    const [, check] = await look(false, { url: elsewhere, resolve: async () => ['127.0.0.1'] });
+    expect(check).toMatchObject({ state: 'missing', found: expect.stringContaining('its certificate is for another name') });
+    const folder = mkdtempSync(join(tmpdir(), 'hardenbot-webhook-'));
+    const settingsFile = join(folder, 'hardenbot.json');
+    const ana = 'a1a1a1a1-0000-4000-8000-000000000001';
+    writeFileSync(
+      settingsFile,
+      JSON.stringify({
+        tenants: { contoso: { tenantId, channel: { slack: 'C000000001' } } },
+        slack: { appId: 'A000000001', teamId: 'T000000001', mode: 'http' },
+        people: [{ entraId: ana, name: 'Ana', slack: 'U000000001' }],
+        access: { read: { people: [ana] }, request: { people: [ana] } },
+        approvals: { approvers: { people: [ana] } },
+        webhooks: { siem: { url: receiver.url } },
+      }),
+    );
+    const input = { settingsFile, secrets: Secrets.from([], {}), clock: systemClock, post: true, url: null };
+    const [own] = (await examine(input)).tenants;
+    expect(own?.checks.find(({ name }) => name === 'webhook siem')).toMatchObject({
+      area: 'webhook',
+      found: expect.stringContaining('no address of the internet'),
+      remedy: expect.stringContaining('relay'),
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 /** Usage reports: Graph answers with a redirect to a file that needs no token, which is parsed as it streams in. */
 import { pipeline, Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import type { TenantError } from '../../src/lib/errors.js';
 import { incomplete, networkFailure, type Subject } from './errors.js';
 import type { Answer } from './retrying-client.js';
@@ -96,7 +96,9 @@ async function* rowsOf(file: Readable, calls: number, { subject, columns }: Want
     if (!hasHeader) throw new Error('it is empty, without the names of its columns');
     yield { rows, calls: uncounted, next: null, broken: null };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    // Behind the colon it repeats what the report says.
+    const why = error instanceof CsvError ? `${said.split(':', 1)[0]} in line ${String(error['lines'])}` : said;
     yield { rows, calls: uncounted, next: null, broken: incomplete(subject, `the report is not whole (${why})`) };
   }
 }

@@ -12,7 +12,7 @@ import { type EndlessAnswer, jsonOf, type NetworkFailure, type Reply } from './w
 
 /** What the body and headers of a refusing answer tell, service by service. */
 interface ErrorBody {
-  /** The service's own code, or ''. */
+  /** The service's own code, or ''; of at most 120 characters, as the next. */
   readonly code: string;
   /** The exception behind it, or ''. */
   readonly type: string;
@@ -51,8 +51,9 @@ function graphErrorBody(reply: Reply): ErrorBody {
   const body = graphBody.safeParse(jsonOf(reply));
   if (!body.success) return { ...nothing, text: plain(reply) };
   const { code, message } = body.data.error;
-  const [permission = null] = namedPermissions.flatMap((pattern) => pattern.exec(message ?? '')?.[1] ?? []);
-  return { code: code ?? '', type: '', text: line(message), permission, structured: true };
+  const whole = line(message, 4000);
+  const [permission = null] = namedPermissions.flatMap((pattern) => pattern.exec(whole)?.[1]?.slice(0, 300) ?? []);
+  return { code: word(code), type: '', text: line(message), permission, structured: true };
 }
 
 /** App Service writes its errors flat and with capitals, the rest of Azure as Graph does. */
@@ -60,7 +61,7 @@ function armErrorBody(reply: Reply): ErrorBody {
   const body = armBody.safeParse(jsonOf(reply));
   if (!body.success) return { ...nothing, text: plain(reply) };
   const { code, message } = 'error' in body.data ? body.data.error : { code: body.data.Code, message: body.data.Message };
-  return { ...nothing, code: code ?? '', text: line(message), structured: true };
+  return { ...nothing, code: word(code), text: line(message), structured: true };
 }
 
 /**
@@ -79,7 +80,7 @@ function exchangeErrorBody(reply: Reply): ErrorBody {
   const [, exception, ...rest] = parts;
   const text = rest.length > 0 ? rest.join('|') : parts[0] || innererror?.internalexception?.message || message;
   const type = exception ?? innererror?.internalexception?.type ?? '';
-  return { code: code ?? '', type, text: line(text), permission: null, structured: true };
+  return { code: word(code), type: word(type), text: line(text), permission: null, structured: true };
 }
 
 /** A body that is not JSON, when it is words: throttled services answer in plain text, proxies in HTML. */
@@ -89,11 +90,16 @@ function plain(reply: Reply): string {
 }
 
 /** The service pads refusals with runs of NUL bytes. */
-function line(text: string | null | undefined): string {
+function line(text: string | null | undefined, length = 300): string {
   return (text ?? '')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
-    .slice(0, 300);
+    .slice(0, length);
+}
+
+/** A code or the name of an exception, far longer than any of them is. */
+function word(text: string | null | undefined): string {
+  return line(text, 120);
 }
 
 /**
@@ -173,11 +179,11 @@ export function answerFailure(service: VendorService, subject: Subject, reply: R
   const body = tellers[service](reply);
   const sign = signs[service].find(({ text }) => text.test(`${body.code} ${body.type} ${body.text}`));
   const { kind, replay } = sign ?? byStatus(reply.status, body);
-  const word = body.type || body.code;
+  const said = body.type || body.code;
   const detail: TenantErrorDetail = {
     kind,
     status: reply.status,
-    ...(word === '' ? {} : { code: word }),
+    ...(said === '' ? {} : { code: said }),
     ...(kind === 'forbidden' || kind === 'unauthenticated' ? permissionFor(service, subject, body, reply.status) : {}),
     ...omitUndefined({ licence: sign?.licence }),
     ...retryAfter(reply),

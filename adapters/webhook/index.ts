@@ -1,18 +1,17 @@
 /** Sends webhooks: to an address that was looked up and checked, over the connection that goes to it, without following anything. */
 import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { BlockList, isIP } from 'node:net';
-import { RetryLater } from '../../src/engine/ledger/retry-later.js';
-import type { WebhookSender } from '../../src/gateway/webhooks/webhook.js';
+import { connect } from 'node:tls';
+import { AsksToWait, NotTaken, type Receiver, type WebhookSender } from '../../src/gateway/webhooks/webhook.js';
 import type { Clock } from '../../src/lib/clock.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { signatureHeaders } from './sign.js';
 
-export interface SenderOptions {
-  readonly clock: Clock;
-  /** The secrets of each webhook, by its name. */
-  readonly secrets: ReadonlyMap<string, readonly Buffer[]>;
+/** Where to connect, and whom to trust there. */
+export interface ReachOptions {
   /** Every address of a host; of the machine's own resolver where it is left out. */
   readonly resolve?: (host: string) => Promise<readonly string[]>;
   /** Which addresses may be reached; those of the internet where it is left out. */
@@ -23,6 +22,12 @@ export interface SenderOptions {
   readonly timeoutMs?: number;
 }
 
+export interface SenderOptions extends ReachOptions {
+  readonly clock: Clock;
+  /** The secrets of each webhook, by its name. */
+  readonly secrets: ReadonlyMap<string, readonly Buffer[]>;
+}
+
 const usualTimeoutMs = 15_000;
 /** What a receiver says for how long it wants to be left alone is believed up to an hour. */
 const maxPauseMs = 3_600_000;
@@ -30,7 +35,7 @@ const maxPauseMs = 3_600_000;
 export function createWebhookSender(options: SenderOptions): WebhookSender {
   const { clock, secrets, resolve = addressesOf, mayReach = isPublic, ca, timeoutMs = usualTimeoutMs } = options;
   return async ({ name, url }, { id, body }) => {
-    const address = await checkedAddress(url, resolve, mayReach);
+    const address = await checkedAddress({ name, url }, resolve, mayReach);
     const seconds = Math.floor(clock.now().getTime() / 1000);
     const answer = post(url, {
       // What was looked up and checked is where the connection goes: another answer a moment later leads nowhere.
@@ -47,39 +52,97 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
       body,
     });
     const { status, retryAfter } = await answer.catch((error: unknown) => {
-      throw new Error(`The webhook ${name} ${whyNone(error, timeoutMs)}.`, { cause: error });
+      throw noAnswer(name, error, timeoutMs);
     });
     if (status >= 200 && status < 300) return;
     const pauseMs = pauseOf(retryAfter, clock.now());
     if ((status === 429 || status === 503) && pauseMs !== null)
-      throw new RetryLater(`The webhook ${name} asks to wait.`, pauseMs);
-    throw new Error(
+      throw new AsksToWait(`The webhook ${name} asks to wait.`, pauseMs);
+    throw new NotTaken(
       status >= 300 && status < 400
         ? `The webhook ${name} answered with a redirect (${status}), which is not followed.`
         : `The webhook ${name} answered with ${status}.`,
+      status,
     );
   };
 }
 
-function whyNone(error: unknown, timeoutMs: number): string {
-  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
-    return `did not answer within ${timeoutMs / 1000} seconds`;
-  return `cannot be reached: ${error instanceof Error ? error.message.replace(/\.$/, '') : String(error)}`;
+/** Connects as for sending, looks whether the certificate is trusted, and sends nothing. Rejects with NotTaken. */
+export async function reachReceiver(
+  { name, url }: Receiver,
+  { resolve = addressesOf, mayReach = isPublic, ca, timeoutMs = usualTimeoutMs }: ReachOptions,
+): Promise<void> {
+  const host = await checkedAddress({ name, url }, resolve, mayReach);
+  const servername = hostOf(url);
+  const socket = connect({
+    host,
+    port: Number(url.port === '' ? 443 : url.port),
+    ...(isIP(servername) === 0 ? { servername } : {}),
+    ...omitUndefined({ ca }),
+  });
+  try {
+    await once(socket, 'secureConnect', { signal: AbortSignal.timeout(timeoutMs) });
+  } catch (error) {
+    throw noAnswer(name, error, timeoutMs);
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** What a server or a resolver says may be anything: people read what its code means here, and the code. */
+function noAnswer(name: string, error: unknown, timeoutMs: number): NotTaken {
+  const isLate = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+  const why = isLate ? `did not answer within ${timeoutMs / 1000} seconds` : `cannot be reached${meaningOf(codeOf(error))}`;
+  return new NotTaken(`The webhook ${name} ${why}.`, null, error);
+}
+
+function codeOf(error: unknown): string | null {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : null;
+}
+
+const meanings: ReadonlyMap<string, string> = new Map([
+  ['ENOTFOUND', 'DNS has no address for its host'],
+  ['EAI_AGAIN', 'DNS does not answer'],
+  ['ECONNREFUSED', 'nothing listens at its address'],
+  ['ECONNRESET', 'the connection broke off'],
+  ['EPIPE', 'the connection broke off'],
+  ['ETIMEDOUT', 'its address does not answer'],
+  ['EHOSTUNREACH', 'no network leads to its address'],
+  ['ENETUNREACH', 'no network leads to its address'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name'],
+  ['CERT_HAS_EXPIRED', 'its certificate has expired, or the clock of this machine is wrong'],
+  ['CERT_NOT_YET_VALID', 'its certificate is not valid yet, or the clock of this machine is wrong'],
+]);
+
+function meaningOf(code: string | null): string {
+  if (code === null) return '';
+  const isOfCertificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
+  const meaning = meanings.get(code) ?? (isOfCertificate ? 'this machine does not trust its certificate' : null);
+  return meaning === null ? ` (${code})` : `: ${meaning} (${code})`;
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
 /** The one address that is connected to. Rejects unless every address of the host may be reached. */
 async function checkedAddress(
-  { hostname }: URL,
+  { name, url }: Receiver,
   resolve: NonNullable<SenderOptions['resolve']>,
   mayReach: (address: string) => boolean,
 ): Promise<string> {
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  const addresses = isIP(host) === 0 ? await resolve(host) : [host];
+  const host = hostOf(url);
+  const resolved = isIP(host) === 0 ? resolve(host) : Promise.resolve([host]);
+  const addresses = await resolved.catch((error: unknown) => {
+    throw noAnswer(name, error, 0);
+  });
   const [first] = addresses;
   const closed = addresses.find((address) => !mayReach(address));
   if (first === undefined || closed !== undefined)
-    throw new Error(
+    throw new NotTaken(
       `The webhook host ${host} leads to ${closed ?? 'nowhere'}, which is no address of the internet: nothing was sent.`,
+      null,
     );
   return first;
 }

@@ -33,7 +33,10 @@ export function registerDoctor(program: Command): void {
     .description(summaries.doctor)
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
     .addOption(envFileOption())
-    .option('--post', 'also send one line to each channel, the only way to see whether the app is in it')
+    .option(
+      '--post',
+      'also send one line to each channel, the only way to see whether the app is in it, and a signed test event to each webhook',
+    )
     .option('--url <url>', 'also see whether this public address leads to the gateway, which has to run')
     .option(
       '--shapes',

@@ -9,7 +9,7 @@ import type { OutsideAlarm } from '../gateway/outbox/posted-alarms.js';
 import { alarmEvent } from '../gateway/webhooks/cloud-event.js';
 import { deliver } from '../gateway/webhooks/deliver.js';
 import { toldUpToNow, type WebhookWatchInput, watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
-import { subjectOf, type Webhook } from '../gateway/webhooks/webhook.js';
+import { AsksToWait, NotTaken, subjectOf, type Webhook } from '../gateway/webhooks/webhook.js';
 import type { Clock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
 import type { InternalError } from '../lib/internal-error.js';
@@ -17,7 +17,6 @@ import type { Logger } from '../lib/log.js';
 import { lookEvery } from '../lib/look-every.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { type SerialQueue, serialQueue } from '../lib/serial-queue.js';
-import { truncateAtWord } from '../lib/truncate.js';
 import { webhookVariable } from '../lib/webhook-variable.js';
 import type { Job, JobQueue } from '../queue/job.js';
 import { notBefore } from '../queue/not-before.js';
@@ -127,12 +126,10 @@ function silentOf(
   };
 }
 
-/** What Node or a receiver says of a failure may be long. */
-const maxSaid = 200;
-
+/** Only what was said for people: any other error may repeat what the store or a mistake of ours holds. */
 function sentenceOf(error: unknown): string {
-  const said = error instanceof Error ? error.message : String(error);
-  return `${truncateAtWord(said, maxSaid).replace(/\.$/, '')}.`;
+  const isForPeople = error instanceof NotTaken || error instanceof AsksToWait;
+  return isForPeople ? error.message : 'What waits could not be sent for a reason of hardenbot; the log of the gateway has it.';
 }
 
 /** The entry up to which every receiver of a tenant has what it should hear of: what is behind it is needed still. */

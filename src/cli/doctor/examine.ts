@@ -3,6 +3,7 @@ import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { preflight } from '../../../adapters/m365/preflight.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
+import type { ReachOptions } from '../../../adapters/webhook/index.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { credentialPrefix, tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
 import { type ChatName, chatNames, chatsOf, chatTitles } from '../../config/chats.js';
@@ -31,13 +32,16 @@ import { mirrorFolder } from '../with-store.js';
 import { checkChats } from './chat.js';
 import { checkGroups, checkSignIn } from './people.js';
 import { checkMirror, checkStore } from './store.js';
+import { checkWebhooks } from './webhooks.js';
 
 interface DoctorInput {
   readonly settingsFile: string;
   readonly secrets: Secrets;
   readonly clock: Clock;
-  /** Also sends one line to each channel. */
+  /** Also sends one line to each channel, and a test event to each receiver. */
   readonly post: boolean;
+  /** Where webhooks may go, for tests: else the internet alone. */
+  readonly webhooks?: ReachOptions;
   /** The public address of the gateway, to see whether it leads there; null: not asked. */
   readonly url: string | null;
   /** A local Teams, for tests; no setting names one. */
@@ -51,7 +55,7 @@ const giveUpAfterMs = 10_000;
 
 export async function examine(input: DoctorInput): Promise<DoctorDocument> {
   const { secrets, at = () => undefined } = input;
-  at('looking at keys, store and chat');
+  at('looking at keys, store, chat and webhooks');
   const { settings, checks } = readSettings(input.settingsFile);
   const own = [
     ...checks,
@@ -74,6 +78,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
           ...checkSharedChannels(settings),
           ...checkSchedules(settings, input.clock.now()),
           ...(await orMissing('chat', () => checkChats(settings, input))),
+          ...(await orMissing('webhook', () => checkWebhooks(settings.webhooks, input))),
           ...(await orMissing('chat', () => checkSignIn(settings, input))),
           ...(await orMissing('settings', () => checkGroups(settings, input))),
           ...(await checkReach(settings, input.url)),

@@ -64,6 +64,19 @@ export function alarmEvent({ id, tenant, title, text }: OutsideAlarm, now: Date)
   };
 }
 
+/** What a receiver gets when someone tries whether it takes events: of no tenant and of no entry. */
+export function testEvent(id: string, now: Date): object {
+  return {
+    specversion: '1.0',
+    id,
+    source: 'urn:hardenbot',
+    type: 'hardenbot.test',
+    time: now.toISOString(),
+    datacontenttype: 'application/json',
+    data: { text: 'hardenbot doctor --post tries whether this receiver takes events. Nothing happened.' },
+  };
+}
+
 /** What is said of an entry that a mistake of ours keeps from being reported whole. */
 export function bareEvent({ tenant, entry }: EntryOfTenant, fault: InternalError): Telling | null {
   const topic = topicOf(entry);

@@ -1,7 +1,7 @@
 /** One line of `hardenbot doctor`: what was looked at, what was found, which controls it stops, and what to do. */
 import { definitions } from '../../controls/definitions.js';
 
-export type Area = 'settings' | 'keys' | 'store' | 'chat' | 'tenant' | 'permission' | 'licence' | 'clock';
+export type Area = 'settings' | 'keys' | 'store' | 'chat' | 'webhook' | 'tenant' | 'permission' | 'licence' | 'clock';
 
 /**
  * - `works`: it was tried, and it worked
