@@ -26,7 +26,7 @@ import { type ApprovalView, type ChangeView, type NamedChange, type ShownStatus,
 import { checkpointLine } from './checkpoint.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
-import { counted, statusTone, statusWord, statusWordOf, verdictWord } from './words.js';
+import { counted, isStoppedUntouched, statusTone, statusWord, statusWordOf, stoppedUntouched, verdictWord } from './words.js';
 
 /** @param notice what one person reads above all else, within the same budget */
 export function changeCard(view: ChangeView, notice?: Statement): Card {
@@ -89,7 +89,7 @@ export function statusLine(view: ChangeView, who = ''): Extract<Block, { kind: '
   return {
     kind: 'text',
     spans: [
-      { text: wordOf(view, status), style: 'strong' },
+      { text: isStoppedUntouched(change) ? stoppedUntouched : wordOf(view, status), style: 'strong' },
       ...statusDetail(view, status, who),
       ...(change.request.what === 'revert' ? [{ text: ` · undoes ${change.request.change ?? ''}` }] : []),
       { text: ` · ${change.id}`, style: 'muted' },
@@ -137,7 +137,11 @@ function statusDetail(view: ChangeView, status: ShownStatus, who: string): reado
     case 'revoked':
       return [{ text: ` by ${change.revocation?.decision.person.name ?? 'someone'} before it began` }];
     case 'stopped':
-      return [{ text: `: ${change.stopped ?? ''}. What was done stays; undo it or make a fresh plan.` }];
+      return [
+        {
+          text: `: ${change.stopped ?? ''}. ${isStoppedUntouched(change) ? 'Make' : 'What was done stays; undo it or make'} a fresh plan.`,
+        },
+      ];
     case 'partly':
       return [{ text: `: ${partlyWords(change)}` }, ...approvedBy(change)];
     case 'verified':
@@ -295,7 +299,7 @@ function progressBlocks(view: ChangeView): readonly Statement[] {
   if (change.status === 'requested') return [{ kind: 'progress', ...(progress ?? { label: 'reading the tenant', done: 0 }) }];
   if (change.status === 'applied') return [{ kind: 'progress', ...(progress ?? { label: 'auditing again', done: 0 }) }];
   const status = shownStatus(view);
-  if (status === 'reverting' && progress?.waitsFor !== undefined) return [notYet(progress.waitsFor)];
+  if (status === 'reverting' && progress?.waitsFor !== undefined) return [notYet(progress.waitsFor, progress)];
   if ((status === 'approved' || status === 'applying') && progress?.waitsFor !== undefined)
     return [notApplied(change, { ...progress, waitsFor: progress.waitsFor })];
   if (change.plan !== null && (status === 'approved' || status === 'applying'))
@@ -316,10 +320,12 @@ function isGettingOn({ status, journal }: Change, { done }: Progress): boolean {
 }
 
 /** What has to be restored and cannot be now. */
-function notYet(why: string): Statement {
+function notYet(why: string, { againAt }: Progress): Statement {
   const spans: readonly Span[] = [
     { text: 'Not undone yet: ', style: 'bad' },
-    { text: `${why}. hardenbot tries again until it is done; the change stays in force until then.` },
+    { text: `${why}. hardenbot tries again` },
+    ...(againAt === undefined ? [] : [{ text: ' from ' }, moment(new Date(againAt))]),
+    { text: ' until it is done; the change stays in force until then.' },
   ];
   return { kind: 'text', spans };
 }

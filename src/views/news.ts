@@ -17,7 +17,7 @@ import { actionBlocks } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
-import { statusTone, verdictWord } from './words.js';
+import { isStoppedUntouched, statusTone, statusWord, stoppedUntouched, verdictWord } from './words.js';
 
 /** What happened longer ago is known by now. */
 const dayMs = 24 * 60 * 60_000;
@@ -99,7 +99,8 @@ function begun(change: Change): News | null {
 function outcome({ change, control, now }: ChangeView): News | null {
   const { status, stopped, verification, keep, plan } = change;
   if (status === 'stopped' || status === 'partly') {
-    const text = status === 'stopped' ? `It stopped half way: ${stopped ?? ''}.` : 'Not every step could be done.';
+    const word = isStoppedUntouched(change) ? stoppedUntouched : statusWord.stopped;
+    const text = status === 'stopped' ? `It ${word}: ${stopped ?? ''}.` : 'Not every step could be done.';
     return { part: status, tone: 'bad', spans: [{ text }], hasButtons: true };
   }
   if (verification === null) return null;

@@ -13,7 +13,7 @@ import { glanceOf, keepGlance } from './change-glance.js';
 import { type ChangeView, shownStatus, type Titled, titleOf } from './change-view.js';
 import { mentions } from './mention.js';
 import { moment } from './moment.js';
-import { counted } from './words.js';
+import { counted, isStoppedUntouched, statusWord, stoppedUntouched } from './words.js';
 
 /** Null where there is no plan. Over when nobody is waited for any more. */
 export function reminderOf(view: ChangeView): Message | null {
@@ -106,9 +106,11 @@ function opensCard({ id }: Change, tenant: string): Block {
 export function alarmCard({ tenant, change, control }: Titled): Card | null {
   const { status, stopped } = change;
   if (status !== 'stopped' && status !== 'revertStopped') return null;
-  const what = status === 'stopped' ? 'stopped half way' : 'could not be undone completely';
-  const next =
-    status === 'stopped' ? ' What was done stays until someone undoes it.' : ' No one undoes the rest: look at the tenant now.';
+  const isWhole = isStoppedUntouched(change);
+  const stoppedWord = isWhole ? stoppedUntouched : statusWord.stopped;
+  const what = status === 'stopped' ? stoppedWord : 'could not be undone completely';
+  const stays = isWhole ? '' : ' What was done stays until someone undoes it.';
+  const next = status === 'stopped' ? stays : ' No one undoes the rest: look at the tenant now.';
   return {
     title: `${titleOf({ tenant, change, control })}: ${what}`,
     tone: 'bad',

@@ -122,6 +122,11 @@ export function whyInDoubt({ outcomes }: Journal): string | null {
   return doubtful.length === 0 ? null : `nobody knows whether operation ${doubtful.join(', ')} was done`;
 }
 
+/** Whether nothing was changed for certain. */
+export function isUntouched({ outcomes }: Journal): boolean {
+  return [...outcomes].every(([, { result }]) => result !== 'applied' && result !== 'unknown');
+}
+
 /** How many operations are as they were wanted. */
 export function doneOf({ outcomes }: Journal): number {
   let done = 0;

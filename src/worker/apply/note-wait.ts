@@ -1,4 +1,5 @@
 /** A service that asks to be left alone for longer than a request waits: the card says so, and no worker counts as missing meanwhile. */
+import type { ChangeStatus } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { RetryLater } from '../../engine/ledger/retry-later.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -15,6 +16,9 @@ const longMs = 60_000;
 export class LeftAlone extends RetryLater {
   override readonly name = 'LeftAlone';
 }
+
+/** What a worker has still to do with a change, of which its card says why it waits. */
+const waits: ReadonlySet<ChangeStatus> = new Set(['approved', 'applying', 'reverting']);
 
 type WaitPorts = WithProgress & WithLedger & WithJobs & WithClock & WithApplyWithinMs;
 
@@ -36,7 +40,7 @@ async function noteWait(
 ): Promise<void> {
   const { tenant, subject } = job;
   const change = await readChange(work.ledger, tenant, subject);
-  if (change === null || (change.status !== 'approved' && change.status !== 'applying')) return;
+  if (change === null || !waits.has(change.status)) return;
   const { handedOver, looked } = (await work.progress.get(tenant, subject)) ?? {};
   await work.progress.set(tenant, subject, {
     label: '',

@@ -7,7 +7,7 @@ import { type ApprovalPolicy, isWithdrawn } from '../../engine/plan/approval.js'
 import type { SignedDecision } from '../../engine/plan/decision.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { mayKeep } from '../../engine/plan/rules-of-plan.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { isRefusal, type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
@@ -15,6 +15,7 @@ import { auditControls, type JudgePorts } from '../audit/audit-job.js';
 import { type EndingKind, workerKindOf } from '../change-kind.js';
 import type {
   TenantContext,
+  WithApplyWithinMs,
   WithCheckpoints,
   WithClock,
   WithEndsLater,
@@ -23,6 +24,7 @@ import type {
   WithKeepWithinMs,
   WithLedger,
   WithPolicy,
+  WithProgress,
   WithVerifier,
 } from '../context.js';
 import type { DraftPorts } from '../plan/draft-change.js';
@@ -36,6 +38,7 @@ import { deferIfThrottled } from './defer-if-throttled.js';
 import { endWithCheckpoint } from './end-change.js';
 import { keepWindowOf } from './keep-window.js';
 import { type Held, type LeasePorts, underLease } from './lease.js';
+import { LeftAlone, notingWait } from './note-wait.js';
 import type { RunPorts } from './resolve-uncertain.js';
 import { type Run, type RunResult, runOperations, settleAnnounced } from './run-operations.js';
 
@@ -45,6 +48,8 @@ type RevertPorts = RequestPorts &
   RunPorts &
   WithCheckpoints &
   WithPolicy &
+  WithProgress &
+  WithApplyWithinMs &
   WithKeepWithinMs &
   WithEndsLater;
 
@@ -79,10 +84,25 @@ export async function revertUnkept(work: RevertPorts, job: Job): Promise<void> {
     endingOf(work, change)?.classes ??
     (await classesOfChange(work, { ...change.plan, tenant: tenant.id, requestedBy: verified.request.person }));
   deferIfThrottled(tenant, classes);
-  await underLease(work, { tenant: tenant.id, classes }, async (held) => {
-    const now = await verifyRequest(work, job);
-    if (!isRefusal(now)) await revertHeld(work, { verified: now, job, held });
-  });
+  const revert = (): Promise<void> =>
+    underLease(work, { tenant: tenant.id, classes }, async (held) => {
+      const now = await verifyRequest(work, job);
+      if (!isRefusal(now)) await revertHeld(work, { verified: now, job, held });
+    });
+  await notingWait(work, job, () => revert().catch(waitForRight));
+}
+
+/**
+ * Milliseconds until an undo is tried again that a service refused: each try first looks for more than a minute at what became of the one before, and
+ * no other change of these objects begins meanwhile.
+ */
+const refusedAgainMs = 5 * 60_000;
+
+/** Throws what it is given; where a right or a licence is missing, as what is tried again once someone had the time to grant it. */
+function waitForRight(error: unknown): never {
+  if (error instanceof TenantError && (error.kind === 'forbidden' || error.kind === 'unlicensed'))
+    throw new LeftAlone(error.message, refusedAgainMs);
+  throw error;
 }
 
 async function revertHeld(
