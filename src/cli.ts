@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** The `hardenbot` command line. */
 import { Command, Option } from 'commander';
-import { endings, summaries } from './cli/commands.js';
+import { badInput, summaries } from './cli/commands.js';
 import { refuseSecondFile } from './cli/env-file-option.js';
-import { examples } from './cli/examples.js';
+import { dress } from './cli/examples.js';
 import { printText } from './cli/output/print-lines.js';
 import { endWithItsReader } from './cli/output/standard-output.js';
 import { systemTrouble } from './cli/output/system-trouble.js';
@@ -12,8 +12,6 @@ import { storeRetryLater } from './engine/ledger/retry-later.js';
 import { InputError } from './lib/errors.js';
 import { packageVersion } from './process/package-root.js';
 
-/** Bad input: the files or arguments, not the tenant. */
-const badInput = 2;
 /** Nothing of the tenant was read. */
 const nothingRead = 3;
 
@@ -49,20 +47,6 @@ function refuseOther(word: string): void {
 /** Only the names, for the help and for a word that is none of them. */
 function registerNames(program: Command): void {
   for (const [name, summary] of Object.entries(summaries)) program.command(name).description(summary);
-}
-
-/** What every command is about itself: an example, how it ends, and where its options are listed. */
-function dress(command: Command, path: readonly string[] = []): void {
-  const name = path.join(' ');
-  if (name !== '') command.showHelpAfterError(`(hardenbot ${name} --help lists what it takes)`);
-  const own =
-    name === '' ? { 0: 'done', 1: 'something unexpected stopped it, or as the help of the command says' } : endings[name];
-  const ends = Object.entries({ ...own, [badInput]: 'what was typed, or a file, cannot be used' });
-  const lines = ends.map(([code, when]) => `  ${code.padEnd(4)}${when}`);
-  const shown = (examples[name] ?? []).map((line) => `  ${line}`);
-  if (shown.length > 0) command.addHelpText('after', ['', 'For example:', ...shown].join('\n'));
-  if (own !== undefined) command.addHelpText('after', ['', 'Exit codes:', ...lines].join('\n'));
-  for (const below of command.commands) dress(below, [...path, below.name()]);
 }
 
 async function main(): Promise<void> {

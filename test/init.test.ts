@@ -130,3 +130,10 @@ test('without a terminal every missing or wrong answer is named at once, and not
     expect(err).toContain(words);
   expect(readdirSync(empty)).toEqual([]);
 });
+
+test('a tenant gets no name that people type for something else', () => {
+  const named = flags.map((flag) => (flag === 'contoso' ? 'status' : flag));
+  const { code, err } = init('--directory', newFolder(), ...named);
+  expect(code).toBe(2);
+  expect(err).toContain('--tenant: choose another name: people type this word for a command or a control');
+});

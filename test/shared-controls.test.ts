@@ -1,7 +1,9 @@
 /** What `controls` says for all tenants, and each tenant that says otherwise. */
 import { settingsFrom } from '../src/config/load';
 import { ownKeysOf } from '../src/config/shared-controls';
-import { checkOwnRules } from '../src/setup/doctor/settings';
+import { controls } from '../src/controls/index';
+import { commands } from '../src/features/commands';
+import { checkOwnRules, checkTenantNames } from '../src/setup/doctor/settings';
 
 const ana = 'a1a1a1a1-0000-4000-8000-000000000001';
 const tenant = (last: number, more: object = {}) => ({
@@ -68,4 +70,22 @@ test('what is wrong with it is said once, where it stands', () => {
   const wrong = () =>
     load({ directory: 'contoso', controls: { 'pop-imap': { alow: [] } }, tenants: { contoso: tenant(1), fabrikam: tenant(2) } });
   expect(wrong).toThrow(expect.objectContaining({ problems: [expect.stringContaining('controls.pop-imap.alow')] }));
+});
+
+test('hardenbot doctor says of each tenant that is called like a command or a control what to do, and of no other', () => {
+  // The settings take no tenant called directory at all.
+  const words = [...commands, ...controls.map(({ id }) => ({ name: id }))].flatMap(({ name }) =>
+    name === 'directory' ? [] : name,
+  );
+  for (const name of words) {
+    const named = load({ directory: 'contoso', tenants: { contoso: tenant(1), [name]: tenant(2) } });
+    const [check, ...others] = checkTenantNames(named);
+    expect(others).toEqual([]);
+    expect(check).toMatchObject({
+      area: 'settings',
+      name: `name of ${name}`,
+      remedy: expect.stringContaining(`tenants.${name}`),
+    });
+    expect(check?.found).toMatch(/^people type the same word for a (command|control)$/);
+  }
 });

@@ -55,3 +55,6 @@ export const endings: Readonly<Record<string, Readonly<Record<number, string>>>>
   'tenant add': { 0: 'it is added', 1: 'it waits for the tenant, or Entra ID refuses the app', 130: 'it was ended by Ctrl-C' },
   'tenant remove': { 0: 'it is removed', 1: 'not confirmed' },
 };
+
+/** How a command ends where the files or the arguments are wrong, not the tenant. */
+export const badInput = 2;

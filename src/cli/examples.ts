@@ -1,4 +1,6 @@
 /** A whole line for each command, as its help shows it: what is read aloud once is remembered. */
+import type { Command } from 'commander';
+import { badInput, endings } from './commands.js';
 
 const env = '--env-file gateway.env --env-file worker.env';
 
@@ -56,3 +58,58 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'ledger archive': ['hardenbot ledger archive --segments /srv/hardenbot/ledger-archive --env-file worker.env'],
   'ledger export': ['hardenbot ledger export --env-file worker.env > ledger.jsonl'],
 };
+
+/** What every command is about itself: an example, how it ends, where its options are listed, and what to type where something is missing. */
+export function dress(command: Command, path: readonly string[] = []): void {
+  const name = path.join(' ');
+  if (name !== '') {
+    command.showHelpAfterError(`(hardenbot ${name} --help lists what it takes)`);
+    command.configureOutput({ outputError: (text, write) => write(refusalOf(text, command, name)) });
+  }
+  const own =
+    name === '' ? { 0: 'done', 1: 'something unexpected stopped it, or as the help of the command says' } : endings[name];
+  const ends = Object.entries({ ...own, [badInput]: 'what was typed, or a file, cannot be used' });
+  const lines = ends.map(([code, when]) => `  ${code.padEnd(4)}${when}`);
+  const shown = (examples[name] ?? []).map((line) => `  ${line}`);
+  if (shown.length > 0) command.addHelpText('after', ['', 'For example:', ...shown].join('\n'));
+  if (own !== undefined) command.addHelpText('after', ['', 'Exit codes:', ...lines].join('\n'));
+  for (const below of command.commands) dress(below, [...path, below.name()]);
+}
+
+/** The library names what is missing, and neither what that is nor how to write it; every other sentence stays as it is. */
+function refusalOf(text: string, command: Command, name: string): string {
+  const [example] = examples[name] ?? [];
+  const [, argument] = /^error: missing required argument '([^']+)'/.exec(text) ?? [];
+  const [, lone] = /^error: option '(.+)' argument missing/.exec(text) ?? [];
+  const { registeredArguments, options } = command;
+  const refused = (what: string, parts: readonly (readonly [string, string])[]): string =>
+    [
+      `hardenbot ${name}: ${what}.`,
+      ...parts.map(([term, about]) => `  - ${term}: ${about}`),
+      ...(example === undefined ? [] : [`  - for example: ${example}`]),
+      '',
+    ].join('\n');
+  if (argument !== undefined) {
+    const first = registeredArguments.findIndex((one) => one.name() === argument);
+    const lacking = registeredArguments.slice(first).filter(({ required }) => required);
+    return refused(
+      missing(lacking.map((one) => `<${one.name()}>`)),
+      lacking.map((one) => [`<${one.name()}>`, one.description]),
+    );
+  }
+  if (text.startsWith('error: required option ')) {
+    const lacking = options.filter((one) => one.mandatory && command.getOptionValue(one.attributeName()) === undefined);
+    return refused(
+      missing(lacking.map(({ flags }) => flags)),
+      lacking.map(({ flags, description }) => [flags, description]),
+    );
+  }
+  const valued = options.find(({ flags }) => flags === lone);
+  if (valued !== undefined) return refused(`${valued.long} takes a value`, [[valued.flags, valued.description]]);
+  const extra = text.startsWith('error: too many arguments') ? command.args[registeredArguments.length] : undefined;
+  return extra === undefined ? text : refused(`"${extra}" is one word too many`, []);
+}
+
+function missing(terms: readonly string[]): string {
+  return `${terms.join(' and ')} ${terms.length === 1 ? 'is' : 'are'} missing`;
+}

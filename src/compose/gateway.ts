@@ -16,6 +16,7 @@ import type { Ledger } from '../engine/ledger/ledger.js';
 import { storeRetryLater } from '../engine/ledger/retry-later.js';
 import { openLedger } from '../engine/ledger/sealed-ledger.js';
 import { decisionSigner } from '../engine/plan/decision.js';
+import { meaningInChat } from '../features/commands.js';
 import { gatewayFeatures } from '../features/gateway.js';
 import type { LinkPorts, NewLink } from '../gateway/decisions/link-accounts.js';
 import { createActLimits } from '../gateway/events/act-limits.js';
@@ -125,6 +126,9 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   });
   const people = peopleOf({ ...input, ...stores, client: directoryClient, signer: decisionSigner(input.decisionKeyPem) });
   await tellUnusableGroups(people.directory, logger);
+  for (const name of Object.keys(settings.tenants))
+    if (meaningInChat(name) !== null)
+      logger.warn({ tenant: name }, 'a tenant is called like what people type; see hardenbot doctor');
   const signIn = await setUpSignIn({ ...input, clientSecret: input.signInSecret, directory: tenantOfDirectory(stores), once });
   // Those of the settings claim each act themselves, before anything of it is looked up.
   const claiming = await openPlatforms({ ...input, ...opened, secrets: input.chats ?? {}, once });

@@ -1,4 +1,5 @@
 /** Every command, in the order of help. */
+import { definitions } from '../controls/definitions.js';
 import { approve } from '../gateway/commands/approve.js';
 import { ask } from '../gateway/commands/ask.js';
 import { audit } from '../gateway/commands/audit.js';
@@ -35,6 +36,12 @@ export const commands: readonly Command[] = [
   helpCommand(groups, meantBy(gatewayFeatures)),
   ...groups.flatMap((group) => group.commands),
 ];
+
+/** What a word already means in the chat; null where a tenant may be called like it. */
+export function meaningInChat(word: string): 'command' | 'control' | null {
+  if (definitions.some(({ id }) => id === word)) return 'control';
+  return commands.some(({ name }) => name === word) ? 'command' : null;
+}
 
 function grouped(parts: readonly CommandGroup[]): readonly CommandGroup[] {
   const titles = [...new Set(parts.map(({ title }) => title))];

@@ -1,5 +1,6 @@
 /** What `hardenbot init` has to know: each thing with its flag, its question, and what an answer may be. */
 import { z } from 'zod';
+import { meaningInChat } from '../features/commands.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { timeZoneName } from '../lib/time-zone.js';
 
@@ -62,7 +63,10 @@ export function answersSchema(chats: Chats) {
 type Of = <Answer extends z.ZodType>(chat: keyof Chats, answer: Answer) => z.ZodType<z.output<Answer> | undefined>;
 
 const fields = (of: Of) => ({
-  tenant: z.string().regex(/^[a-z0-9-]{1,40}$/, 'use lower-case letters, digits and dashes, 40 at most: it is what people type'),
+  tenant: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'use lower-case letters, digits and dashes, 40 at most: it is what people type')
+    .refine((name) => meaningInChat(name) === null, 'choose another name: people type this word for a command or a control'),
   tenantId: guid,
   cloud: z.enum(['global', 'gccHigh', 'dod', 'china']).default('global'),
   /** One address for all services, and the file with its certificate: the simulated tenant. */

@@ -25,7 +25,7 @@ import { checkReading, checkWriting, type GrantedBy } from '../../setup/doctor/p
 import { checkPrerequisites } from '../../setup/doctor/prerequisites.js';
 import { checkClock } from '../../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
-import { checkOwnRules, checkSchedules } from '../../setup/doctor/settings.js';
+import { checkOwnRules, checkSchedules, checkTenantNames } from '../../setup/doctor/settings.js';
 import { checkSharedChannels } from '../../setup/doctor/shared-channels.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
 import { mirrorFolder } from '../with-store.js';
@@ -74,6 +74,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
       ? []
       : [
           ...checkApprovers(settings),
+          ...checkTenantNames(settings),
           ...checkOwnRules(settings),
           ...checkSharedChannels(settings),
           ...checkSchedules(settings, input.clock.now()),

@@ -8,8 +8,7 @@ import { credentialPrefix, tenantConnection, tenantCredential, tenantPlace } fro
 import { readText } from '../../config/document.js';
 import { loadSettings, Secrets } from '../../config/load.js';
 import { bareTenantSchema, type TenantSettings } from '../../config/settings.js';
-import { definitions } from '../../controls/definitions.js';
-import { commands } from '../../features/commands.js';
+import { meaningInChat } from '../../features/commands.js';
 import { InputError, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { consentLink, type OnboardedApp } from '../../setup/onboarding/document.js';
@@ -127,10 +126,10 @@ async function idOf(typed: string, tenant: TenantSettings): Promise<string> {
 
 /** A new tenant gets no name that people type for something else; one that has such a name goes on. Throws InputError. */
 function refuseCommandWord(name: string): void {
-  const isControl = definitions.some(({ id }) => id === name);
-  if (isControl || commands.some((command) => command.name === name))
-    throw new InputError(`"${name}" is the name of a ${isControl ? 'control' : 'command'} in the chat.`, [
-      `<name>: choose another name: /harden ${isControl ? 'plan' : 'help'} ${name} would not say which is meant`,
+  const meaning = meaningInChat(name);
+  if (meaning !== null)
+    throw new InputError(`"${name}" is the name of a ${meaning} in the chat.`, [
+      `<name>: choose another name: /harden ${meaning === 'control' ? 'plan' : 'help'} ${name} would not say which is meant`,
     ]);
 }
 

@@ -4,6 +4,7 @@ import { schedulesOf } from '../../config/evidence.js';
 import { groupsOfTenant } from '../../config/groups.js';
 import type { Settings } from '../../config/settings.js';
 import { ownKeysOf } from '../../config/shared-controls.js';
+import { meaningInChat } from '../../features/commands.js';
 import { nextComes, usualTime } from '../../frameworks/schedule.js';
 import { calendarOf, lastDue } from '../../lib/calendar.js';
 import { type Check, works } from './check.js';
@@ -24,6 +25,16 @@ export function checkDiffering(tenant: string, line: string | null): readonly Ch
   if (line === null) return [];
   const remedy = `\`hardenbot settings show --tenant ${tenant}\` says which; \`hardenbot settings export --tenant ${tenant}\` writes all of them as a file`;
   return [{ ...works('settings', `settings of ${tenant}`, line.replace(/\.$/u, '')), remedy }];
+}
+
+/** Tenants that are called like something that people type: they go on, and people may be answered about the other. */
+export function checkTenantNames(settings: Settings): readonly Check[] {
+  return Object.keys(settings.tenants).flatMap((name) => {
+    const meaning = meaningInChat(name);
+    if (meaning === null) return [];
+    const remedy = `call it something else under tenants.${name}, in groups, webhooks and directory, and in the variables of its secrets; its record stays, for it belongs to the tenant's id. Until then type --tenant ${name}`;
+    return [{ ...works('settings', `name of ${name}`, `people type the same word for a ${meaning}`), remedy }];
+  });
 }
 
 /** In what each of several tenants differs from what the settings say of all. */
