@@ -16,8 +16,9 @@ let gaveUp: Job[];
 beforeAll(async () => {
   valkey = await startTestValkey();
 });
-beforeEach(() => {
+beforeEach(async () => {
   gaveUp = [];
+  await valkey.connect().flushall();
   queues = openQueues(valkey.connect());
 });
 afterEach(async () => {

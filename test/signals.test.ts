@@ -729,7 +729,7 @@ test('what people usually do is learnt from the week before, so that a usual dev
 });
 
 test('what people usually do is learnt again, of the week before, where someone deletes what was known of them', async () => {
-  const lab = await start({ state, everyMs: 60 * minute });
+  const lab = await start({ state, everyMs: 180 * minute });
   for (let day = 0; day < 12; day += 1)
     lab.shows('graph.signIns', day * 1440 + 45, {
       id: `day-${day}`,

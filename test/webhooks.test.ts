@@ -529,7 +529,7 @@ describe('a receiver that takes nothing', () => {
 
   test('is named in the channel, with what it answered', async () => {
     const room = openChatRoom('terminal', 'hardening');
-    const options = { mayReach: () => true, ca: receiver.ca, everyMs: 50, silentMs: 300 };
+    const options = { mayReach: () => true, ca: receiver.ca, everyMs: 50, silentMs: 3000 };
     const harness = await openHarness({
       platform: room,
       state: simulated,
