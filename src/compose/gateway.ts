@@ -24,7 +24,7 @@ import { createEventHandler, type HandlerPorts } from '../gateway/events/handle-
 import { rateLimited } from '../gateway/events/rate-limit.js';
 import { announceLink } from '../gateway/outbox/announce-link.js';
 import { notingPlaces } from '../gateway/outbox/asked-places.js';
-import { drawMessage } from '../gateway/outbox/draw-message.js';
+import { drawMessage, redrawShared } from '../gateway/outbox/draw-message.js';
 import type { DrawPorts } from '../gateway/outbox/draw-ports.js';
 import { drawingWithoutQueue } from '../gateway/outbox/draw-without-queue.js';
 import { type FoundAlarm, factOf, PostedAlarms } from '../gateway/outbox/posted-alarms.js';
@@ -367,6 +367,7 @@ async function watchEvery(
     now: () => clock.now(),
     speaks: (platform) => draw.messengers.has(platform),
     draw: drawingWithoutQueue(draw),
+    redrawShared: (tenant, change) => redrawShared(tenant, change, draw),
     ofDay: draw,
     quietForMs: draw.quietForMs,
     alertPlaces: (tenantId, move) => {

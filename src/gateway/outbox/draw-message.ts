@@ -2,7 +2,7 @@
 
 import type { Conversation } from '../../chat/platform.js';
 import type { Change } from '../../engine/changes/change.js';
-import { type DrawJob, redraw } from '../../queue/redraw.js';
+import { type DrawJob, drawJob, redraw } from '../../queue/redraw.js';
 import { messageOfFeature } from '../feature.js';
 import { isAlarm } from './alarms.js';
 import { askerIn, mayBeShownIn, noteUnlessNamed } from './asked-places.js';
@@ -85,6 +85,13 @@ async function ownPlaces(job: DrawJob, of: Drawable, ports: DrawPorts): Promise<
     if (places !== null) return places;
   }
   return null;
+}
+
+/** Has the cards drawn on which a change stands beside those of other tenants: its own record cannot be read any more, or can be read again. */
+export async function redrawShared(tenant: TenantChannels, change: Change, ports: DrawPorts): Promise<void> {
+  const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
+  const reply = { conversation: { platform, channel }, messageKey: change.id };
+  await ownPlaces(drawJob('change', { tenant: tenant.id, subject: change.id, reply }), { tenant, change }, ports);
 }
 
 /** Of each chat on its own, or what one person asked to read: it stays there. */

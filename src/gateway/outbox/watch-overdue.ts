@@ -69,6 +69,8 @@ export interface OverdueInput extends AlarmWatch {
   readonly progress?: ReadsProgress;
   /** Milliseconds until the quiet hours of a tenant are over; where it is left out, there are none. */
   readonly quietForMs?: (tenantId: string) => number;
+  /** Has the cards drawn that show a change beside those of other tenants; left out, a record that is halted changes none of them. */
+  readonly redrawShared?: (tenant: TenantChannels, change: Change) => Promise<void>;
   /** What messages of a day are made of; left out, the queue alone brings those. */
   readonly ofDay?: DayPorts;
   /** Where alerts of controls that regressed go; left out, the queue alone delivers them. */
@@ -92,6 +94,8 @@ interface Look extends OverdueInput {
 interface Memory extends AlarmMemory, CardMemory, MissingMemory {
   /** When each subject was last reported as overdue: what becomes due later is reported again. */
   readonly overdueToldAt: Map<string, Date>;
+  /** Changes that are not over and part of something larger, as they were read last, by id. */
+  readonly parts: Map<string, Change>;
   /** Since when no worker says how far it has read the ledger; null: one did at the last look. */
   silentSince: Date | null;
 }
@@ -111,15 +115,19 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
     look: async (ends) => {
       const counted = new KeepCount();
       const queuedDues = lookAtQueued(input);
+      let hasHaltMoved = false;
       for (const tenant of input.tenants) {
         if (ends?.aborted === true) return;
+        const { halted } = memoryOf(tenant.id);
         try {
           await lookAt({ ...input, stillOpen, queuedDues, toldOf }, tenant, memoryOf(tenant.id), counted);
         } catch (error) {
           input.logger.error({ err: error, tenant: tenant.name }, 'what is overdue could not be reported');
         }
+        hasHaltMoved ||= memoryOf(tenant.id).halted !== halted;
       }
       keeps = counted;
+      if (hasHaltMoved) await redrawParts(input, memoryOf);
       await bringOfDay(input, memoryOf).catch((error: unknown) =>
         input.logger.error({ err: error }, 'what should be shown today could not be looked for'),
       );
@@ -136,8 +144,26 @@ function newMemory(): Memory {
     missingSince: new Map(),
     haltToldAt: null,
     halted: null,
+    parts: new Map(),
     silentSince: null,
   };
+}
+
+/** A record that is halted takes its tenant off the cards that show others too, and its plan out of what their buttons decide on. */
+async function redrawParts(
+  { tenants, redrawShared, logger }: OverdueInput,
+  memoryOf: (tenantId: string) => Memory,
+): Promise<void> {
+  const drawn = new Set<string>();
+  for (const tenant of tenants)
+    for (const change of memoryOf(tenant.id).parts.values()) {
+      const place = JSON.stringify([partOf(change.request), tenant.channel]);
+      if (drawn.has(place)) continue;
+      drawn.add(place);
+      await redrawShared?.(tenant, change).catch((error: unknown) =>
+        logger.error({ err: error, tenant: tenant.name, subject: change.id }, 'the card of several tenants could not be drawn'),
+      );
+    }
 }
 
 function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
@@ -178,6 +204,7 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
   const failures: unknown[] = [];
   for await (const [subject, change] of readChanges(input.ledger, tenant.id, open.subjects, faultedIn(input, tenant))) {
     if (change !== null) keeps.add(change, input.now());
+    if (change !== null && partOf(change.request) !== null) memory.parts.set(subject, change);
     try {
       if (change !== null) await tellAlarmsOf(input, tenant, memory, change);
       if (change !== null && (await isUnacknowledged(input, tenant, memory, change))) {
@@ -200,6 +227,7 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
         (change === null || (isOver(change, input.now()) && !awaitsAlarm(input, memory, change)))
       ) {
         open.over(subject);
+        memory.parts.delete(subject);
         memory.overdueToldAt.delete(subject);
       } else if (change !== null) await tellIfOverdue(input, tenant, { change, memory });
     } catch (error) {

@@ -83,7 +83,7 @@ export function revokeCampaign(on: OnCampaign, deciding: Deciding): Promise<Answ
   });
 }
 
-/** Null where the card showed what there is now. A tenant that is halted since has no plan on it, and nothing draws the card again because of that. */
+/** Null where the card showed what there is now. A tenant that is halted since has no plan on it; the next look draws the card again. */
 function whyOther({ id, shown }: AddressedAcross, digest: string): Refusal | null {
   if (digest === digestOfPlans(shown.map(({ change }) => change))) return null;
   return refuse(
