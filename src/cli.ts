@@ -3,7 +3,7 @@
 import { Command, Option } from 'commander';
 import { badInput, summaries } from './cli/commands.js';
 import { refuseSecondFile } from './cli/env-file-option.js';
-import { dress } from './cli/examples.js';
+import { dress, examples } from './cli/examples.js';
 import { printText } from './cli/output/print-lines.js';
 import { endWithItsReader } from './cli/output/standard-output.js';
 import { systemTrouble } from './cli/output/system-trouble.js';
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     if (part === undefined) refuseOther(word);
     const register = (await part?.register()) ?? registerNames;
     register(program);
-    dress(program);
+    dress(program, { ...examples, ...(await part?.examples?.()) });
     refuseRepeated(program);
     refuseSecondFile(process.argv.slice(2));
     await program.parseAsync();

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { typesOfOneFile } from '../bench/figures/files';
+import { chatNames } from '../src/config/chats';
 import { controls } from '../src/controls/index';
 import { features } from '../src/features/features';
 import { featureFolders, featuresOf, filesNaming, storedForms, tiedTo } from './support/tree/feature-names';
@@ -26,6 +27,8 @@ const adapters = below('adapters');
 
 /** Where the parts are put together: the only files that know all three areas. */
 const isComposition = (path: string) => path === 'src/cli.ts' || /^src\/(compose|cli|process)\//.test(path);
+/** What a chat says of itself to anyone who reads settings. */
+const isDescription = (path: string) => /^adapters\/[^/]+\/description\.ts$/.test(path);
 const vendors = /^(botbuilder|botframework-|@slack\/|@azure\/|@aws-sdk\/|@smithy\/|@microsoft\/|bullmq$|ioredis$|undici$)/;
 
 function offences(
@@ -77,7 +80,7 @@ describe('two processes', () => {
   test('what the worker process loads holds nothing of the gateway or a chat, and of the views what that card is drawn with', () => {
     const drawing = new Set(['src/views/decided-card.ts', 'src/features/cards.ts'].flatMap((path) => [...loadedBy(path, files)]));
     expect([...worker].filter((path) => path.startsWith('src/views/') && !drawing.has(path))).toEqual([]);
-    const foreign = /^(src\/gateway\/|adapters\/(slack|teams|terminal|sign-in)\/)/;
+    const foreign = /^(src\/gateway\/|adapters\/(slack|teams|terminal|sign-in)\/(?!description\.ts$))/;
     expect([...worker].filter((path) => foreign.test(path) || isPartOf('gateway', path))).toEqual([]);
   });
 
@@ -104,7 +107,20 @@ describe('one direction', () => {
   });
 
   test('the product imports no adapter and no job, except where the parts are put together', () => {
-    expect(offences(product, (file, imported) => !isComposition(file.path) && /^(adapters|jobs)\//.test(imported))).toEqual([]);
+    const isListed = (path: string, imported: string) => path === 'src/config/chats.ts' && isDescription(imported);
+    expect(
+      offences(
+        product,
+        (file, imported) => !isComposition(file.path) && /^(adapters|jobs)\//.test(imported) && !isListed(file.path, imported),
+      ),
+    ).toEqual([]);
+  });
+
+  test('what a chat says of itself to both processes imports no vendor, nothing else of its folder, and of the product the form alone', () => {
+    const known = /^(zod$|src\/lib\/|src\/chat\/description\.ts$)/;
+    const some = adapters.filter(({ path }) => isDescription(path));
+    expect(some.map(({ path }) => path.split('/')[1])).toEqual(chatNames.toSorted());
+    expect(offences(some, (_file, imported) => !known.test(imported))).toEqual([]);
   });
 
   test('the small helpers import nothing of the product but each other', () => {
@@ -291,6 +307,16 @@ describe('features', () => {
   });
 });
 
+/** The only files of the product that name a chat platform. The list may only get shorter. */
+const namingChats: readonly string[] = [
+  'src/cli/commands.ts',
+  'src/cli/demo.ts',
+  'src/cli/demo/playground.ts',
+  'src/cli/demo/supervisor.ts',
+  'src/cli/examples.ts',
+  'src/config/chats.ts',
+];
+
 describe('vendors', () => {
   test('the product imports no vendor SDK', () => {
     expect(offences(product, (_file, imported) => vendors.test(imported))).toEqual([]);
@@ -311,10 +337,12 @@ describe('vendors', () => {
     ).toEqual([]);
   });
 
-  test('no chat platform is named in the gateway, the worker, plans, views, cards or the ledger', () => {
-    const rooms = ['engine', 'features/waiver', 'posture', 'people', 'queue', 'gateway', 'worker', 'views', 'chat'];
-    const neutral = below(...rooms.map((room) => `src/${room}`));
-    expect(neutral.filter((file) => /\b(slack|teams)\b/i.test(file.text)).map((file) => file.path)).toEqual([]);
+  test('no chat platform is named in the product, but in their list, in the demo of one, and in an example', () => {
+    // What a tenant has is another matter: Teams is also a service of Microsoft 365.
+    const ofTenants = /^src\/(controls|tenant|features\/(incident|signals|why))\/|^src\/cli\/why\.ts$/;
+    const naming = new RegExp(chatNames.join('|'), 'i');
+    const named = product.filter(({ path, text }) => !ofTenants.test(path) && naming.test(text));
+    expect(named.map(({ path }) => path).toSorted()).toEqual(namingChats);
   });
 });
 

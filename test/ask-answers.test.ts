@@ -26,7 +26,7 @@ test('what cannot be used is asked for again with what is wrong with it, and no 
   const people = ['bg1@contoso.com', 'bg1@contoso.com, bg2@contoso.com', 'Ana', ana, `${bo}; `];
   const { terminal, seen } = answering('mail', 'Slack', ...tenant, ...chat, 'Berlin', 'Europe/Berlin', ...people);
   expect(await askMissing({}, terminal)).toEqual({
-    chats: { slack: true, teams: false },
+    chats: ['slack'],
     answers: {
       tenant: 'contoso',
       tenantId: '7e000000-0000-4000-8000-00000000c0de',
@@ -55,7 +55,7 @@ test('what a flag says is not asked for', async () => {
   const { terminal, seen } = answering('', 'bg1@contoso.com,bg2@contoso.com', ana, bo);
   const flags = { tenant: 'contoso', tenantId: 'x', teamsApp: 'y', teamsChannel: 'z' };
   const { chats, answers } = await askMissing(flags, terminal);
-  expect(chats).toEqual({ slack: false, teams: true });
+  expect(chats).toEqual(['teams']);
   expect(answers['timeZone']).toBe(new Intl.DateTimeFormat().resolvedOptions().timeZone);
   expect(seen).toHaveLength(4);
 });

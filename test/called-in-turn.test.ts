@@ -1,10 +1,11 @@
 /** Nobody is left out: of many who could approve, a group of the chat is called, and single people in turn until someone answers. */
+
+import { checkUserGroup } from '../adapters/slack/doctor';
 import { readMessage as readSlack } from '../adapters/slack/fake/reader';
 import { checkMessage as checkSlack, isSlackError } from '../adapters/slack/fake/rules';
 import { renderCard as drawForSlack } from '../adapters/slack/render/render';
 import { checkMessage as checkTeams } from '../adapters/teams/fake/rules';
 import { renderCard as drawForTeams } from '../adapters/teams/render/render';
-import { checkUserGroup } from '../src/setup/doctor/chat';
 import { approverCall } from '../src/views/approver-call';
 import type { ChangeView } from '../src/views/change-view';
 import { callForSeveral } from '../src/views/several';

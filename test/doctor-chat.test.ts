@@ -3,15 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startSimulator } from '../adapters/m365/simulator/index';
 import { FakeSlack } from '../adapters/slack/fake/index';
+import { checkBot, checkCloud, checkRoster } from '../adapters/teams/doctor';
 import { inspectTeams } from '../adapters/teams/inspect';
-import { checkChats } from '../src/cli/doctor/chat';
-import { checkReach } from '../src/cli/doctor/examine';
+import { checkChats, checkReach } from '../src/cli/doctor/chat';
 import { checkGroups, checkSignIn } from '../src/cli/doctor/people';
 import { Secrets } from '../src/config/load';
 import { type Settings, settingsSchema } from '../src/config/settings';
 import { systemClock } from '../src/process/system-clock';
 import type { Check } from '../src/setup/doctor/check';
-import { checkBot, checkCloud, checkRoster } from '../src/setup/doctor/teams';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
 import { type SimulatedPlace, simulatedPlace } from './support/tenants/simulated-place';
 

@@ -21,8 +21,7 @@ const answers = {
   breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
   requester: [person('ana')],
   approver: [person('bo'), person('cy')],
-  slack: { app: 'A0123456789', team: 'T0123456789', channel: 'C0123456789', mode: 'socket', port: 3000 },
-  teams: null,
+  chats: [],
   signIn: null,
 } as unknown as Answers;
 const { digest, controls: written } = parse(settingsText(answers)).tenants.contoso;

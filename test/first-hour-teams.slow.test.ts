@@ -5,7 +5,6 @@
 import { once } from 'node:events';
 import { FakeTeams } from '../adapters/teams/fake/index';
 import { createTeams, type TeamsPlatform } from '../adapters/teams/index';
-import { chatSecrets } from '../src/compose/chat-secrets';
 import { startGateway } from '../src/compose/gateway';
 import { gatewayKeys } from '../src/compose/signing-keys';
 import { storePlaceOf } from '../src/compose/store-place';
@@ -112,7 +111,7 @@ test('7. no secret is in what either of them logged or showed', () => {
 async function startGatewayHere(): Promise<TeamsPlatform> {
   const settings = loadSettings(hour.path('hardenbot.yaml'));
   const secrets = hour.secrets('gateway.env');
-  const own = chatSecrets(settings, secrets).teams?.secret ?? '';
+  const own = secrets.require('TEAMS_CLIENT_SECRET', 'init has people fill it in');
   if (settings.teams === undefined) throw new Error('The settings have no Teams.');
   const { appId, tenantId, cloud, host } = settings.teams;
   const kept = new Map<string, Json>();

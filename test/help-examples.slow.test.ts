@@ -1,7 +1,10 @@
 /** The help of each command ends with a line to type, which it would take. */
 import { Command } from 'commander';
-import { dress, examples } from '../src/cli/examples';
+import { dress, type Examples, examples as own } from '../src/cli/examples';
 import { parts } from '../src/cli/parts';
+
+/** Those of commands that are known only when they are registered among them. */
+let examples: Examples = own;
 
 /** What was written to standard error, and nothing ends the process. */
 let written = '';
@@ -9,7 +12,10 @@ let written = '';
 /** Commands by their words, without those that only hold others and without hidden ones. */
 async function leaves(): Promise<ReadonlyMap<string, Command>> {
   const program = new Command('hardenbot').exitOverride().configureOutput({ writeErr: (text) => (written += text) });
-  for (const { register } of parts) (await register())(program);
+  for (const { register, examples: more } of parts) {
+    (await register())(program);
+    examples = { ...examples, ...(await more?.()) };
+  }
   const found = new Map<string, Command>();
   const take = (command: Command, path: readonly string[]): void => {
     for (const below of command.createHelp().visibleCommands(command))
@@ -18,13 +24,14 @@ async function leaves(): Promise<ReadonlyMap<string, Command>> {
     if (path.length > 0 && hasAction) found.set(path.join(' '), command);
   };
   take(program, []);
-  dress(program);
+  dress(program, examples);
   return found;
 }
 
 test('every command has one, and there is none of another', async () => {
+  const commands = await leaves();
   const named = Object.keys(examples).filter((name) => name !== '');
-  expect(named.toSorted()).toEqual([...(await leaves()).keys()].toSorted());
+  expect(named.toSorted()).toEqual([...commands.keys()].toSorted());
 });
 
 test('each begins with its command, and has options that this one takes', async () => {

@@ -3,8 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chatSecrets } from '../src/compose/chat-secrets';
 import { newDecisionKeys } from '../src/compose/keys';
+import { prepareChats } from '../src/compose/platforms';
 import { refuseStrangeHalf, workerKeys } from '../src/compose/signing-keys';
 import { Secrets } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
@@ -135,7 +135,7 @@ test.each<[string, Record<string, string>, RegExp]>([
   ],
 ])('another token in the place of %s is known before Slack is asked', (_what, environment, said) => {
   const settings = settingsSchema.parse({ tenants: {}, slack: { appId: 'A1', teamId: 'T1', mode: 'socket' } });
-  expect(() => chatSecrets(settings, new Secrets(environment))).toThrow(said);
+  expect(() => prepareChats(settings, new Secrets(environment))).toThrow(said);
 });
 
 test('a tenant whose name begins like the variables of the gateway keeps its credential to the worker', () => {

@@ -95,8 +95,8 @@ test('hardenbot demo finds a server by itself and tells its story to the end', a
 });
 
 describe('an installation loads the packages of a chat only where its settings name that chat', () => {
-  const slack = /^(@slack\/|adapters\/slack\/)/;
-  const teams = /^(botbuilder|botframework-|adapters\/teams\/)/;
+  const slack = /^(@slack\/|adapters\/slack\/(?!description\.ts$))/;
+  const teams = /^(botbuilder|botframework-|adapters\/teams\/(?!description\.ts$))/;
 
   test.each([
     { chat: 'Slack', open: loadedWithSlackAlone, own: '@slack/bolt', others: teams },

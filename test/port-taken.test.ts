@@ -10,7 +10,9 @@ import { FakeSlack } from '../adapters/slack/fake/index';
 import { openQueues } from '../jobs/queues';
 import { startGateway } from '../src/compose/gateway';
 import { newDecisionKeys } from '../src/compose/keys';
+import { prepareChats } from '../src/compose/platforms';
 import { startWorker } from '../src/compose/worker';
+import { Secrets } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
 import { keyringFrom } from '../src/keys/keyring';
 import { systemClock } from '../src/process/system-clock';
@@ -63,7 +65,8 @@ function start(name: 'gateway' | 'worker', said: string[], where: 'monitoring' |
       mirrorFolder: folder,
       credentialOf: () => ({ kind: 'secret', clientId: 'c', secret: 's' }),
     });
-  const chats = { slack: { botToken: app.botToken, entrance: { mode: 'http', signingSecret: app.signingSecret } } } as const;
+  const secrets = new Secrets({ SLACK_BOT_TOKEN: app.botToken, SLACK_SIGNING_SECRET: app.signingSecret });
+  const chats = prepareChats(shared.settings, secrets);
   return startGateway({ ...shared, decisionKeyPem: decision.privateKeyPem, chats });
 }
 

@@ -1,8 +1,7 @@
 /** `hardenbot doctor --shapes`: what differs from what is believed of the vendor is named, and nothing of the tenant is. */
 import fc from 'fast-check';
 import { unconfirmedOfServices, unconfirmedOfSimulator } from '../adapters/m365/unconfirmed';
-import { unconfirmedOfSlack } from '../adapters/slack/unconfirmed';
-import { unconfirmedOfTeams } from '../adapters/teams/unconfirmed';
+import { chatManuals } from '../docs/make/chat-manuals';
 import { controls } from '../src/controls/index';
 import { expectedShapeOf } from '../src/setup/shapes/expected-shape';
 import { type ShapesDocument, shapesReport, shapesText } from '../src/setup/shapes/report-text';
@@ -222,8 +221,7 @@ describe('what is not confirmed', () => {
     ...controls.flatMap(({ unconfirmed = [] }) => unconfirmed),
     ...unconfirmedOfServices,
     ...unconfirmedOfSimulator,
-    ...unconfirmedOfSlack,
-    ...unconfirmedOfTeams,
+    ...chatManuals.flatMap(({ unconfirmed }) => unconfirmed),
   ];
 
   test('is marked, each point once', () => {

@@ -40,8 +40,7 @@ test.each([
     breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
     requester,
     approver,
-    slack: { app: 'A0123456789', team: 'T0123456789', channel: 'C0123456789', mode: 'socket', port: 3000 },
-    teams: null,
+    chats: [],
     signIn: null,
   } as unknown as Answers;
   expect(parse(settingsText(answers)).approvals.tiers).toEqual({ low: 1, medium: 1, high });

@@ -5,7 +5,7 @@ import { webApi } from '../adapters/slack/fake/web-api';
 import { World } from '../adapters/slack/fake/world';
 import { slashCommand } from '../adapters/slack/inbound/events';
 import { requestPath } from '../adapters/slack/inbound/http-receiver';
-import { slackAppManifest } from '../src/setup/chat-manifests';
+import { slackAppManifest } from '../adapters/slack/manifest';
 import { slackManifest, slackManifestText } from './support/chat/slack-manifest';
 
 const manifest = slackManifest();

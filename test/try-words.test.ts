@@ -3,6 +3,7 @@
 import { chooseClient, removal } from '../src/cli/try/clients';
 import { nextSteps, setUpCommand } from '../src/cli/try/next-steps';
 import { whatWasRead } from '../src/cli/try/what-was-read';
+import { knownChats } from '../src/compose/platforms';
 import { canOpenBrowser, proxyOf } from '../src/config/load';
 import { definitions } from '../src/controls/definitions';
 import type { Finding } from '../src/controls/finding';
@@ -69,7 +70,7 @@ describe('what to do next', () => {
       expect(command).not.toMatch(/[\n\u202e]/);
       // Nothing of the name stands outside of its quotes, in a POSIX shell or in PowerShell.
       const [, requester = ''] = /--requester '([^'\u2018\u2019\u201A\u201B]*)'$/.exec(command) ?? [];
-      const answers = answersSchema({ slack: false, teams: false }).safeParse({
+      const answers = answersSchema(knownChats(), []).safeParse({
         tenant: 'contoso',
         tenantId: '6d1f3c1e-0000-4000-8000-00000000c050',
         breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],

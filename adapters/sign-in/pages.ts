@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Account } from '../../src/chat/platform.js';
-import { lookupOwn } from '../../src/lib/lookup-own.js';
+import { whereToFindAccount } from '../../src/config/chats.js';
 import { type Html, html, join } from '../../src/views/html/escape.js';
 
 export interface Page {
@@ -22,11 +22,6 @@ button{font:inherit;padding:.6rem 1.1rem;border-radius:.4rem;border:1px solid va
 button.go{background:var(--go);border-color:var(--go);color:var(--paper)}`;
 
 const styleHash = createHash('sha256').update(style).digest('base64');
-
-/** Where people find the id of their own account, to compare it. */
-const whereToLook: Readonly<Record<string, string>> = {
-  slack: 'Compare the id: in Slack it is in your profile, behind the three dots, as “Copy member ID”.',
-};
 
 /** Someone opened the link; nothing has happened yet. */
 export function startPage(account: Account): Page {
@@ -59,7 +54,7 @@ export function confirmPage({ account, person, token, others }: ConfirmView): Pa
     title: 'Is this chat account yours?',
     body: html`${accountFacts(account, facts)}
 <p class="warn">Anyone who uses this account will act as you: they ask and approve in your name.</p>
-<p>If someone sent you the link, the account is not yours: say no. ${lookupOwn(whereToLook, account.platform) ?? 'Compare the id with the one in your own profile.'}</p>
+<p>If someone sent you the link, the account is not yours: say no. ${whereToFindAccount(account.platform) ?? 'Compare the id with the one in your own profile.'}</p>
 <form method="post" action="/link/confirm"><input type="hidden" name="token" value="${token}">
 <button name="answer" value="no">No, it is not mine</button>
 <button class="go" name="answer" value="yes">Yes, ${account.id} is mine</button></form>`,

@@ -1,4 +1,5 @@
 /** The rooms of the tree: what each folder is for in a few words, for the picture and for anyone who reads along. */
+import { chatDescriptions } from '../../src/config/chats';
 
 export const rooms: Readonly<Record<string, string>> = {
   'src/lib': 'errors, time, JSON, ids: what everything stands on',
@@ -30,8 +31,8 @@ export const rooms: Readonly<Record<string, string>> = {
   'src/compose': 'puts the parts of a process together',
   'src/cli': 'the command line, one file a command',
   jobs: 'BullMQ',
-  'adapters/slack': 'Slack, and a fake of it',
-  'adapters/teams': 'Teams, and a fake of it',
+  'adapters/description': 'what each chat says of itself',
+  ...Object.fromEntries(chatDescriptions.map(({ name, title }) => [`adapters/${name}`, `${title}, and a fake of it`])),
   'adapters/browser': 'opens an address in the browser of this machine',
   'adapters/terminal': 'the chat of the demo',
   'adapters/sign-in': 'the page that links accounts',

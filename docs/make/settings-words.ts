@@ -1,3 +1,7 @@
+/** What each key of hardenbot.yaml means, for its reference. */
+import { chatNames } from '../../src/config/chats';
+import { chatManuals } from './chat-manuals';
+
 /** The words of a key that stands in the row of another one. */
 const inRowOf = (path: string): string => `→ ${path}`;
 
@@ -65,18 +69,6 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'tenants.<name>.approvals': 'who approves in this tenant',
   'groups.<name>': 'names of tenants that are asked about together, as `@name`',
   formerTenants: 'ids of tenants that hardenbot no longer looks after',
-  'slack.appId': 'App ID, `A…`',
-  'slack.teamId': 'id of the workspace, `T…`, or of the Enterprise organisation, `E…`',
-  'slack.mode': '`socket`: hardenbot connects to Slack. `http`: Slack calls an address of yours',
-  'slack.host': 'for `http`: where the gateway listens',
-  'slack.port': inRowOf('slack.host'),
-  'slack.apiUrl': "another address of Slack's API, such as that of GovSlack",
-  'teams.appId': "app id of the bot's registration",
-  'teams.tenantId': 'the tenant of that registration',
-  'teams.cloud': 'which cloud of Teams',
-  'teams.credential': '`secret`, or `managedIdentity` on an Azure machine',
-  'teams.host': 'where the gateway listens',
-  'teams.port': inRowOf('teams.host'),
   'store.kind': 'without `store`, REDIS_URL names one server',
   'store.address': 'host:port of a single server',
   'store.sentinels': 'host:port of three Sentinels or more',
@@ -100,11 +92,8 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'signIn.port': inRowOf('signIn.host'),
   'people.entraId': 'object id of the person in Entra ID',
   'people.name': 'the name on cards',
-  'people.slack': 'member id in Slack, `U…`',
-  'people.teams': 'object id in Teams, where it is another one',
   'people.terminal': 'the name in the demo',
-  'people.organisation.teams': 'of a guest: the id of their own tenant or workspace',
-  'people.organisation.slack': inRowOf('people.organisation.teams'),
+  ...ofChats(),
   directory: 'the tenant that people and groups belong to; needed with more than one tenant',
   'monitoring.host': 'where health checks and metrics are served',
   'monitoring.gateway': 'port of each process for `/healthz`, `/readyz` and `/metrics`; without it none',
@@ -136,9 +125,6 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'approvals.undoWithoutStoreAfter': 'how long a due undo waits while the store is away',
   'approvals.remindAfter': 'when approvers are reminded first; each further reminder takes twice as long',
   'approvals.escalation': 'who gets a personal message, one more with each reminder',
-  'approvals.mention.slack': 'the Slack user group that is mentioned where more than five people could approve, by its id (`S…`)',
-  'approvals.mention.teams.tag': 'the Teams tag that is mentioned there: its id in Microsoft Graph, and its name',
-  'approvals.mention.teams.name': inRowOf('approvals.mention.teams.tag'),
   'approvals.incident':
     'who approves, one alone, that a compromised account is contained: a list of people, or these two. Without it the approvers',
   'approvals.incident.people': inRowOf('approvals.incident'),
@@ -166,3 +152,15 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'evidence.schedules.tenants': 'of which tenants, and of groups behind an `@`; without it, all',
   'evidence.schedules.language': 'in which language',
 };
+
+function ofChats(): Readonly<Record<string, string>> {
+  const own = chatManuals.flatMap(({ settingsWords: words }) => {
+    const keys = Object.keys(words);
+    return keys.map((key, index) => [key, words[key] ?? inRowOf(keys[index - 1] ?? '')]);
+  });
+  const organisations = chatNames.map((name, index) => [
+    `people.organisation.${name}`,
+    index === 0 ? 'of a guest: the id of their own tenant or workspace' : inRowOf(`people.organisation.${chatNames[0]}`),
+  ]);
+  return Object.fromEntries([...own, ...organisations]);
+}

@@ -2,10 +2,8 @@
 import { unconfirmedOfAws } from '../../adapters/aws/unconfirmed';
 import { unconfirmedOfAzure } from '../../adapters/azure/unconfirmed';
 import { unconfirmedOfServices } from '../../adapters/m365/unconfirmed';
-import { unconfirmedOfSlack } from '../../adapters/slack/unconfirmed';
-import { unconfirmedOfTeams } from '../../adapters/teams/unconfirmed';
-import { type ChatName, chatNames, chatTitles } from '../../src/config/chats';
 import type { Resource } from '../../src/tenant/resource';
+import { chatManuals } from './chat-manuals';
 
 export function unconfirmedPage(resources: readonly Resource[]): string {
   return [
@@ -55,8 +53,7 @@ function rowOf({ key, unconfirmed = [] }: Resource): readonly string[] {
 }
 
 function ofChats(): readonly string[] {
-  const chats: Readonly<Record<ChatName, readonly string[]>> = { slack: unconfirmedOfSlack, teams: unconfirmedOfTeams };
-  return chatNames.flatMap((chat) => [`## Of ${chatTitles[chat]}`, '', ...chats[chat].map((point) => `- ${point}`), '']);
+  return chatManuals.flatMap(({ title, unconfirmed }) => [`## Of ${title}`, '', ...unconfirmed.map((point) => `- ${point}`), '']);
 }
 
 function ofStores(): readonly string[] {

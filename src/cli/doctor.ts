@@ -3,8 +3,8 @@
 import type { Command } from 'commander';
 import { Secrets } from '../config/load.js';
 import { systemClock } from '../process/system-clock.js';
-import { publicOrigin } from '../setup/chat-manifests.js';
 import { doctorText } from '../setup/doctor/report.js';
+import { publicOrigin } from '../setup/public-origin.js';
 import { shapesReport, shapesText } from '../setup/shapes/report-text.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';

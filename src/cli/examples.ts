@@ -2,10 +2,13 @@
 import type { Command } from 'commander';
 import { badInput, endings } from './commands.js';
 
+/** Whole lines by the words of a command. */
+export type Examples = Readonly<Record<string, readonly string[]>>;
+
 const env = '--env-file gateway.env --env-file worker.env';
 
-/** By the words of the command. */
-export const examples: Readonly<Record<string, readonly string[]>> = {
+/** By the words of the command; those of a chat bring their own. */
+export const examples: Examples = {
   '': ['hardenbot demo', 'hardenbot audit --state examples/demo-tenant.json'],
   try: [
     'hardenbot try --microsoft-clients',
@@ -47,10 +50,6 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'keys retire': ['hardenbot keys retire 3f9a0c2d81b4e657'],
   'keys revoke': ['hardenbot keys revoke 3f9a0c2d81b4e657'],
   'keys certificate': ['hardenbot keys certificate contoso --out /etc/hardenbot'],
-  'manifest slack': ['hardenbot manifest slack --socket'],
-  'manifest teams': [
-    'hardenbot manifest teams --url https://hardenbot.contoso.com --bot-id b0000000-0000-4000-8000-000000000001',
-  ],
   'manifest entra': ['hardenbot manifest entra --tenant contoso > hardenbot-entra.ps1'],
   'manifest exchange': ['hardenbot manifest exchange > hardenbot-exchange.ps1'],
   'ledger verify': ['hardenbot ledger verify --env-file worker.env'],
@@ -60,25 +59,29 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What every command is about itself: an example, how it ends, where its options are listed, and what to type where something is missing. */
-export function dress(command: Command, path: readonly string[] = []): void {
+export function dress(command: Command, all: Examples, path: readonly string[] = []): void {
   const name = path.join(' ');
+  const lines = all[name] ?? [];
   if (name !== '') {
     command.showHelpAfterError(`(hardenbot ${name} --help lists what it takes)`);
-    command.configureOutput({ outputError: (text, write) => write(refusalOf(text, command, name)) });
+    command.configureOutput({ outputError: (text, write) => write(refusalOf(text, command, { name, example: lines[0] })) });
   }
   const own =
     name === '' ? { 0: 'done', 1: 'something unexpected stopped it, or as the help of the command says' } : endings[name];
   const ends = Object.entries({ ...own, [badInput]: 'what was typed, or a file, cannot be used' });
-  const lines = ends.map(([code, when]) => `  ${code.padEnd(4)}${when}`);
-  const shown = (examples[name] ?? []).map((line) => `  ${line}`);
+  const shown = lines.map((line) => `  ${line}`);
+  const ended = ends.map(([code, when]) => `  ${code.padEnd(4)}${when}`);
   if (shown.length > 0) command.addHelpText('after', ['', 'For example:', ...shown].join('\n'));
-  if (own !== undefined) command.addHelpText('after', ['', 'Exit codes:', ...lines].join('\n'));
-  for (const below of command.commands) dress(below, [...path, below.name()]);
+  if (own !== undefined) command.addHelpText('after', ['', 'Exit codes:', ...ended].join('\n'));
+  for (const below of command.commands) dress(below, all, [...path, below.name()]);
 }
 
 /** The library names what is missing, and neither what that is nor how to write it; every other sentence stays as it is. */
-function refusalOf(text: string, command: Command, name: string): string {
-  const [example] = examples[name] ?? [];
+function refusalOf(
+  text: string,
+  command: Command,
+  { name, example }: { readonly name: string; readonly example: string | undefined },
+): string {
   const [, argument] = /^error: missing required argument '([^']+)'/.exec(text) ?? [];
   const [, lone] = /^error: option '(.+)' argument missing/.exec(text) ?? [];
   const { registeredArguments, options } = command;

@@ -7,18 +7,10 @@ import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { serverCommand } from '../../adapters/redis/place.js';
 import { newDecisionKeys } from '../compose/keys.js';
+import { knownChats } from '../compose/platforms.js';
 import { settingsFrom } from '../config/load.js';
 import { InputError } from '../lib/errors.js';
-import {
-  type Answers,
-  answersSchema,
-  type Chats,
-  chatsOf,
-  complaintOf,
-  flagName,
-  type Question,
-  questions,
-} from '../setup/answers.js';
+import { type Answers, answersSchema, chatsOf, flagName, type Question, questionsFor } from '../setup/answers.js';
 import { gatewayEnvironment, workerEnvironment } from '../setup/environment-text.js';
 import { settingsText } from '../setup/settings-text.js';
 import { aclFile } from '../setup/store-users.js';
@@ -43,6 +35,9 @@ interface NewFile {
   readonly secret: boolean;
 }
 
+const chatsToChoose = knownChats();
+const questions = questionsFor(chatsToChoose);
+
 /** Taken where no question is asked. */
 const usualAnswers: Given = Object.fromEntries(
   questions.flatMap((question) => {
@@ -61,7 +56,7 @@ export function registerInit(program: Command): void {
     refuseOverwriting(directory);
     const told: Told = process.stdin.isTTY
       ? await atTerminal((terminal) => askMissing(flags, terminal))
-      : { chats: chatsOf(flags), answers: { ...usualAnswers, ...flags } };
+      : { chats: chatsOf(chatsToChoose, flags), answers: { ...usualAnswers, ...flags } };
     const answers = check(told.answers, told.chats);
     writeAll(directory, filesFor(answers));
     process.stdout.write(nextSteps(answers, directory));
@@ -81,8 +76,8 @@ function separated(given: Given): Given {
 }
 
 /** Throws InputError with every flag that is missing or wrong. */
-function check(given: Given, chats: Chats): Answers {
-  const parsed = answersSchema(chats).safeParse(given);
+function check(given: Given, chats: readonly string[]): Answers {
+  const parsed = answersSchema(chatsToChoose, chats).safeParse(given);
   if (parsed.success) return whole(parsed.data, given);
   const byKey = new Map<string, Question>(questions.map((question) => [question.key, question]));
   const problems = parsed.error.issues.map((issue) => {
@@ -95,12 +90,14 @@ function check(given: Given, chats: Chats): Answers {
   throw new InputError('hardenbot init needs to know more.', [...new Set(problems), ...otherChat(given)]);
 }
 
-/** Nothing says yet that it is to be Slack. */
+/** Nothing says yet that it is to be the first one. */
 function otherChat(given: Given): readonly string[] {
-  const flagsOf = (chat: keyof Chats): readonly Question[] => questions.filter((question) => question.chat === chat);
-  if (flagsOf('slack').some(({ key }) => given[key] !== undefined)) return [];
-  if (flagsOf('teams').some(({ key }) => given[key] !== undefined)) return [];
-  return [`For Microsoft Teams in place of Slack: ${flagsOf('teams').map(flagName).join(', ')}`];
+  const needed = (chat: string): readonly Question[] => questions.filter((one) => one.chat === chat && one.optional !== true);
+  if (chatsToChoose.some(({ name }) => needed(name).some(({ key }) => given[key] !== undefined))) return [];
+  const [first, ...others] = chatsToChoose;
+  return others.map(
+    ({ name, product }) => `For ${product} in place of ${first?.title}: ${needed(name).map(flagName).join(', ')}`,
+  );
 }
 
 /** An address without an app, or an app without an address, is no page. */
@@ -176,17 +173,9 @@ function writeAll(directory: string, files: readonly NewFile[]): void {
   }
 }
 
-function nextSteps({ tenant, slack, teams }: Answers, directory: string): string {
-  const secrets = [
-    ...(slack === null
-      ? []
-      : [`the bot token and ${slack.mode === 'http' ? 'signing secret' : 'app-level token'} of the Slack app`]),
-    ...(teams === null ? [] : ['the client secret of the Teams bot']),
-  ].join(' and ');
-  const invite = [
-    ...(slack === null ? [] : ['invite the app to the Slack channel']),
-    ...(teams === null ? [] : ['add the app to the team (hardenbot manifest teams makes its package)']),
-  ].join(', ');
+function nextSteps({ tenant, chats }: Answers, directory: string): string {
+  const secrets = chats.map((chat) => chat.secrets).join(' and ');
+  const invite = chats.map((chat) => chat.invite).join(', ');
   return `Written to ${directory}: hardenbot.yaml, the keys decision.pem and ledger.pem with their public halves, gateway.env, worker.env, and
 store-users.acl, the users of the store.
 
@@ -200,17 +189,15 @@ Next:
 }
 
 /** What a first look could not say, and what to type where this hardenbot was not installed as a command. */
-function stillMissing({ slack, requester, approver }: Answers, program = ''): string {
-  const without = slack === null ? [] : [...requester, ...approver].filter((person) => person.slack === undefined);
-  const names = [...new Set(without.map(({ name }) => name))];
-  return [
-    ...(names.length === 0
-      ? []
-      : [
-          `Before step 5: ${names.join(', ')} cannot use hardenbot in Slack yet. Add slack: "U…", the member ID of the Slack profile, under people in hardenbot.yaml.\n`,
-        ]),
-    ...(/\.[cm]?[jt]s$/.test(program) ? [`In these commands, "hardenbot" is: node ${program}\n`] : []),
-  ].join('');
+function stillMissing({ chats, requester, approver }: Answers, program = ''): string {
+  const without = chats.flatMap(({ name, title, account }) => {
+    const people = [...requester, ...approver].filter((person) => person[name] === undefined).map((person) => person.name);
+    if (account === null || people.length === 0) return [];
+    return `Before step 5: ${[...new Set(people)].join(', ')} cannot use hardenbot in ${title} yet. Add ${name}: ${account}, under people in hardenbot.yaml.\n`;
+  });
+  return [...without, ...(/\.[cm]?[jt]s$/.test(program) ? [`In these commands, "hardenbot" is: node ${program}\n`] : [])].join(
+    '',
+  );
 }
 
 type Given = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -222,7 +209,8 @@ export interface Asking {
 }
 
 interface Told {
-  readonly chats: Chats;
+  /** Names of those that hardenbot is set up for. */
+  readonly chats: readonly string[];
   readonly answers: Given;
 }
 
@@ -231,14 +219,14 @@ export async function askMissing(flags: Given, terminal: Asking): Promise<Told> 
   const chats = await askChats(flags, terminal);
   const answers: Record<string, string | readonly string[] | undefined> = { ...flags };
   for (const question of questions) {
-    if (question.chat !== undefined && !chats[question.chat]) continue;
+    if (question.chat !== undefined && !chats.includes(question.chat)) continue;
     if (answers[question.key] !== undefined || question.optional === true) continue;
     answers[question.key] = await askFor(question, chats, terminal);
   }
   return { chats, answers };
 }
 
-async function askFor(question: Question, chats: Chats, terminal: Asking): Promise<string | readonly string[]> {
+async function askFor(question: Question, chats: readonly string[], terminal: Asking): Promise<string | readonly string[]> {
   for (;;) {
     const usual = usualAnswer(question);
     const typed =
@@ -255,13 +243,23 @@ function usualAnswer({ usual }: Question): string | null {
   return usual === 'machine zone' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : null;
 }
 
+/** What is wrong with one answer, before the others are there; null: nothing. */
+function complaintOf({ key }: Question, answer: string | readonly string[], chats: readonly string[]): string | null {
+  const issues = answersSchema(chatsToChoose, chats).safeParse({ [key]: answer }).error?.issues ?? [];
+  return issues.find(({ path }) => path[0] === key)?.message ?? null;
+}
+
 /** Asked only where no flag says it. */
-async function askChats(flags: Given, terminal: Asking): Promise<Chats> {
-  if (Object.keys(flags).some((key) => /^(slack|teams)/.test(key))) return chatsOf(flags);
+async function askChats(flags: Given, terminal: Asking): Promise<readonly string[]> {
+  const names = chatsToChoose.map(({ name }) => name);
+  if (Object.keys(flags).some((key) => names.some((name) => key.startsWith(name)))) return chatsOf(chatsToChoose, flags);
+  const every = names.length === 2 ? 'both' : 'all';
+  const choices = `${names.join(', ')} or ${every}`;
   for (;;) {
-    const typed = (await terminal.ask('Where do you talk: slack, teams or both: ')).trim().toLowerCase();
-    if (['slack', 'teams', 'both'].includes(typed)) return { slack: typed !== 'teams', teams: typed !== 'slack' };
-    terminal.say('  - answer slack, teams or both\n');
+    const typed = (await terminal.ask(`Where do you talk: ${choices}: `)).trim().toLowerCase();
+    const chosen = typed === every ? names : names.filter((name) => name === typed);
+    if (chosen.length > 0) return chosen;
+    terminal.say(`  - answer ${choices}\n`);
   }
 }
 

@@ -1,13 +1,10 @@
 /** `hardenbot manifest`: what to upload, run or click so that hardenbot may do what it does, and nothing beyond it. */
-import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
 import { clouds } from '../../adapters/m365/connection.js';
+import { knownChats } from '../compose/platforms.js';
 import { Secrets } from '../config/load.js';
 import { multiTenantName } from '../config/settings.js';
-import { InputError } from '../lib/errors.js';
-import { packageFile } from '../process/package-root.js';
-import { slackAppManifest, teamsAppPackage } from '../setup/chat-manifests.js';
+import type { ManifestFile, ManifestOptions } from '../setup/chat-setup.js';
 import { entraManifest } from '../setup/entra-manifest.js';
 import { entraScript } from '../setup/entra-script.js';
 import { exchangeManifest, exchangeScript } from '../setup/exchange-manifest.js';
@@ -15,6 +12,7 @@ import { multiTenantScript } from '../setup/multi-tenant-script.js';
 import type { App } from '../setup/needs.js';
 import { landingPage } from '../setup/onboarding/document.js';
 import { summaries } from './commands.js';
+import type { Examples } from './examples.js';
 import { writeNew } from './output/write-new.js';
 
 interface TenantOptions {
@@ -24,39 +22,17 @@ interface TenantOptions {
   readonly writeOnly?: boolean;
 }
 
-interface SlackOptions {
-  readonly socket?: true;
-  readonly url?: string;
-  readonly name?: string;
-}
-
-interface TeamsOptions {
-  readonly url: string;
-  readonly botId?: string;
-  readonly appId?: string;
-  readonly out: string;
-}
-
 export function registerManifest(program: Command): void {
   const manifest = program.command('manifest').description(summaries.manifest);
-  manifest
-    .command('slack')
-    .description('the Slack app manifest, to paste under "Create an app from a manifest"')
-    .addOption(new Option('--socket', 'Socket Mode: hardenbot connects to Slack and needs no address').conflicts('url'))
-    .option('--url <url>', 'HTTP: where Slack reaches hardenbot, e.g. https://hardenbot.contoso.com')
-    .option('--name <name>', 'what the app is called')
-    .action(printSlackManifest);
-  manifest
-    .command('teams')
-    .description('the Teams app package, a zip for the Teams admin center')
-    .requiredOption('--url <url>', 'the address of hardenbot, e.g. https://hardenbot.contoso.com')
-    .option(
-      '--bot-id <guid>',
-      'application (client) id of the registration of the bot, in the Entra admin center under "App registrations"',
-    )
-    .option('--app-id <guid>', 'id of the Teams app; a new one when left out')
-    .option('--out <file>', 'where the zip goes', 'hardenbot-teams.zip')
-    .action(writeTeamsPackage);
+  for (const chat of knownChats()) {
+    const command = manifest.command(chat.name).description(chat.manifest.says);
+    for (const { flag, says, usual, isRequired = false, conflicts } of chat.manifest.options) {
+      const option = new Option(flag, says).makeOptionMandatory(isRequired);
+      if (usual !== undefined) option.default(usual);
+      command.addOption(conflicts === undefined ? option : option.conflicts(conflicts));
+    }
+    command.action(async (options: ManifestOptions) => printOrWrite(await chat.manifest.make(options)));
+  }
   manifest
     .command('entra')
     .description('a PowerShell script that makes the app registrations; --json lists their permissions')
@@ -86,6 +62,10 @@ export function registerManifest(program: Command): void {
     });
 }
 
+export function examplesOfChats(): Examples {
+  return Object.fromEntries(knownChats().map((chat) => [`manifest ${chat.name}`, chat.manifest.examples]));
+}
+
 /** Which parts of a manifest someone asks for. */
 function isWanted({ readOnly, writeOnly }: TenantOptions): (part: { readonly app: App }) => boolean {
   return ({ app }) => (readOnly !== true || app === 'read') && (writeOnly !== true || app === 'write');
@@ -110,40 +90,12 @@ const multiTenantPlace = {
   prefix: Secrets.tenantPrefix(multiTenantName),
 };
 
-function printSlackManifest({ socket, url, name }: SlackOptions): void {
-  if (socket === undefined && url === undefined)
-    throw new InputError('The Slack app needs a way to be reached.', [
-      '--socket: hardenbot connects to Slack automatically (Socket Mode)',
-      '--url: or the https address at which Slack reaches hardenbot',
-    ]);
-  const template = packageFile('manifests', 'slack.yaml').toString('utf8');
-  const named = name === undefined ? {} : { name };
-  print(slackAppManifest(template, url === undefined ? { ...named, socket: true } : { ...named, url }));
-}
-
-function writeTeamsPackage(options: TeamsOptions): void {
-  if (options.botId === undefined)
-    throw new InputError('The Teams app has to name its bot.', [
-      '--bot-id: the application (client) id of its registration, in the Entra admin center under "App registrations"; step 2 of docs/getting-started-teams.md makes it',
-    ]);
-  const strange = (['botId', 'appId'] as const).filter((name) => !z.guid().safeParse(options[name] ?? randomUUID()).success);
-  if (strange.length > 0)
-    throw new InputError(
-      'An id is none.',
-      strange.map(
-        (name) => `--${name === 'botId' ? 'bot-id' : 'app-id'}: write it with dashes, as the Entra admin center shows it`,
-      ),
-    );
-  const icon = (name: string) => new Uint8Array(packageFile('manifests', 'teams', name));
-  const archive = teamsAppPackage({
-    manifest: JSON.parse(packageFile('manifests', 'teams', 'manifest.json').toString('utf8')),
-    icons: { 'color.png': icon('color.png'), 'outline.png': icon('outline.png') },
-    botId: options.botId,
-    appId: options.appId ?? randomUUID(),
-    url: options.url,
-  });
-  writeNew(options.out, archive, '--out');
-  print(`${options.out} is ready to upload.\n`);
+function printOrWrite(made: ManifestFile): void {
+  if (typeof made === 'string') print(made);
+  else {
+    writeNew(made.file, made.content, '--out');
+    print(`${made.file} is ready to upload.\n`);
+  }
 }
 
 function json(value: unknown): string {

@@ -1,5 +1,6 @@
 /** The parts of the command line. Loading the packages of all commands takes seconds, so each loads only its own part, and the help loads none. */
 import type { Command } from 'commander';
+import type { Examples } from './examples.js';
 
 export type Register = (program: Command) => void;
 
@@ -7,6 +8,8 @@ export interface Part {
   /** The first words by which it is called. */
   readonly commands: readonly string[];
   readonly register: () => Promise<Register>;
+  /** Lines to type of commands that the table of examples does not know. */
+  readonly examples?: () => Promise<Examples>;
 }
 
 export const parts: readonly Part[] = [
@@ -25,6 +28,10 @@ export const parts: readonly Part[] = [
   { commands: ['init'], register: async () => (await import('./init.js')).registerInit },
   { commands: ['tenant'], register: async () => (await import('./tenant.js')).registerTenant },
   { commands: ['keys'], register: async () => (await import('./keys.js')).registerKeys },
-  { commands: ['manifest'], register: async () => (await import('./manifest.js')).registerManifest },
+  {
+    commands: ['manifest'],
+    register: async () => (await import('./manifest.js')).registerManifest,
+    examples: async () => (await import('./manifest.js')).examplesOfChats(),
+  },
   { commands: ['ledger'], register: async () => (await import('./ledger.js')).registerLedger },
 ];

@@ -2,7 +2,6 @@
 import { fork } from 'node:child_process';
 import type { Command } from 'commander';
 import { openTraces } from '../../jobs/traces.js';
-import { chatSecrets } from '../compose/chat-secrets.js';
 import { gatewayKeys, refuseStrangeHalf, workerKeys } from '../compose/signing-keys.js';
 import { storePlaceOf } from '../compose/store-place.js';
 import type { ProcessInput, Running } from '../compose/stores.js';
@@ -91,13 +90,14 @@ async function gatewayFrom(settings: Settings, secrets: Secrets, watched: Watche
     ]);
   keepHeapSmall('gateway');
   const { startGateway } = await import('../compose/gateway.js');
+  const { prepareChats } = await import('../compose/platforms.js');
   return startGateway({
     ...watched,
     settings,
     store: await storePlaceOf(settings, secrets, 'gateway'),
     ...gatewayKeys(secrets),
     ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: () => tenantCredential('directory', secrets) }),
-    chats: chatSecrets(settings, secrets),
+    chats: prepareChats(settings, secrets),
     ...signInSecret(secrets),
     webhookSecrets: webhookSecrets(settings, secrets),
     logger: createLogger('gateway', { hidden: () => secrets.given() }),

@@ -2,6 +2,7 @@
 
 import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { chatDescriptions } from '../config/chats.js';
 import { durationWithin } from '../config/duration.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { definitions } from '../controls/definitions.js';
@@ -29,7 +30,7 @@ const exitCodes: Readonly<Record<AddDocument['state'], number>> = { added: 0, wa
 
 export function registerTenant(program: Command): void {
   const tenant = program.command('tenant').description(summaries.tenant);
-  tenant
+  const addition = tenant
     .command('add')
     .description(
       'print the link by which an administrator lets hardenbot in, wait until it works, write the settings, audit once',
@@ -39,9 +40,9 @@ export function registerTenant(program: Command): void {
     .option('--settings <file>', 'the settings, which the tenant is written into', 'hardenbot.yaml')
     .addOption(envFileOption())
     .option('--client-id <id>', 'of the multi-tenant registration; written into the first --env-file, once for all tenants')
-    .option('--certificate <file>', 'its certificate and key as PEM, as hardenbot keys certificate writes them; the same')
-    .option('--slack-channel <id>', 'where its approvals go in Slack')
-    .option('--teams-channel <id>', 'where its approvals go in Teams')
+    .option('--certificate <file>', 'its certificate and key as PEM, as hardenbot keys certificate writes them; the same');
+  for (const { name, title } of chatDescriptions) addition.option(`--${name}-channel <id>`, `where its approvals go in ${title}`);
+  addition
     .option('--break-glass <upn...>', 'its emergency accounts, at least two; without them some plans are refused')
     .option('--tag <name...>', 'groups that it is in')
     .option('--time-zone <zone>', 'in which its digest comes, e.g. Europe/Berlin; left out: that of the other tenants')

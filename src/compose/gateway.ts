@@ -48,11 +48,12 @@ import { type Watch, watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
 import { foundKey } from '../queue/message-key.js';
 import { drawJob } from '../queue/redraw.js';
+import type { OpenChat } from '../setup/chat-setup.js';
 import { orphanedChangesCard, silentReceiverCard } from '../views/notices.js';
 import { answeringLedger, answeringOnce } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
-import { type ChatSecrets, openPlatforms } from './platforms.js';
+import { openPlatforms } from './platforms.js';
 import { digestTimeOf, handOutFrom, waivedPorts, zoneOfTenant } from './posture-ports.js';
 import { renewAll, renewOne } from './renew-settings.js';
 import { setUpSignIn } from './sign-in.js';
@@ -66,7 +67,7 @@ import { openWebhooks, type WebhookInput, type Webhooks } from './webhooks.js';
 export interface GatewayInput extends ProcessInput {
   readonly decisionKeyPem: string;
   /** Secrets of the chats that the settings name. */
-  readonly chats?: ChatSecrets;
+  readonly chats?: readonly OpenChat[];
   /** Reads the members of groups, and nothing else; needed where the settings name groups. Throws InputError where it cannot be used now. */
   readonly directoryCredential?: () => Credential;
   /** Of the app registration that people sign in to, where it is not a public client. */
@@ -131,7 +132,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
       logger.warn({ tenant: name }, 'a tenant is called like what people type; see hardenbot doctor');
   const signIn = await setUpSignIn({ ...input, clientSecret: input.signInSecret, directory: tenantOfDirectory(stores), once });
   // Those of the settings claim each act themselves, before anything of it is looked up.
-  const claiming = await openPlatforms({ ...input, ...opened, secrets: input.chats ?? {}, once });
+  const claiming = await openPlatforms({ ...input, ...opened, once });
   const platforms = [...(input.platforms ?? []), ...claiming];
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
   const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null, entries });

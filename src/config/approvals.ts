@@ -1,11 +1,11 @@
 /** The part of hardenbot.yaml that says who may approve what, how many it takes, and when nothing may be changed at all. */
 
 import { z } from 'zod';
-import type { CalledGroup } from '../chat/called-group.js';
 import { freezeSchema } from '../engine/plan/freeze.js';
 import { windowSchema } from '../engine/plan/window.js';
 import { ofEachRight } from '../features/settings.js';
 import { ofEachGroup, referenceRules } from '../features/terms.js';
+import { chatMentions } from './chats.js';
 import { durationWithin, units } from './duration.js';
 
 /** An Entra object id as Entra ID itself writes it: the same person in capitals must not count as another one. */
@@ -58,18 +58,7 @@ const parts = {
   /** The first reminder; each further one waits twice as long as the one before. */
   remindAfter: durationWithin('1m', '30d'),
   /** A group of the chat that is called in place of single people where more than five could approve. */
-  mention: z
-    .strictObject({
-      slack: z
-        .string()
-        .regex(/^S[A-Z0-9]{2,20}$/, 'write the id of a Slack user group, as S0123ABCD')
-        .optional(),
-      teams: z.strictObject({ tag: z.string().min(1).max(500), name: z.string().min(1).max(100) }).optional(),
-    })
-    .transform(({ slack, teams }): readonly CalledGroup[] => [
-      ...(slack === undefined ? [] : [{ name: 'approvers', calls: { slack } }]),
-      ...(teams === undefined ? [] : [{ name: teams.name, calls: { teams: teams.tag } }]),
-    ]),
+  mention: chatMentions,
   /** Who is notified personally, one more with every reminder, while a plan waits. */
   escalation: z.array(personId),
   /**

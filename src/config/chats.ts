@@ -1,51 +1,58 @@
-/** The chats that hardenbot speaks: what hardenbot.yaml says of each, and what the ids of its channels and accounts look like. */
+/** The chats that hardenbot speaks, one line each, and what hardenbot.yaml says of all of them. `compose/platforms.ts` has them whole. */
 import { z } from 'zod';
+import { description as slack } from '../../adapters/slack/description.js';
+import { description as teams } from '../../adapters/teams/description.js';
+import type { CalledGroup } from '../chat/called-group.js';
+import type { ChatDescription } from '../chat/description.js';
 
-const guid = z.guid('write the id with dashes, as the Entra admin center shows it').toLowerCase();
+const chats = { slack, teams };
 
-/** Each chat that a gateway connects to. The variables with its secrets begin with its name in capitals: `SLACK_`. */
-export const chatNames = ['slack', 'teams'] as const;
-export type ChatName = (typeof chatNames)[number];
-export const chatTitles: Readonly<Record<ChatName, string>> = { slack: 'Slack', teams: 'Teams' };
+export type ChatName = keyof typeof chats;
+
+/** Each chat that a gateway connects to, in the order in which they are asked about. */
+export const chatDescriptions: readonly ChatDescription<z.ZodObject, ChatName>[] = Object.values(chats);
+export const chatNames = chatDescriptions.map(({ name }) => name);
+export const chatTitles = chatDescriptions.map(({ title }) => title);
+
+function ofEachChat<Made>(make: (chat: (typeof chatDescriptions)[number]) => Made): Record<ChatName, Made> {
+  return Object.fromEntries(chatDescriptions.map((chat) => [chat.name, make(chat)])) as Record<ChatName, Made>;
+}
 
 /** A part of the settings for each, all of which may be left out. */
-export const chatSettings = {
-  slack: z
-    .strictObject({
-      appId: z.string(),
-      /** The workspace, `T…`; of an app that is installed for a whole Enterprise organisation the id of that, `E…`. */
-      teamId: z.string(),
-      /** `socket`: we connect to Slack, and no address of ours has to be reachable; `host` and `port` are for `http`. */
-      mode: z.enum(['socket', 'http']).default('socket'),
-      host: z.string().default('127.0.0.1'),
-      port: z.number().int().default(3000),
-      apiUrl: z.url().optional(),
-    })
-    .optional(),
-  /** Where the Teams bot lives, and in which tenant; its client secret comes from the environment. */
-  teams: z
-    .strictObject({
-      appId: guid,
-      tenantId: guid,
-      cloud: z.enum(['public', 'usGov']).default('public'),
-      credential: z.enum(['secret', 'managedIdentity']).default('secret'),
-      host: z.string().default('127.0.0.1'),
-      port: z.number().int().default(3978),
-    })
-    .optional(),
-} satisfies Record<ChatName, z.ZodType>;
+export const chatSettings = ofEachChat(({ settings }) => settings.optional()) as {
+  readonly [Chat in ChatName]: z.ZodOptional<(typeof chats)[Chat]['settings']>;
+};
 
 /** The account of a person in each; that of the demo is in the terminal. */
-export const chatAccounts = {
-  slack: z.string().optional(),
-  teams: z.string().optional(),
-  terminal: z.string().optional(),
-} satisfies Record<ChatName | 'terminal', z.ZodType>;
+export const chatAccounts = { ...ofEachChat(() => z.string().optional()), terminal: z.string().optional() };
 
-/** What each calls another organisation: Teams by the id of their tenant, Slack by that of their workspace. */
-export const chatOrganisations = { teams: guid.optional(), slack: z.string().optional() };
+/** What each calls another organisation. */
+export const chatOrganisations = ofEachChat(({ organisation }) => organisation.optional());
 
-type ChatSettings = { readonly [Chat in ChatName]?: z.infer<(typeof chatSettings)[Chat]> };
+/** A group of each that is called in place of single people where more than five could approve. */
+export const chatMentions = z
+  .strictObject(ofEachChat(({ mention }) => mention.optional()))
+  .transform((said): readonly CalledGroup[] => chatNames.flatMap((chat) => said[chat] ?? []));
+
+/** What is written below `approvals.mention`: `chat`, or `chat.key` where a chat says several things of a group. */
+export const mentionKeys: readonly string[] = chatDescriptions.flatMap(({ name, mention }) => {
+  const written = mention instanceof z.ZodPipe ? mention.in : mention;
+  return written instanceof z.ZodObject ? Object.keys(written.shape).map((key) => `${name}.${key}`) : [name];
+});
+
+/** The accounts of someone who is in a group and not under `people`. */
+export function accountsOfUnlisted(entraId: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    chatDescriptions.flatMap((chat) =>
+      chat.accountOfUnlisted === undefined ? [] : [[chat.name, chat.accountOfUnlisted(entraId)]],
+    ),
+  );
+}
+
+/** As it is written below a tenant: `{ chat: id }`. */
+export const exampleChannel = `{ ${Object.values(chats)[0]?.name}: ${Object.values(chats)[0]?.exampleChannel} }`;
+
+type ChatSettings = { readonly [Chat in ChatName]?: z.output<(typeof chatSettings)[Chat]> };
 
 /** Those that the settings name. */
 export function chatsOf(settings: ChatSettings): readonly ChatName[] {
@@ -53,31 +60,24 @@ export function chatsOf(settings: ChatSettings): readonly ChatName[] {
 }
 
 /** What is wrong with the ids of the apps themselves. */
-export function problemsOfApps({ slack }: ChatSettings): readonly string[] {
-  if (slack === undefined) return [];
-  return [
-    ...(isSlackId(slack.teamId)
-      ? []
-      : ['slack.teamId: write T…, or E… of an organisation, from the address app.slack.com/client/T…/C…']),
-    ...(isSlackId(slack.appId) ? [] : ['slack.appId: write A…, from "Basic Information" of the app']),
-  ];
+export function problemsOfApps(settings: ChatSettings): readonly string[] {
+  return chatDescriptions.flatMap((chat) => {
+    const own = settings[chat.name];
+    return own === undefined ? [] : (chat.problemsOfApp?.(own) ?? []);
+  });
+}
+
+/** Where people of a chat find the id of their own account. */
+export function whereToFindAccount(chat: string): string | null {
+  return chatDescriptions.find(({ name }) => name === chat)?.findAccount ?? null;
 }
 
 /** null: it may be the id of an account there. */
 export function problemOfAccount(chat: string, id: string): string | null {
-  return chat === 'slack' && !isSlackId(id) ? `"${id}" is no id; write U… from the profile, "⋮", "Copy member ID"` : null;
+  return chatDescriptions.find(({ name }) => name === chat)?.problemOfAccount?.(id) ?? null;
 }
 
 /** null: it may be the id of a channel there. */
 export function problemOfChannel(chat: string, id: string): string | null {
-  if (chat === 'slack' && !isSlackId(id))
-    return `"${id}" is no id; write C…, which stands at the very bottom of the channel's "About"`;
-  if (chat === 'teams' && /[%/]/.test(id))
-    return 'write the id alone, 19:…@thread.tacv2; in a link %3a stands for the colon and %40 for the at sign';
-  return null;
-}
-
-/** Of anything in Slack: capitals and digits. */
-function isSlackId(id: string): boolean {
-  return /^[A-Z][A-Z0-9]*$/.test(id);
+  return chatDescriptions.find(({ name }) => name === chat)?.problemOfChannel?.(id) ?? null;
 }

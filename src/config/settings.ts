@@ -12,7 +12,7 @@ import { omitUndefined } from '../lib/omit-undefined.js';
 import { timeZoneName } from '../lib/time-zone.js';
 import { cloudNames } from '../tenant/cloud.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
-import { chatAccounts, chatOrganisations, chatSettings } from './chats.js';
+import { accountsOfUnlisted, chatAccounts, chatOrganisations, chatSettings } from './chats.js';
 import { durationWithin, units } from './duration.js';
 import { evidenceSettings } from './evidence.js';
 import { groupSettings, tagSettings } from './groups.js';
@@ -110,11 +110,6 @@ const tenantSchema = z.strictObject({
   controls: controlSettings,
 });
 export type TenantSettings = z.infer<typeof tenantSchema>;
-
-/** The accounts of someone who is in a group and not under `people`: Teams knows everyone by the Entra object id. */
-export function accountsOfUnlisted(entraId: string): Readonly<Record<string, string>> {
-  return { teams: entraId };
-}
 
 /** A person and their accounts: every key beside id and name is a chat platform. */
 const personSettings = z

@@ -5,7 +5,7 @@ import { type Tier, tiers } from '../engine/plan/risk.js';
 import { rightNames } from '../features/settings.js';
 import { groupNames, ofEachGroup } from '../features/terms.js';
 import { didYouMean } from '../lib/did-you-mean.js';
-import { chatAccounts, problemOfAccount, problemOfChannel, problemsOfApps } from './chats.js';
+import { chatAccounts, exampleChannel, problemOfAccount, problemOfChannel, problemsOfApps } from './chats.js';
 import { scheduleProblems } from './evidence.js';
 import { groupProblems } from './groups.js';
 import { peopleSettingsOf, rulesOfTenant } from './rules-of-tenant.js';
@@ -36,7 +36,7 @@ export function notYetWhole(settings: Settings): readonly string[] {
     if (owner !== undefined) problems.push(`tenants.${name}.tenantId: it is that of ${owner} already; one tenant has one name`);
     owners.set(id, name);
     if (Object.keys(tenant.channel).length === 0)
-      problems.push(`tenants.${name}.channel: missing; say where approvals go, e.g. { slack: C0123 }`);
+      problems.push(`tenants.${name}.channel: missing; say where approvals go, e.g. ${exampleChannel}`);
   }
   return [...new Set(problems)];
 }

@@ -10,7 +10,7 @@ export const minSecretLength = 8;
 
 /**
  * What is a secret anyone who holds it. Sources: RFC 6750 (bearer tokens), RFC 7515 (a JWT begins with the Base64 of `{"`), the forms in
- * which Slack and Entra ID write theirs, and the names of RFC 6749, of Azure's shared keys and of signed addresses of AWS.
+ * which chats and Entra ID write theirs, and the names of RFC 6749, of Azure's shared keys and of signed addresses of AWS.
  */
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s{1,8}[\w.~+/=-]{20,}/gi, `$1 ${mark}`],

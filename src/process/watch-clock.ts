@@ -1,5 +1,6 @@
 /** Compares the clock of a process with that of the store while it runs: deadlines and decisions are judged by it. */
 import { Gauge } from 'prom-client';
+import { chatTitles } from '../config/chats.js';
 import { maxSkewMs, type WallClock } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
 
@@ -27,7 +28,7 @@ const usualEveryMs = 60_000;
 
 const consequences = {
   worker: 'Nothing is begun that has to end in time.',
-  gateway: 'Slack and Teams may be refused as too old or too early, and times on cards are wrong.',
+  gateway: `${chatTitles.join(' and ')} may be refused as too old or too early, and times on cards are wrong.`,
 } as const;
 
 export function watchClock({ name, clock, storeTime, logger, everyMs = usualEveryMs }: ClockWatchInput): ClockWatch {

@@ -4,8 +4,8 @@ import { graphPermissionIds } from '../tenant/permission-table.js';
 import type { Grant } from '../tenant/permissions.js';
 import type { Prerequisite } from '../tenant/resource.js';
 import { exchangeAccess, type resourceApps } from './app-roles.js';
-import { publicOrigin } from './chat-manifests.js';
 import { type App, apps, needsOf, prerequisitesOf } from './needs.js';
+import { publicOrigin } from './public-origin.js';
 
 export interface AppRegistration {
   readonly app: App;

@@ -3,14 +3,14 @@ import { Secrets } from '../config/load.js';
 import type { Answers } from './answers.js';
 import { storePasswordVariable, storeUsers } from './store-users.js';
 
-/** For the gateway: the chats, the key that signs decisions, and the public half of the worker's. Over Socket Mode nothing is signed, so there is no signing secret. */
+/** For the gateway: the chats, the key that signs decisions, and the public half of the worker's. */
 export function gatewayEnvironment(
   {
     keyFile,
     ledgerPublicKeyFile,
     storePassword,
   }: { readonly keyFile: string; readonly ledgerPublicKeyFile: string; readonly storePassword: string },
-  { slack, teams, signIn }: Answers,
+  { chats, signIn }: Answers,
 ): string {
   return [
     '# Secrets of the gateway. The worker never gets this file.',
@@ -19,28 +19,10 @@ export function gatewayEnvironment(
     `${storePasswordVariable.gateway}=${storePassword}`,
     `HARDENBOT_DECISION_KEY_FILE=${keyFile}`,
     `HARDENBOT_LEDGER_PUBLIC_KEY_FILE=${ledgerPublicKeyFile}`,
-    ...(slack === null ? [] : slackSecrets(slack.mode)),
-    ...(teams === null
-      ? []
-      : [
-          "# A client secret of the bot's app registration; leave it out with credential: managedIdentity.",
-          'TEAMS_CLIENT_SECRET=',
-          '# The day on which it ends, YYYY-MM-DD: hardenbot doctor warns before.',
-          'TEAMS_CLIENT_SECRET_ENDS=',
-        ]),
+    ...chats.flatMap(({ environment }) => environment),
     ...(signIn === null ? [] : ['# Only where the app that people sign in to is no public client.', '# SIGN_IN_CLIENT_SECRET=']),
     '',
   ].join('\n');
-}
-
-function slackSecrets(mode: 'socket' | 'http'): readonly string[] {
-  return [
-    '# From the Slack app: "OAuth & Permissions" and "Basic Information".',
-    'SLACK_BOT_TOKEN=',
-    ...(mode === 'http'
-      ? ['SLACK_SIGNING_SECRET=']
-      : ['# An app-level token (xapp-…) with the scope connections:write, under "Basic Information".', 'SLACK_APP_TOKEN=']),
-  ];
 }
 
 /** For the worker: the tenant, the public half of the decision key, and its own key for the ledger. */

@@ -31,7 +31,7 @@ ${placeLines(answers)}
     # ${definitions.map(({ id }) => id).join(', ')}
     controls: {}
 
-${slackLines(answers)}${teamsLines(answers)}${signInLines(answers)}
+${answers.chats.map(({ settings }) => settings).join('')}${signInLines(answers)}
 # Ports of this machine for /healthz, /readyz and /metrics, one a process; without this part there are none.
 monitoring: { gateway: 9464, worker: 9465 }
 
@@ -53,33 +53,8 @@ ${groupNames.map((group) => `  ${group}: ${ids(answers.approver)}   # ${featureG
 `;
 }
 
-function channels({ slack, teams }: Answers): string {
-  const named = [
-    ...(slack === null ? [] : [`slack: ${JSON.stringify(slack.channel)}`]),
-    ...(teams === null ? [] : [`teams: ${JSON.stringify(teams.channel)}`]),
-  ];
-  return `{ ${named.join(', ')} }`;
-}
-
-function slackLines({ slack }: Answers): string {
-  if (slack === null) return '';
-  return `slack:
-  appId: ${JSON.stringify(slack.app)}
-  teamId: ${JSON.stringify(slack.team)}
-${modeLines(slack)}
-${slack.api === undefined ? '' : `  apiUrl: ${JSON.stringify(slack.api)}\n`}`;
-}
-
-function teamsLines({ teams, tenantId, cloud }: Answers): string {
-  if (teams === null) return '';
-  return `teams:
-  appId: ${teams.app}                        # client id of the bot's app registration
-  tenantId: ${tenantId}                      # the tenant that this registration is in
-  cloud: ${cloud === 'gccHigh' || cloud === 'dod' ? 'usGov ' : 'public'}                              # public or usGov
-  credential: secret                         # or managedIdentity, on an Azure machine
-  host: 127.0.0.1                            # 0.0.0.0 in a container
-  port: ${teams.port}
-`;
+function channels({ chats }: Answers): string {
+  return `{ ${chats.map(({ name, channel }) => `${name}: ${JSON.stringify(channel)}`).join(', ')} }`;
 }
 
 function signInLines({ signIn }: Answers): string {
@@ -87,14 +62,6 @@ function signInLines({ signIn }: Answers): string {
   return `# The page on which people link a chat account by signing in: /harden link shows its address.
 signIn: { url: ${JSON.stringify(signIn.url)}, clientId: ${signIn.app}, host: 127.0.0.1, port: 3001 }
 `;
-}
-
-function modeLines({ mode: slackMode, port: slackPort }: NonNullable<Answers['slack']>): string {
-  const mode = `  mode: ${slackMode.padEnd(6)}                               # socket: hardenbot connects to Slack; http: Slack calls an address of yours`;
-  if (slackMode === 'socket') return mode;
-  return `${mode}
-  host: 127.0.0.1                            # 0.0.0.0 in a container
-  port: ${slackPort}`;
 }
 
 function placeLines({ cloud, endpoint, caFile }: Answers): string {

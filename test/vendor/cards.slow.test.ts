@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { slackAppManifest } from '../../src/setup/chat-manifests';
+import { slackAppManifest } from '../../adapters/slack/manifest';
 import { slackManifest, slackManifestText } from '../support/chat/slack-manifest';
 import { manifestFolder } from '../support/chat/teams-manifest';
 import { countsOf } from './counts';

@@ -2,11 +2,9 @@
 import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { preflight } from '../../../adapters/m365/preflight.js';
-import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
 import type { ReachOptions } from '../../../adapters/webhook/index.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { credentialPrefix, tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
-import { type ChatName, chatNames, chatsOf, chatTitles } from '../../config/chats.js';
 import { loadSettings, type Secrets } from '../../config/load.js';
 import { groupsNamed, tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
@@ -29,7 +27,7 @@ import { checkOwnRules, checkSchedules, checkTenantNames } from '../../setup/doc
 import { checkSharedChannels } from '../../setup/doctor/shared-channels.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
 import { mirrorFolder } from '../with-store.js';
-import { checkChats } from './chat.js';
+import { checkChats, checkReach } from './chat.js';
 import { checkGroups, checkSignIn } from './people.js';
 import { checkMirror, checkStore } from './store.js';
 import { checkWebhooks } from './webhooks.js';
@@ -44,8 +42,8 @@ interface DoctorInput {
   readonly webhooks?: ReachOptions;
   /** The public address of the gateway, to see whether it leads there; null: not asked. */
   readonly url: string | null;
-  /** A local Teams, for tests; no setting names one. */
-  readonly teams?: TeamsEndpoints;
+  /** By the name of a chat, where a local one is; for tests: no setting names one. */
+  readonly endpoints?: Readonly<Record<string, unknown>>;
   /** Called with what is looked at: services that do not answer are waited for. */
   readonly at?: (what: string) => void;
 }
@@ -199,57 +197,4 @@ function checkEgress({ bot }: TenantSettings): Check {
         disables: everyControl.filter((id) => id.endsWith('-ip')),
         remedy: 'write them into tenants.<name>.bot.egress, so that no plan shuts hardenbot out',
       });
-}
-
-interface PublicAddress {
-  readonly name: string;
-  readonly method: 'GET' | 'POST';
-  readonly address: string;
-  /** What an unknown account is answered. */
-  readonly status: number;
-}
-
-const answerTimeMs = 10_000;
-const signInName = 'address of the sign-in page';
-
-/** Nothing is asked without an address. */
-export async function checkReach(settings: Settings, url: string | null): Promise<readonly Check[]> {
-  const checks: Check[] = [];
-  for (const one of url === null ? [] : publicAddressesOf(settings, url)) checks.push(await tried(one));
-  // Of several chats the others go on, and without the sign-in page people go on who are linked.
-  const isLast = chatsOf(settings).length === 1;
-  return checks.map((check) => (isLast && check.name !== signInName ? check : { ...check, disables: [] }));
-}
-
-function publicAddressesOf({ slack, teams, signIn }: Settings, url: string): readonly PublicAddress[] {
-  const unsigned = { method: 'POST', status: 401 } as const;
-  /** Where each chat calls, if it does. */
-  const paths: Readonly<Record<ChatName, string | null>> = {
-    slack: slack?.mode === 'http' ? '/slack/events' : null,
-    teams: teams === undefined ? null : '/api/messages',
-  };
-  return [
-    ...chatNames.flatMap((chat) =>
-      paths[chat] === null ? [] : [{ ...unsigned, name: `address for ${chatTitles[chat]}`, address: `${url}${paths[chat]}` }],
-    ),
-    ...(signIn === undefined
-      ? []
-      : [{ name: signInName, method: 'GET' as const, address: `${signIn.url}/link/none`, status: 404 }]),
-  ];
-}
-
-async function tried({ name, method, address, status }: PublicAddress): Promise<Check> {
-  const area = 'chat';
-  const path = new URL(address).pathname.replace(/none$/, '');
-  const remedy = `start the gateway, and let your proxy pass ${path} on to it over HTTPS`;
-  try {
-    const signal = AbortSignal.timeout(answerTimeMs);
-    const answer = await fetch(address, { method, redirect: 'manual', signal, ...(method === 'POST' ? { body: '' } : {}) });
-    await answer.arrayBuffer();
-    if (answer.status === status) return works(area, name, `${address} turns unknown callers away, as it has to`);
-    return missing({ area, name, found: `${address} answers ${answer.status} to an unknown caller, not ${status}`, remedy });
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    return missing({ area, name, found: `${address} cannot be reached (${cause})`, remedy });
-  }
 }

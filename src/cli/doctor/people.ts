@@ -11,14 +11,14 @@ import type { Logger } from '../../lib/log.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { createDirectory } from '../../people/directory.js';
 import { groupReader } from '../../people/group-members.js';
+import type { DoctorOfChat } from '../../setup/chat-setup.js';
 import { checkGroupApprovers } from '../../setup/doctor/approvers.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
 import { checkCredentialEnd } from '../../setup/doctor/credential.js';
-import type { ChatInput } from './chat.js';
 
 const saysNothing: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-type PeopleInput = Pick<ChatInput, 'secrets' | 'clock'>;
+type PeopleInput = Pick<DoctorOfChat, 'secrets' | 'clock'>;
 
 /** The tenant whose people they are. */
 function directoryOf(settings: Settings) {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Credential, clouds, TenantConnection } from '../../../adapters/m365/connection.js';
 import { findTenant } from '../../../adapters/m365/find-tenant.js';
 import { credentialPrefix, tenantConnection, tenantCredential, tenantPlace } from '../../compose/tenant-connection.js';
+import { type ChatName, chatNames } from '../../config/chats.js';
 import { readText } from '../../config/document.js';
 import { loadSettings, Secrets } from '../../config/load.js';
 import { bareTenantSchema, type TenantSettings } from '../../config/settings.js';
@@ -14,10 +15,11 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import { consentLink, type OnboardedApp } from '../../setup/onboarding/document.js';
 import { tryTenant } from './entry.js';
 
-export interface AddOptions extends RegistrationOptions {
+/** Where its approvals go in each chat. */
+type ChannelOptions = { readonly [Chat in ChatName as `${Chat}Channel`]?: string };
+
+export interface AddOptions extends RegistrationOptions, ChannelOptions {
   readonly settings: string;
-  readonly slackChannel?: string;
-  readonly teamsChannel?: string;
   readonly breakGlass?: readonly string[];
   readonly tag?: readonly string[];
   /** In which its digest comes; absent: that of the tenants that are there. */
@@ -86,10 +88,10 @@ function placeOf({ cloud, endpoint, caFile }: AddOptions) {
   return { endpoints: { authorityHost: address, graph: address, exchange: address, arm: address, ...omitUndefined({ caFile }) } };
 }
 
-function detailsOf({ slackChannel, teamsChannel, breakGlass, tag }: AddOptions) {
+function detailsOf({ breakGlass, tag, ...options }: AddOptions) {
   return {
     ...omitUndefined({ tags: tag }),
-    channel: omitUndefined({ slack: slackChannel, teams: teamsChannel }),
+    channel: omitUndefined(Object.fromEntries(chatNames.map((chat) => [chat, options[`${chat}Channel`]]))),
     ...omitUndefined({ breakGlass }),
   };
 }

@@ -1,5 +1,5 @@
 /** What of the settings people decide in chat, and what the file alone says: a line for each key, and what makes a change of it looser. */
-import { chatAccounts, chatOrganisations, chatSettings } from '../../config/chats.js';
+import { chatAccounts, chatOrganisations, chatSettings, mentionKeys } from '../../config/chats.js';
 import type { Looser } from '../../controls/looser.js';
 
 /** Whom a change of a value is about: entries that are accounts of the tenant, or people of the settings; the people whose requests wait; nobody. */
@@ -128,9 +128,7 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'approvals.undoWithoutStoreAfter': chat('longer'),
   'approvals.remindAfter': chat('none'),
   'approvals.escalation': rights,
-  'approvals.mention.slack': chat('none'),
-  'approvals.mention.teams.tag': chat('none'),
-  'approvals.mention.teams.name': chat('none'),
+  ...Object.fromEntries(mentionKeys.map((key) => [`approvals.mention.${key}`, chat('none')])),
   'approvals.incident': rights,
   'approvals.incident.people': rights,
   'approvals.incident.entraGroup': rights,

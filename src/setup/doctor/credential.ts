@@ -34,7 +34,7 @@ const [early, urgent] = warnDays;
 
 interface CheckedCredential {
   readonly area: Area;
-  /** What it is called, e.g. `certificate` or `secret of Teams`. */
+  /** What it is called, e.g. `certificate` or `secret of the bot`. */
   readonly name: string;
   /** The variable that says when a secret ends. */
   readonly variable: string;

@@ -35,7 +35,7 @@ export function checkSharedChannels(settings: Settings): readonly Check[] {
   });
 }
 
-/** Every place where something of a tenant is shown, such as `C0123 (slack)`. */
+/** Every place where something of a tenant is shown, with its chat. */
 function placesOf({ channel, fallback, digest }: TenantSettings): ReadonlySet<string> {
   const alerts = Object.values(digest?.alerts ?? {});
   return new Set(

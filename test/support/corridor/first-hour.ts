@@ -10,7 +10,6 @@ import demoTenant from '../../../examples/demo-tenant.json';
 import { examine } from '../../../src/cli/doctor/examine';
 import { environmentWith } from '../../../src/config/environment-files';
 import { Secrets } from '../../../src/config/load';
-import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { systemClock } from '../../../src/process/system-clock';
 import type { Check } from '../../../src/setup/doctor/check';
 import { grantName } from '../../../src/setup/doctor/permissions';
@@ -98,7 +97,7 @@ export class FirstHour {
       clock: systemClock,
       post: false,
       url: null,
-      ...omitUndefined({ teams: this.teams }),
+      endpoints: { teams: this.teams },
     });
     return document.tenants.flatMap(({ checks }) => checks);
   }

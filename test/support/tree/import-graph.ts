@@ -58,7 +58,7 @@ const importByPattern = /\brequire\(\s*`(\.[^`]+)`\s*\)/g;
 /** Each file that a path with gaps in it may mean: `./${id}/index.js` is the index of every folder beside it. */
 function importsByPattern(path: string, text: string, paths: readonly string[]): readonly Import[] {
   return [...text.matchAll(importByPattern)].flatMap(([, pattern = '']) => {
-    const parts = pattern.replace(/\.js$/, '.ts').split(/\$\{[^}]*\}/);
+    const parts = pattern.replace(/\.js$|(?<!\.\w+)$/, '.ts').split(/\$\{[^}]*\}/);
     const whole = posix
       .join(dirname(path), parts.join('\0'))
       .split('\0')
@@ -94,12 +94,14 @@ export function importersOf(files: ReadonlyMap<string, SourceFile>): ReadonlyMap
 
 /**
  * The folder of the tree that a file belongs to: `src/engine/plan`, `adapters/slack`, `jobs`; `src` for what everything stands on. A feature lies across the layers, so each
- * of its parts is one of a room of its own, with the same part of the others and their list: `src/features/terms`, `src/features/worker`.
+ * of its parts is one of a room of its own, with the same part of the others and their list: `src/features/terms`, `src/features/worker`. What a chat says of
+ * itself to the settings is read by both processes, and is a room of its own too.
  */
 export function roomOf(path: string): string {
   if (path.startsWith('src/features/')) return `src/features/${partOfFeature(path)}`;
   const [area = '', folder = '', part = ''] = path.split('/');
   if (path === 'src/cli.ts') return 'src/cli';
+  if (/^adapters\/[^/]+\/description\.ts$/.test(path)) return 'adapters/description';
   if (path.startsWith('src/engine/')) return `src/engine/${part}`;
   return area === 'jobs' ? area : `${area}/${folder}`;
 }

@@ -63,7 +63,7 @@ function readKey(
   return { key, ...was, to: how === 'add' ? withEntries(from, text) : withoutEntries(from, text) };
 }
 
-/** How the secrets of the products around hardenbot begin: webhooks, Slack, private keys, JSON web tokens. */
+/** How the secrets of the products around hardenbot begin: webhooks, chats, private keys, JSON web tokens. */
 const looksSecret = /(^|[\s,=])(whsec_|xox[a-z]-|xapp-|eyJ[A-Za-z0-9_-]{20}|-----BEGIN )/;
 
 function withEntries(from: Json | undefined, text: string): Json {

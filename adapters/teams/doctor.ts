@@ -1,7 +1,54 @@
-/** What was seen of a Teams bot, judged: its secret and token, the keys its requests are checked with, its cloud, and the channels. */
-import { type Check, everyControl, missing, unknown, works } from './check.js';
+/** What the doctor says of a Teams bot: its secret and token, the keys its requests are checked with, its cloud, and the channels. */
+import type { Settings } from '../../src/config/settings.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
+import type { DoctorOfChat } from '../../src/setup/chat-setup.js';
+import { ofEachChannel } from '../../src/setup/doctor/chat.js';
+import { type Check, everyControl, missing, unknown, works } from '../../src/setup/doctor/check.js';
+import { checkCredentialEnd } from '../../src/setup/doctor/credential.js';
+import type { TeamsEndpoints } from './cloud.js';
+import { inspectTeams } from './inspect.js';
 
 const area = 'chat';
+
+export async function checkTeams(
+  settings: Settings,
+  { secrets, clock, endpoints: local = {} }: DoctorOfChat,
+): Promise<readonly Check[]> {
+  const { teams, tenants } = settings;
+  if (teams === undefined) return [];
+  const people = settings.directory ?? Object.keys(tenants)[0] ?? '';
+  const cloud = checkCloud(teams.cloud, tenants[people]?.cloud ?? 'global');
+  const secret = secrets.optional('TEAMS_CLIENT_SECRET');
+  if (teams.credential === 'secret' && secret === undefined)
+    return [
+      cloud,
+      missing({
+        area,
+        name: 'secret of Teams',
+        found: 'TEAMS_CLIENT_SECRET is not set',
+        remedy: "make a client secret in the bot's app registration, or write teams.credential: managedIdentity",
+      }),
+    ];
+  const { appId, tenantId, credential } = teams;
+  const inspector = inspectTeams({
+    appId,
+    tenantId,
+    cloud: teams.cloud,
+    credential:
+      secret === undefined || credential === 'managedIdentity' ? { kind: 'managedIdentity' } : { kind: 'secret', secret },
+    now: () => clock.now(),
+    ...omitUndefined({ endpoints: local['teams'] as TeamsEndpoints | undefined }),
+  });
+  const token = await inspector.token();
+  const end = { kind: 'secret', endsAt: secrets.day('TEAMS_CLIENT_SECRET_ENDS') ?? null } as const;
+  const told = { area, name: 'end of the secret of Teams', variable: 'TEAMS_CLIENT_SECRET_ENDS' } as const;
+  const ends = credential === 'managedIdentity' ? [] : [checkCredentialEnd(end, clock.now(), told)];
+  const checks = [cloud, ...ends, ...checkBot({ appId, token, keys: await inspector.keys(), credential })];
+  const [somebody] = settings.people;
+  if (token !== null || somebody === undefined) return checks;
+  const seen = await ofEachChannel(settings, 'teams', (id) => inspector.channel(id, somebody.accounts.teams ?? somebody.entraId));
+  return [...checks, ...seen.map(checkRoster)];
+}
 
 interface BotInspection {
   readonly appId: string;
