@@ -423,7 +423,7 @@ test('a change is named every day until it was kept or undone, also where that i
   const { client } = tenant;
   Object.assign(client, { current: () => Promise.reject(new TenantError('It answered 403.', { kind: 'forbidden' })) });
   office.forward(20 * hour);
-  await expect(office.settle()).rejects.toThrow('403');
+  await office.settle();
   for (const day of ['2026-11-27', '2026-11-28', '2026-11-29'])
     expect(await next(day)).toMatch(new RegExp(`being undone, ${id}`));
 });

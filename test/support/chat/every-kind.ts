@@ -70,7 +70,7 @@ export async function everyKind(): Promise<Readonly<Record<string, Kind>>> {
     },
     'a change of any status': { files: [], words: 70, states: few.flatMap(inEveryStatus) },
     'whose turn it is': {
-      files: ['src/views/turn.ts'],
+      files: ['src/views/approver-call.ts'],
       words: 70,
       states: few.flatMap((one) => approverCall(one)?.card ?? []),
     },
