@@ -86,7 +86,7 @@ class WireHandler implements Middleware {
         headers: Object.fromEntries(new Headers(headers)),
         ...(typeof body === 'string' ? { body } : {}),
       });
-      context.response = new CarriedReply(reply);
+      context.response = carry(reply);
     } catch (error) {
       throw carried(error);
     }
@@ -101,19 +101,19 @@ function methodOf(context: Context): WireRequest['method'] {
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 
-/** What the client hands through: a whole reply of ours. One of its own kind would be made of a stream and be read from that again. */
-class CarriedReply extends Response {
-  readonly reply: Reply;
+/** The whole reply of ours behind each response that the client hands through. One of the client's own would be made of a stream and be read from that again. */
+const carriedReplies = new WeakMap<Response, Reply>();
 
-  constructor(reply: Reply) {
-    super(null, { status: reply.status });
-    this.reply = reply;
-  }
+function carry(reply: Reply): Response {
+  const response = new Response(null, { status: reply.status });
+  carriedReplies.set(response, reply);
+  return response;
 }
 
 function replyIn(response: Response): Reply {
-  if (!(response instanceof CarriedReply)) throw new Error('The Graph client answered with something else than it was answered.');
-  return response.reply;
+  const reply = carriedReplies.get(response);
+  if (reply === undefined) throw new Error('The Graph client answered with something else than it was answered.');
+  return reply;
 }
 
 /** The client wraps whatever its chain throws, but lets its own class of error pass as it is. */

@@ -204,7 +204,7 @@ export function maxWaivedMs({ waivers }: SettingsOfCommands): number {
 /** A bare tenant, as the command line takes it: `{ breakGlass, controls, … }`. */
 export const bareTenantSchema = tenantSchema;
 
-const usualApprovals = approvalSettings.parse({});
+const usualApprovals = approvalSettings.parse({}, jitless);
 
 /**
  * Hash of what a plan depends on in the settings: the controls, the break-glass accounts and the approvals. What is as it is where nobody

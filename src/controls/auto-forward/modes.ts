@@ -1,4 +1,5 @@
 /** What the policies for outgoing mail say about forwarding, and whom they are for. */
+import { jitless } from '../../lib/jitless.js';
 import {
   type OutboundSpamPolicy,
   type OutboundSpamRule,
@@ -30,7 +31,7 @@ export function modeOfEffective(
 }
 
 /** Stands for a policy that is in a part of the list that did not come. */
-const unread: OutboundSpamPolicy = outboundSpamPolicies.row.parse({});
+const unread: OutboundSpamPolicy = outboundSpamPolicies.row.parse({}, jitless);
 
 export interface RuledModes {
   readonly rules: readonly ScopedRule<OutboundSpamPolicy>[];

@@ -3,6 +3,7 @@
 import { definitions } from '../../controls/definitions.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { jitless } from '../../lib/jitless.js';
 import { isObject } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { webhookVariable } from '../../lib/webhook-variable.js';
@@ -11,7 +12,7 @@ import { type InChat, type KeyRule, keyRules } from './keys.js';
 /** By the whole key below a tenant, `controls.<check>.allow`. Accounts on such lists, and those that come off one, have no say in that. */
 const controlKeyRules: Readonly<Record<string, InChat>> = Object.fromEntries(
   definitions.flatMap(({ id, settings, looser = {}, whenEmpty = {} }) =>
-    leavesOf(settings.parse({})).map((key) => {
+    leavesOf(settings.parse({}, jitless)).map((key) => {
       const rule = { in: 'chat', looser: looser[key] ?? 'any', concerns: 'accounts' } as const;
       return [`controls.${id}.${key}`, { ...rule, ...omitUndefined({ whenEmpty: whenEmpty[key] }) }] as const;
     }),
