@@ -7,7 +7,7 @@ import { openQueues } from '../jobs/queues';
 import { tenantSlots } from '../jobs/tenant-slots';
 import { startWorkers } from '../jobs/worker';
 import { readSettings } from '../src/config/load';
-import { signalTicks, tickMs } from '../src/features/signals/worker/schedule';
+import { signalTicks, tickMs } from '../src/features/signals/worker/index';
 import { omitUndefined } from '../src/lib/omit-undefined';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';

@@ -1,6 +1,7 @@
 /** An account is contained though nobody pressed a button: only where people approved a rule for it, and never further than the rule reaches. */
-import { authorOf } from '../src/engine/ledger/authors';
+
 import type { LedgerEvent } from '../src/engine/ledger/entry';
+import { authorOf } from '../src/engine/ledger/envelope';
 import type { SignalContained } from '../src/features/signals/events';
 import { ids, tenantId } from './support/corridor/office';
 import { add, addUnsigned } from './support/ledger/forgeries';

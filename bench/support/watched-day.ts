@@ -9,7 +9,7 @@ import type { Messenger } from '../../src/chat/platform';
 import { readSettings } from '../../src/config/load';
 import { isSignal, signalPrefix } from '../../src/features/signals/entry-terms';
 import { openedSignal } from '../../src/features/signals/opened-signal';
-import { signalTicks, tickMs } from '../../src/features/signals/worker/schedule';
+import { signalTicks, tickMs } from '../../src/features/signals/worker/index';
 import { drawMessage } from '../../src/gateway/outbox/draw-message';
 import { omitUndefined } from '../../src/lib/omit-undefined';
 import type { DrawJob } from '../../src/queue/redraw';

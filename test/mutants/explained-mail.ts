@@ -21,7 +21,7 @@ export const explainedOfMail: readonly Explanation[] = [
     because: 'It only bounds how many mailboxes the evidence names.',
   },
   {
-    file: 'src/controls/onmicrosoft-inbound/our-rule.ts',
+    file: 'src/controls/onmicrosoft-inbound/index.ts',
     was: '(address) => allowed(address)',
     becomes: '() => true',
     because: 'Where someone lives there whom settings do not list, the plan is refused.',

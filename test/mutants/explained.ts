@@ -138,7 +138,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It would ask for the members of everyone, which is no group: a call more, on which nothing rests.',
   },
   {
-    file: 'src/controls/admin-mfa/plan.ts',
+    file: 'src/controls/admin-mfa/index.ts',
     was: "if ('refused' in left) return left;",
     becomes: ';',
     because: 'Only a group of settings is refused for its name, and settings of this control except accounts alone.',
@@ -271,7 +271,7 @@ export const explanations: readonly Explanation[] = [
     because: 'Proofs alone ask it, and test/sign-in-proof.test.ts has a sign-in that notices it.',
   },
   {
-    file: 'src/controls/azure-management/plan.ts',
+    file: 'src/controls/azure-management/index.ts',
     was: '[...this.byAddress.keys()].slice(0, 5)',
     becomes: '[...this.byAddress.keys()]',
     because: 'It only bounds how many addresses a refusal names.',

@@ -2,13 +2,13 @@
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type AdminConsentPolicy, adminConsentPolicies } from '../../tenant/resources/admin-consent-policy.js';
 import { type AuthorizationPolicy, authorizationPolicies } from '../../tenant/resources/authorization-policy.js';
+import { type ConsentCondition, consentExcludes, consentIncludes } from '../../tenant/resources/consent-condition.js';
 import { type ServicePrincipal, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import type { Context, Outcomes } from '../control.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { Classifications } from './classifications.js';
-import { isByClassification, selfPolicyOf } from './consent-policies.js';
-import { OwnPolicies } from './own-policies.js';
+import { isByClassification, isOfTenant, selfPolicyOf } from './consent-policies.js';
 import { Reviewers } from './reviewers.js';
 import type { Settings } from './settings.js';
 
@@ -78,4 +78,89 @@ export class Inputs {
     if (presences.includes('there')) return 'holds';
     return presences.includes('unknown') ? 'unknown' : 'gap';
   }
+}
+
+const fields = [
+  'permissionType',
+  'permissionClassification',
+  'permissions',
+  'resourceApplication',
+  'clientApplicationIds',
+  'clientApplicationTenantIds',
+  'clientApplicationPublisherIds',
+  'clientApplicationsFromVerifiedPublisherOnly',
+] as const;
+
+interface OwnPolicy {
+  readonly reads: { readonly includes: Read; readonly excludes: Read };
+  readonly includes: readonly ConsentCondition[];
+  readonly excludes: readonly ConsentCondition[];
+}
+
+/**
+ * What permission grant policies of the tenant itself let people consent to. Settings allow them by id, and someone can widen
+ * such a policy under the same id, so its conditions are read.
+ */
+class OwnPolicies {
+  private readonly rows: RowCollector;
+  private readonly known = new Map<string, OwnPolicy>();
+
+  constructor(rows: RowCollector) {
+    this.rows = rows;
+  }
+
+  /** The conditions of those among these entries that the tenant made itself. */
+  readsBehind(entries: readonly string[]): readonly Read[] {
+    return entries
+      .flatMap((entry) => selfPolicyOf(entry) ?? [])
+      .filter(isOfTenant)
+      .flatMap((id) => Object.values(this.policy(id).reads));
+  }
+
+  /** `gap`: people may consent to any permission of any app. A policy that is gone lets nobody consent. */
+  state(id: string, outcomes: Outcomes): PartState {
+    const { reads, includes, excludes } = this.policy(id);
+    if (includes.some(isEverything)) {
+      if (excludes.length > 0) return 'holds';
+      return outcomes(reads.excludes).complete ? 'gap' : 'unknown';
+    }
+    const outcome = outcomes(reads.includes);
+    return outcome.complete || outcome.missing.status === 404 ? 'holds' : 'unknown';
+  }
+
+  /** Whether it is any permission of any app but what the policy excludes. */
+  hasOnlyExclusions(id: string): boolean {
+    const { includes, excludes } = this.policy(id);
+    return includes.some(isEverything) && excludes.length > 0;
+  }
+
+  private policy(id: string): OwnPolicy {
+    const key = id.toLowerCase();
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const includes = readOf(consentIncludes, fields, { of: id });
+    const excludes = readOf(consentExcludes, fields, { of: id });
+    const policy = { reads: { includes, excludes }, includes: this.rows.all(includes), excludes: this.rows.all(excludes) };
+    this.known.set(key, policy);
+    return policy;
+  }
+}
+
+/** A condition that is not there limits nothing. Source: reference page of permissionGrantConditionSet. */
+function isEverything(condition: ConsentCondition): boolean {
+  const { permissionType, permissionClassification, resourceApplication, clientApplicationsFromVerifiedPublisherOnly } =
+    condition;
+  const isAny = (text: string | null | undefined, word: string) => !text || text.toLowerCase() === word;
+  const isAll = (list: readonly string[] | undefined) =>
+    list === undefined || list.length === 0 || list.some((one) => one.toLowerCase() === 'all');
+  return (
+    permissionType?.toLowerCase() !== 'application' &&
+    isAny(permissionClassification, 'all') &&
+    isAny(resourceApplication, 'any') &&
+    clientApplicationsFromVerifiedPublisherOnly !== true &&
+    isAll(condition.permissions) &&
+    isAll(condition.clientApplicationIds) &&
+    isAll(condition.clientApplicationTenantIds) &&
+    isAll(condition.clientApplicationPublisherIds)
+  );
 }

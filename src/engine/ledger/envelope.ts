@@ -1,12 +1,13 @@
 /** The signature around every entry: who wrote it, over everything that it says and over its place in both chains. */
+
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { z } from 'zod';
+import { featureEventAuthors } from '../../features/events.js';
 import { GenuineSignatures } from '../../keys/genuine-signatures.js';
 import { type Keyring, type KnownKey, keyIdOf, type Role } from '../../keys/keyring.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
-import { authorOf } from './authors.js';
 import { type ChainHead, link, type NewEntry, type SubjectHead } from './chain.js';
-import type { Entry } from './entry.js';
+import type { Entry, LedgerEvent } from './entry.js';
 import { keyNamed } from './said-safely.js';
 
 /** Signs what its process writes. */
@@ -129,4 +130,52 @@ export function isSignedLater(data: unknown, keyring: Keyring): boolean {
 /** Never the bytes of a decision or a checkpoint, which are JSON. */
 function signedBytes(hash: string): Buffer {
   return Buffer.from(`hardenbot-entry/2:${hash}`);
+}
+
+const authors: Readonly<Record<LedgerEvent['type'], Role | ((event: LedgerEvent) => Role)>> = {
+  // What a standing rule of people covers, a worker asks for itself.
+  requested: (event) => (event.type === 'requested' && event.rule !== undefined ? 'worker' : 'gateway'),
+  ...featureEventAuthors,
+  approved: 'gateway',
+  rejected: 'gateway',
+  revoked: 'gateway',
+  reviewed: 'gateway',
+  resumed: 'gateway',
+  kept: 'gateway',
+  undoAsked: 'gateway',
+  linkAsked: 'gateway',
+  linked: 'gateway',
+  unlinked: 'gateway',
+  notifyChosen: 'gateway',
+  directoryMove: 'gateway',
+  delivered: 'gateway',
+  audited: 'worker',
+  planned: 'worker',
+  nothingToDo: 'worker',
+  refused: 'worker',
+  reminded: 'worker',
+  turnedAway: 'worker',
+  applying: 'worker',
+  intent: 'worker',
+  outcome: 'worker',
+  applied: 'worker',
+  verified: 'worker',
+  reported: 'worker',
+  keepBy: 'worker',
+  undoing: 'worker',
+  undone: 'worker',
+  reverted: 'worker',
+  checkpoint: 'worker',
+  drifted: 'worker',
+  setAside: 'worker',
+  stored: 'worker',
+  moved: 'worker',
+  archived: 'worker',
+  clockJumped: 'worker',
+};
+
+/** The only process that may write such an entry. */
+export function authorOf(event: LedgerEvent): Role {
+  const author = authors[event.type];
+  return typeof author === 'function' ? author(event) : author;
 }

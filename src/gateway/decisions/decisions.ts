@@ -1,18 +1,28 @@
 /** What the gateway decides: every event of a chat becomes a direct answer, or a signed decision in the ledger and a job. */
+import type { Card } from '../../chat/card.js';
 import type { Answer } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
+import { planWords } from '../../controls/parameters.js';
+import type { Change } from '../../engine/changes/change.js';
+import { openPlans } from '../../engine/changes/plain-request.js';
+import { mayRevoke } from '../../engine/plan/approval.js';
+import { exceptWord } from '../../engine/plan/except.js';
+import { commandFor } from '../../engine/plan/plan.js';
+import { rulesFor } from '../../engine/plan/rules-of-plan.js';
+import { referenceWords } from '../../features/kinds.js';
 import type { FeatureStores } from '../../features/ports.js';
 import type { FeatureSettings } from '../../features/settings.js';
-import type { Refusal } from '../../lib/errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { canonicalJson } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
+import { twinCard } from '../../views/twin.js';
 import type { GatewayFeature, HasGatewayFeatures } from '../feature.js';
+import { alreadyDecided } from './already-decided.js';
 import { request, startPlan } from './asking.js';
 import { type KeepDecisions, keep } from './keep.js';
-import { openTwin, twinAnswer } from './open-twin.js';
 import { createPlanDecisions, type PlanDecisions, revoke } from './plan.js';
-import { planWish, type SettingsOf } from './plan-wish.js';
+import { type PlanWish, planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
-import { resume } from './resume.js';
 import { requestRevert } from './revert.js';
 import type { SeveralDecisions, SeveralPorts } from './several.js';
 
@@ -101,4 +111,65 @@ async function requestPlan(
   if (twin !== null && twin.id !== call.replaces) return twinAnswer(call, twin, wished);
   const withdrawn = twin === null ? null : await revoke(recorder, call, twin.id);
   return withdrawn ?? startPlan(recorder, call, wished.wish, { start: wished.start });
+}
+
+/** The plan that waits for the same control, or is being made; null: none is open. */
+async function openTwin(recorder: DecisionRecorder, call: Call, { wish }: PlanWish): Promise<Change | null> {
+  const { ledger } = recorder.reads(call);
+  const of = { tenant: call.tenant.id, control: wish.control, now: recorder.ports.clock.now() };
+  for await (const change of openPlans(ledger, of)) return change;
+  return null;
+}
+
+/** What is answered in place of a second plan. */
+function twinAnswer(call: Call, twin: Change, { wish, start }: PlanWish): Card {
+  const { tenant, at } = call;
+  const { parameters, except } = twin.request;
+  const isSame =
+    canonicalJson({
+      parameters: parameters ?? null,
+      except: except ?? null,
+      start: twin.request.decision.decision.start ?? null,
+    }) === canonicalJson({ parameters: wish.parameters ?? null, except: wish.except ?? null, start: start ?? null });
+  const words = [
+    planWords(wish.control, wish.parameters),
+    ...(wish.except === undefined ? [] : [exceptWord(wish.except)]),
+    ...referenceWords(call),
+    ...(at === undefined ? [] : [`at=${at}`]),
+    `replaces=${twin.id}`,
+  ];
+  return twinCard({ tenant: tenant.name, twin, replacing: isSame || twin.plan === null ? null : words.join(' ') });
+}
+
+/** In the name of the approval that it had. */
+async function resume(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
+  const change = await recorder.load(call, changeId);
+  if (isRefusal(change)) return change;
+  const { plan } = change;
+  if (plan === null || change.status !== 'partly')
+    return refuse('nothing-to-resume', `Nothing of ${changeId} is left to be done.`, 'The card shows what became of it.');
+  const policy = await recorder.policy(call);
+  if (isRefusal(policy)) return policy;
+  const refusal = await recorder.authorize(call, 'request');
+  if (refusal !== null && !mayRevoke(call.person, plan, rulesFor(policy, plan))) return refusal;
+  if (recorder.ports.clock.now().getTime() > change.lastAt.getTime() + policy.applyWithinMs)
+    return refuse(
+      'apply-expired',
+      'It was approved too long ago to go on with it.',
+      `Plan what is left again with ${commandFor(plan)}.`,
+    );
+  const decision = recorder.sign(call, {
+    kind: 'resume',
+    subject: changeId,
+    digest: plan.digest,
+    expiresAt: recorder.soon(),
+  });
+  await recorder.reads(call).ledger.append(call.tenant.id, changeId, { type: 'resumed', decision });
+  const after = await recorder.load(call, changeId);
+  // Someone else was first: what is under way, or is being undone, is not gone on with by this.
+  if (isRefusal(after)) return after;
+  if (!after.resumptions.some((one) => one.decision.nonce === decision.decision.nonce)) return alreadyDecided(after);
+  await recorder.queueFirst(call, 'apply', changeId);
+  await recorder.draw(call, 'change', changeId);
+  return null;
 }

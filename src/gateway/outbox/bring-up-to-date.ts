@@ -1,9 +1,10 @@
 /** Brings every copy of a drawn message up to date, and posts it where it belongs and is not yet. */
-import type { Message } from '../../chat/card.js';
+import type { Card, Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Messenger, type Posted } from '../../chat/platform.js';
 import { kindOfId } from '../../features/kinds.js';
 import { isRefusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { Authorizes } from '../../people/directory.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
 import { asksForPlans, messageWithReferences } from '../../views/reference-fields.js';
@@ -14,8 +15,7 @@ import { type Drawing, emptyCopy, isInChannel, postCopy, rewriteCopy, waitsForMo
 import type { DrawPorts } from './draw-ports.js';
 import { endCalls } from './ended-calls.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
-import { lostCard, sightOf } from './lost-right.js';
-import { notifyPerson } from './notify-person.js';
+import { maySee, notifyPerson } from './notify-person.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
 import type { TenantChannels } from './tenant-channels.js';
 
@@ -238,4 +238,25 @@ export function nameOf({ platform, channel }: Conversation): string {
 /** What may be tried again comes before what may not. */
 function worst(failures: readonly unknown[]): unknown {
   return failures.find((error) => error instanceof DeliveryError && error.kind === 'later') ?? failures[0];
+}
+
+/** `unknown`: a group cannot be read now, so that nobody can say. */
+type Sight = 'sees' | 'lost' | 'unknown';
+
+type SightPorts = Parameters<typeof maySee>[2] & { readonly directory: Authorizes };
+
+/** @param of.mayBeKnown as `PersonalNews` has it */
+async function sightOf(entraId: string, of: Parameters<typeof maySee>[1], ports: SightPorts): Promise<Sight> {
+  if (await maySee(entraId, of, ports)) return 'sees';
+  const person = { entraId, name: ports.directory.nameOf(entraId) };
+  const refusal = await ports.directory.authorize(person, 'read', of.tenant.id);
+  return isRefusal(refusal) && unread.has(refusal.code) ? 'unknown' : 'lost';
+}
+
+const unread: ReadonlySet<string> = new Set(['group-unreadable', 'unknown-group', 'empty-group']);
+
+/** Stands in place of the copy. */
+function lostCard({ name }: TenantChannels): Card {
+  const words = `You may not see ${name} any more, so this message was emptied and is no longer updated.`;
+  return { title: 'No longer shown here', tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: words }] }] };
 }

@@ -19,7 +19,7 @@ const edits: readonly Edit[] = [
     "discriminatedUnion('type', [\n",
     "discriminatedUnion('type', [\n  z.strictObject({ type: z.literal('surveyed') }),\n",
   ],
-  ['src/engine/ledger/authors.ts', "  audited: 'worker',\n", "  audited: 'worker',\n  surveyed: 'worker',\n"],
+  ['src/engine/ledger/envelope.ts', "  audited: 'worker',\n", "  audited: 'worker',\n  surveyed: 'worker',\n"],
   [
     'src/gateway/decisions/plan.ts',
     "  const recorded = await record(recorder, call, plan.id, { type: 'approved', ",

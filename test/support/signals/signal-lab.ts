@@ -6,7 +6,7 @@ import { type Happening, type Simulator, startSimulator } from '../../../adapter
 import type { Card } from '../../../src/chat/card';
 import type { ChatPlatform, Conversation, Messenger, Posted } from '../../../src/chat/platform';
 import type { SignalStore } from '../../../src/features/signals/store';
-import { signalTicks, tickMs } from '../../../src/features/signals/worker/schedule';
+import { signalTicks, tickMs } from '../../../src/features/signals/worker/index';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import { isRefusal } from '../../../src/lib/errors';
 import type { EnsuresJobs } from '../../../src/queue/job';

@@ -1,6 +1,6 @@
 /** A simulated tenant of many mailboxes, and the background sweep over it with a clock that jumps over its pauses. */
 
-import { type SweepDone, sweepTenant } from '../../../src/features/mailbox-sweep/worker/sweep-round';
+import { type SweepDone, sweepTenant } from '../../../src/features/mailbox-sweep/worker/index';
 import type { KeptMailbox, SweepHead, SweepStore } from '../../../src/posture/mailbox-sweep';
 import { openSimulatedTenant } from '../tenants/simulated-tenant';
 

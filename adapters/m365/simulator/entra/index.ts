@@ -1,13 +1,14 @@
 /** The simulated Entra: discovery and the token endpoint, for apps by secret or certificate and for people who sign in. */
+
 import { constants, verify, X509Certificate } from 'node:crypto';
 import { isObject } from '../../../../src/lib/json.js';
 import { omitUndefined } from '../../../../src/lib/omit-undefined.js';
 import { madeId } from '../ids.js';
+import { sameText } from '../text.js';
 import { type Answer, json, type Routed, type SimRequest } from '../wire.js';
 import type { Consents, RequiredRole } from './admin-consent.js';
-import type { DelegatedRefusal, PersonTokens } from './delegated.js';
-import { devicePage } from './device-page.js';
-import type { SignInContext, SignIns } from './sign-in.js';
+import { type DelegatedRefusal, mayConsent, type PersonTokens } from './delegated.js';
+import { escaped, link, linksTo, page, type SignInContext, type SignIns } from './sign-in.js';
 import { type Grant, serviceOf, type Tokens } from './tokens.js';
 
 interface EntraOptions {
@@ -246,4 +247,32 @@ function refusal(options: {
     trace_id: madeId(`trace/${options.code}`),
     correlation_id: madeId(`correlation/${options.code}`),
   });
+}
+
+/** Takes `otc` (the code), then `account`, then `consent`, as the links of the page before give them. */
+function devicePage({ url }: SimRequest, context: SignInContext): Answer {
+  const code = url.searchParams.get('otc');
+  if (code === null) return page(200, 'Enter code', '<form method="get"><input name="otc"><button>Next</button></form>');
+  const device = context.delegations.deviceOf(code);
+  if (device === null || device.until <= context.now.getTime()) return page(400, 'That code did not work.');
+  const account = url.searchParams.get('account');
+  if (account === null) return page(200, 'Pick an account', linksTo(url, context));
+  const person = [...context.people].find(({ id }) => sameText(id, account));
+  if (person === undefined)
+    return page(400, `AADSTS50020: User account '${account}' does not exist in tenant '${context.tenantId}'.`);
+  const missing = context.delegations.missing(device.clientId, device.scope);
+  const answer = url.searchParams.get('consent');
+  if (answer === 'no') device.refused = true;
+  if (answer === 'no') return page(200, 'You declined.');
+  if (missing.length > 0 && !mayConsent(person, context.roleAssignments))
+    return page(200, 'Need admin approval', link(url, { consent: 'no' }, 'Return without granting consent'));
+  if (missing.length > 0 && answer !== 'yes')
+    return page(
+      200,
+      'Permissions requested',
+      `<ul>${missing.map(({ value }) => `<li>${escaped(value)}</li>`).join('')}</ul>${link(url, { consent: 'yes' }, 'Accept')} ${link(url, { consent: 'no' }, 'Cancel')}`,
+    );
+  context.delegations.consent(device.clientId, device.scope);
+  device.person = person;
+  return page(200, 'You have signed in on your device. You may now close this window.');
 }

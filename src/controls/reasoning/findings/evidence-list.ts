@@ -65,10 +65,6 @@ export class EvidenceList implements EvidenceSink {
     }
   }
 
-  get numberOfGaps(): number {
-    return this.gapCount;
-  }
-
   result(): Required<Evidenced> {
     const gaps = this.gaps.slice(0, kept - Math.min(this.notes.length, keptForNotes));
     const evidence = [...gaps, ...this.notes].slice(0, kept);

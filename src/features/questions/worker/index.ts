@@ -1,16 +1,97 @@
 /** Reads the tenant for suggestions, and settles what was approved; what a lost job left is settled by the rounds over deadlines. */
-
 import { openQuestionOf } from '../../../controls/question.js';
-import { refuse } from '../../../lib/errors.js';
+import { isRefusal, refuse } from '../../../lib/errors.js';
+import { severityIn } from '../../../posture/score.js';
 import type { Job } from '../../../queue/job.js';
 import { redraw } from '../../../queue/redraw.js';
 import { auditControls } from '../../../worker/audit/audit-job.js';
-import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../../../worker/context.js';
+import {
+  contextFor,
+  faultsOf,
+  type TenantContext,
+  type WithClock,
+  type WithControls,
+  type WithLedger,
+  type WithPolicy,
+  type WithVerifier,
+  type WorkerContext,
+} from '../../../worker/context.js';
 import { discover } from '../../../worker/discovery/discover.js';
-import type { WorkerFeature } from '../../../worker/feature.js';
-import { type OpenQuestions, questionsOf } from '../open-questions.js';
-import { remindOfAnswers } from './remind.js';
-import { isAsked, left, settle } from './settle.js';
+import type { LeftOfFeature, WorkerFeature } from '../../../worker/feature.js';
+import {
+  approversOf,
+  isQuestions,
+  missingApprovals,
+  type OpenQuestions,
+  questionsDigest,
+  questionsOf,
+} from '../open-questions.js';
+import { remindOfAnswers, remindsAt } from './remind.js';
+
+type SettlePorts = WithLedger & WithVerifier & WithPolicy & WithControls & WithClock;
+
+/** What would settle now, and by whom it was approved; null where approvals are missing, or cannot be checked. */
+async function settling(work: SettlePorts, tenantId: string, card: OpenQuestions) {
+  const { verifier, controls } = work;
+  if (card.pending.length === 0 || card.approvals.length === 0) return null;
+  const policy = await work.policy(tenantId);
+  if (isRefusal(policy)) return null;
+  const rules = { verifier, policy, severityOf: severityIn(controls) };
+  const answers = card.pending.filter(({ answer }) => {
+    const control = controls.find(({ id, question }) => id === answer.control && question !== undefined);
+    return control !== undefined && (answer.choice === 'notForUs' || control.settings.safeParse(answer.settings).success);
+  });
+  if (answers.length < card.pending.length || missingApprovals(card, rules) > 0) return null;
+  return { answers, approvedBy: approversOf(card, rules) };
+}
+
+/** The ids of the controls whose question is settled by this; none where approvals are missing, or cannot be checked now. */
+export async function settle(work: SettlePorts, tenantId: string, id: string): Promise<readonly string[]> {
+  // Counted before it is read: who rejects the answers at the same moment, or answers otherwise, is heard first.
+  const entries = await work.ledger.count(tenantId, id);
+  const card = questionsOf(await work.ledger.subject(tenantId, id));
+  const found = card === null ? null : await settling(work, tenantId, card);
+  if (found === null) return [];
+  await work.ledger.append(
+    tenantId,
+    id,
+    {
+      type: 'answersSettled',
+      answers: found.answers.map(({ answer, decision }) => ({ answer, by: decision.decision.person })),
+      approvedBy: [...found.approvedBy],
+      at: work.clock.now().toISOString(),
+    },
+    { entries },
+  );
+  return found.answers.map(({ answer }) => answer.control);
+}
+
+/** What the job does that was lost: it reads the tenant for suggestions, settles what was approved, or reminds of it. */
+const left: LeftOfFeature = {
+  isOf: isQuestions,
+  look: async (work, { id: tenantId }, subject) => {
+    const entries = await work.ledger.subject(tenantId, subject);
+    const card = questionsOf(entries);
+    if (card === null || !isAsked(work, card)) return 'over';
+    const remindedAt = remindsAt(work, card);
+    const isLate = remindedAt !== null && work.clock.now().getTime() >= remindedAt;
+    if (card.suggestions === null || isLate || (await settling(work, tenantId, card)) !== null)
+      return { name: 'questions', since: new Date(isLate ? remindedAt : (entries.at(-1)?.at ?? card.expiresAt)) };
+    return card.pending.length === 0 || work.clock.now() >= card.expiresAt ? 'over' : 'waits';
+  },
+};
+
+/** Whether a person genuinely asked for the card. */
+function isAsked({ verifier }: WithVerifier, { id, tenant, request }: OpenQuestions): boolean {
+  const expected = {
+    kind: 'request' as const,
+    tenant,
+    subject: id,
+    digest: questionsDigest,
+    now: new Date(request.decision.decidedAt),
+  };
+  return !isRefusal(verifier.verify(request, expected));
+}
 
 /** The job of a card of questions: suggestions first, and what was approved settled, with the checks judged again that it decides. */
 async function runQuestions(work: WorkerContext, job: Job): Promise<void> {
