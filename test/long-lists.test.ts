@@ -8,8 +8,9 @@ import type { Waiver } from '../src/features/waiver/waiver';
 import { isRefusal } from '../src/lib/errors';
 import { truncateAtItem } from '../src/lib/truncate';
 import { digestMessage } from '../src/views/digest';
+import { textOf } from './support/chat/chat-room';
 import { drawnIn } from './support/chat/drawn-in-chats';
-import { type Office, tenantId } from './support/corridor/office';
+import { type Office, openOffice, tenantId, writableTenant } from './support/corridor/office';
 import { openSettings, proposes } from './support/settings/settings-office';
 
 const thousand = Array.from({ length: 1000 }, (_, n) => `scanner-${String(n).padStart(4, '0')}@contoso.com`);
@@ -147,6 +148,36 @@ describe.each(chats)('in %s', (chat) => {
     expect(thread).toContain('992 more rows not shown');
     expect(thread).toContain('scanner-0004@contoso.com and 995 more');
     expect(thread).toContain('and 992 more waivers within a week: /harden waivers');
+  });
+});
+
+describe('a tenant with a thousand mailboxes that are open', () => {
+  const mailboxes = thousand.map((address, n) => ({
+    PrimarySmtpAddress: address,
+    Guid: `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    PopEnabled: true,
+    ImapEnabled: true,
+  }));
+  const plans = [{ Name: 'Enterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false }];
+  const open = async () => {
+    const office = openOffice({ client: writableTenant({ exchange: { CASMailbox: mailboxes, CASMailboxPlan: plans } }, []) });
+    await office.does('ana', { says: 'audit' });
+    await office.settle();
+    return office;
+  };
+
+  test('a mailbox behind those that the audit names is not sent to another audit, and one of them can be waived', async () => {
+    const office = await open();
+    const waive = (name: string) => office.does('ana', { says: `waive pop-imap ${name} --days 30 --reason scanner` });
+    expect(await waive(thousand[3] ?? '')).toBe('done');
+    expect(await asked(office, `waive pop-imap ${thousand[700]} --days 30 --reason scanner`).catch(String)).toMatch(
+      /the audit names the first \d+ objects alone, and this is none of them.*Allow it in the settings instead/,
+    );
+  });
+
+  test('home shows the score of what was judged, as the status does', async () => {
+    const office = await open();
+    expect(textOf(await asked(office, 'home', 'bo'))).not.toContain('not audited yet');
   });
 });
 

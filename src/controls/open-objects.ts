@@ -11,7 +11,7 @@ interface OpenObject {
   readonly values: Readonly<Record<string, Json>>;
 }
 
-interface OpenObjects {
+export interface OpenObjects {
   readonly objects: readonly OpenObject[];
   /** False when there were more than the finding names: an object that is not among them may still be open. */
   readonly complete: boolean;

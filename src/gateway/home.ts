@@ -19,7 +19,7 @@ import type { Person } from '../lib/person.js';
 import type { Directory } from '../people/directory.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
-import { scoreMoved, severityIn } from '../posture/score.js';
+import { scoreMoved, scoreOf, severityIn } from '../posture/score.js';
 import { isReading } from '../queue/request.js';
 import { type Brief, briefOf } from '../views/brief.js';
 import { toKeepOf } from '../views/changes.js';
@@ -100,7 +100,8 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
       brief,
       ports.now(),
     ),
-    score: newest?.score ?? null,
+    // A day has a score only where every control was judged; what was judged counts all the same.
+    score: newest?.score ?? scoreOf(lines ?? [], severityIn(definitions)),
     inDay: newest === undefined ? null : scoreMoved(days.at(-2), newest),
     trend: days.map(({ score }) => score),
     findings: lines ?? [],

@@ -3,7 +3,7 @@
 import type { Answer } from '../../../chat/platform.js';
 import { maxWaivedMs } from '../../../config/settings.js';
 import type { ControlDefinition } from '../../../controls/control.js';
-import { identityOf, openObjects } from '../../../controls/open-objects.js';
+import { identityOf, type OpenObjects, openObjects } from '../../../controls/open-objects.js';
 import type { WaivedStatus } from '../../../controls/waived-finding.js';
 import { hasLeftOut } from '../../../engine/changes/change.js';
 import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotOwnAccount } from '../../../engine/plan/approval.js';
@@ -15,6 +15,7 @@ import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { accountSubject } from '../../../people/links.js';
+import { counted } from '../../../views/words.js';
 import { whyNoReference } from '../../kinds.js';
 import { type WaiverTerms, waiverDigest } from '../entry-terms.js';
 import { genuineApprovers, riskOf, type Waiver, waiverOf, waiverStatus } from '../waiver.js';
@@ -83,11 +84,22 @@ async function openObjectMeant(
   typed: string,
 ): Promise<string | Refusal> {
   const finding = (await postures.latest(call.tenant.id))?.findings.find(({ control }) => control === id);
-  const meant = finding === undefined ? [] : openObjects(finding).objects.filter(({ object }) => meansObject(typed, object));
+  const open = finding === undefined ? { objects: [], complete: true } : openObjects(finding);
+  const meant = open.objects.filter(({ object }) => meansObject(typed, object));
   const [only] = meant;
+  if (only === undefined && !open.complete) return notAmongNamed(open, id);
   return meant.length === 1 && only !== undefined
     ? only.object
     : refuse('unknown-object', `The last audit names no open object that is called "${typed}".`, 'Audit the tenant again first.');
+}
+
+/** A finding keeps the first objects of a long list: another audit names no more of them. */
+function notAmongNamed({ objects }: OpenObjects, control: string): Refusal {
+  return refuse(
+    'unknown-object',
+    `Too much is open for ${control}: the audit names the first ${counted(objects.length, 'object')} alone, and this is none of them.`,
+    `Allow it in the settings instead, as /harden explain ${control} says, or waive ${control} as a whole.`,
+  );
 }
 
 /** What a wish comes to, where this person may ask for it now. */
@@ -222,6 +234,7 @@ async function termsOf(ports: WaivingPorts, call: Call, wish: WaiverWish): Promi
     return refuse('nothing-to-waive', `The last audit found nothing to accept for ${control.id}.`, 'See /harden status.');
   const open = openObjects(finding);
   const accepted = open.objects.filter((one) => object === undefined || identityOf(one.object) === identityOf(object));
+  if (accepted.length === 0 && object !== undefined && !open.complete) return notAmongNamed(open, control.id);
   if (accepted.length === 0)
     return refuse(
       'unknown-object',
