@@ -4,6 +4,7 @@ import type { DisplayedMessage } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
 import { openSlackLab, type SlackLab, slackIds, slackModes } from './support/chat/slack-driver';
 import { type Harness, openHarness } from './support/corridor/harness';
+import { isFull } from './support/runner/counts';
 
 const tenant = {
   schema: 'tenant-state/1',
@@ -73,6 +74,20 @@ describe.each(slackModes)('over %s', (mode) => {
     expect(rejected.buttons.map(({ label }) => label)).toEqual(['Plan again']);
   });
 
+  test('App Home shows what waits for a person, and an audit asked for there is answered in the conversation with the bot', async () => {
+    await lab.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
+    await until('waiting for approval');
+    await lab.slack.appHome.opensAs('UBO');
+    await platform.idle();
+    expect(lab.slack.appHome.shown('UBO')?.text).toContain('1 decision for you');
+    await lab.slack.appHome.clickAs('UBO', 'Check now');
+    await lab.slack.untilWhispered('UBO', says('POP or IMAP is on'));
+    expect(lab.slack.whispers('UBO').every(({ channel }) => channel === 'DUBO')).toBe(true);
+  });
+
+  // What comes after an act has arrived is the same code for both; that both bring the same acts is what the contract of platforms shows.
+  if (mode === 'socket' && !isFull()) return;
+
   test('the full list of a plan is a file in the thread of its card', async () => {
     await lab.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
     const waiting = await until('in the thread of this message');
@@ -112,17 +127,6 @@ describe.each(slackModes)('over %s', (mode) => {
     await platform.idle();
     expect(whispered('UGUEST')).toContain('does not know you');
     expect(lab.slack.messages(slackIds.channel)).toEqual([]);
-  });
-
-  test('App Home shows what waits for a person, and an audit asked for there is answered in the conversation with the bot', async () => {
-    await lab.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
-    await until('waiting for approval');
-    await lab.slack.appHome.opensAs('UBO');
-    await platform.idle();
-    expect(lab.slack.appHome.shown('UBO')?.text).toContain('1 decision for you');
-    await lab.slack.appHome.clickAs('UBO', 'Check now');
-    await lab.slack.untilWhispered('UBO', says('POP or IMAP is on'));
-    expect(lab.slack.whispers('UBO').every(({ channel }) => channel === 'DUBO')).toBe(true);
   });
 
   test('App Home shows a guest of the workspace nothing', async () => {

@@ -11,6 +11,8 @@ export interface Stage {
   clicks(who: Who, words: string, label: string, reason?: string): Promise<unknown>;
   /** The newest message of the channel with all of these words. */
   shows(...words: readonly string[]): Promise<{ readonly text: string }>;
+  /** Every message of the channel as it stands now, the newest last. */
+  messages(): readonly { readonly text: string; readonly buttons: readonly { readonly label: string }[] }[];
   /** What a person alone is shown, with these words. */
   hears(who: Who, words: string): Promise<{ readonly text: string }>;
   readonly harness: Harness;
@@ -45,6 +47,7 @@ async function inSlack(options: Options): Promise<Stage> {
       await slack.clickAs(accounts[who], shown, labelOn(shown, label), reason);
     },
     shows,
+    messages: () => slack.messages(slackIds.channel),
     hears: (who, words) => slack.untilWhispered(accounts[who], ({ text }) => text.includes(words)),
     harness,
     close: async () => {
@@ -68,6 +71,7 @@ async function inTeams(options: Options): Promise<Stage> {
       await teams.clickAs(people[who], shown, labelOn(shown, label), reason === undefined ? {} : { reason });
     },
     shows,
+    messages: () => teams.messages(teamsIds.channel),
     hears: (who, words) => teams.untilWhispered(people[who], ({ text }) => text.includes(words)),
     harness,
     close: async () => {
