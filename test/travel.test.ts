@@ -2,6 +2,7 @@
 
 import { card as travelCard } from '../src/features/travel/card';
 import { exceptionsOf } from '../src/features/travel/travel-exception';
+import { changeCard } from '../src/views/change';
 import { newsOf } from '../src/views/news';
 import { buttonsOf, textOf } from './support/chat/chat-room';
 import { ids, listedAccounts, type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
@@ -57,6 +58,30 @@ async function travels(): Promise<string> {
   await approves();
   return newest();
 }
+
+test('a plan that makes more policies than Entra ID documents says so before anyone approves it', async () => {
+  const full = travelTenant();
+  const { conditionalAccessPolicies: there } = full.graph;
+  const [first] = there;
+  const more = (count: number) =>
+    Array.from({ length: count - there.length }, (_, n) => ({
+      ...first,
+      id: `ff000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+      displayName: `Old ${n}`,
+      state: 'disabled',
+    }));
+  for (const [count, isSaid] of [
+    [238, false],
+    [239, true],
+  ] as const) {
+    const state = { ...full, graph: { ...full.graph, conditionalAccessPolicies: [...there, ...more(count)] } };
+    office = openOffice({ ...rules, client: new MemoryAccess(state).client() });
+    await asks('travel eva@contoso.com ES until=2026-11-27');
+    const text = textOf(changeCard(viewInOffice(office, newest(), undefined)));
+    expect(text).toContain('Only from home');
+    expect(text.includes(`has ${count} Conditional Access policies and would have ${count + 2}`)).toBe(isSaid);
+  }
+});
 
 describe('on the wire', () => {
   afterEach(() => tenant.close());

@@ -37,6 +37,8 @@ export interface Case {
    * - absent: a failing or partial case must be plannable to the end (pass), through all its stages
    */
   readonly plan?: string | number;
+  /** Codes that must be among the warnings of the first plan. */
+  readonly planWarns?: readonly string[];
   /** Words that must be in the sentence by which the plan is refused. */
   readonly refuses?: string;
   /** What the audit gives when every stage is applied, where parts are left to a person; absent: pass. */

@@ -869,6 +869,16 @@ const plans: readonly Case[] = [
     plan: 'limit',
   },
   {
+    name: 'the tenant has as many policies, in any state, as Microsoft documents',
+    state: tenant(
+      Array.from({ length: 240 }, (_, index) => ({ ...blockPolicy(100 + index, `Off ${index}`, {}), state: 'disabled' })),
+    ),
+    settings,
+    verdict: 'fail',
+    plan: 2,
+    planWarns: ['policy-limit'],
+  },
+  {
     name: 'our policy has not reported long enough',
     state: tenant([reportingPolicy], {
       namedLocations: [

@@ -76,5 +76,7 @@ export async function planComplaint(control: Control, one: Case): Promise<string
   if (isRefusal(first)) return `refused: ${first.code} ${first.reason}`;
   const count = [...first.operations].length;
   const fits = typeof one.plan === 'number' ? count === one.plan : count > 0;
+  const silent = (one.planWarns ?? []).filter((code) => !first.warnings.some((warning) => warning.code === code));
+  if (silent.length > 0) return `the plan has no warning ${silent.join(', ')}`;
   return fits ? null : `${count} operations`;
 }

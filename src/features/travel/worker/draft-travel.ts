@@ -3,7 +3,7 @@
 import type { Impact, PlanDraft } from '../../../controls/control.js';
 import type { Warning } from '../../../controls/finding.js';
 import { countryLabel } from '../../../controls/reasoning/access/kinds/country-codes.js';
-import { whyTooManyLocations } from '../../../controls/reasoning/access/plan/own-objects.js';
+import { warnOfTooManyPolicies, whyTooManyLocations } from '../../../controls/reasoning/access/plan/own-objects.js';
 import type { PolicyEffect } from '../../../controls/reasoning/access/policy/policy-effect.js';
 import { isAhead, isUnderWay } from '../../../engine/changes/own-ends.js';
 import type { Plan } from '../../../engine/plan/plan.js';
@@ -226,6 +226,7 @@ async function newException(
       expects: 'pass',
       operations,
       warnings: [
+        ...warnOfTooManyPolicies(reading.access.policies.length, operations),
         ...privilegedWarnings(traveller),
         ...aheadWarnings(others),
         ...withoutSecondFactor(access, reading.traveller, countries),

@@ -26,6 +26,24 @@ export function whyTooManyLocations(there: number, operations: readonly Operatio
   );
 }
 
+/**
+ * Policies of a tenant in any state, off and report-only among them. Source: Microsoft's plan of a Conditional Access deployment, 240 as of 2026 and 195
+ * before; administrators report that up to 244 are taken, so that more is no certain refusal.
+ */
+const documentedPolicies = 240;
+
+/** Empty where the operations make no more policies than are documented. @param there policies of the tenant in any state */
+export function warnOfTooManyPolicies(there: number, operations: readonly Operation[]): readonly Warning[] {
+  const more = operations.filter(({ kind, resource }) => kind === 'create' && resource === conditionalAccessPolicies.key).length;
+  if (more === 0 || there + more <= documentedPolicies) return [];
+  return [
+    {
+      code: 'policy-limit',
+      text: `The tenant has ${there} Conditional Access policies and would have ${there + more}. Microsoft documents ${documentedPolicies} at most, in any state, so Entra ID may refuse this: delete policies that are off or no longer needed first.`,
+    },
+  ];
+}
+
 export interface WantedObjects {
   /** The display name of the policy, with the marker `hardenbot <control>:`. */
   readonly policyName: string;
@@ -61,7 +79,8 @@ export function draftOwnObjects(input: OwnObjectsInput): PlanDraft | Refusal {
   if (sharing.length > 0 && own?.state !== 'enabled') return sharedLocation(location, sharing);
   if (operations.length === 0) return own?.state === 'report-only' ? enforce(own, location.row, input) : nothingLeft(input);
   if (own?.state === 'enabled') return atOnce(operations, sharing, input);
-  return { stage: 'prepare', expects: input.verdict, operations, warnings: input.warnings };
+  const warnings = [...warnOfTooManyPolicies(input.policies.length, operations), ...input.warnings];
+  return { stage: 'prepare', expects: input.verdict, operations, warnings };
 }
 
 /** Enforced policies that are not ours and use our location, where that is to change: what is added counts there at once. */
