@@ -278,8 +278,8 @@ export const cases: readonly Case[] = [
       subscribedSkus: [{ ...licensed, skuPartNumber: 'EXCHANGESTANDARD', servicePlans: [] }],
     }),
     settings: asked,
-    verdict: 'fail',
-    says: ['without it no policy can block Azure management'],
+    verdict: 'unknown',
+    says: ['Microsoft turns off no policy when the licence ends'],
     plan: 'unlicensed',
   },
   {

@@ -12,7 +12,7 @@ import { isAboutPlaces, type PlacePart, placeLabel, unknownCountry, whereabouts 
 import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import { countriesInWords, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
-import { entraP1 } from '../reasoning/access/tenant/licence.js';
+import { entraP1, hasNoPolicies, lapsedNote } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList, type EvidenceSink } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
@@ -66,7 +66,9 @@ export function judgement(coverage: CoverageResult, context: Context<Settings>, 
         warnings.add(code, text);
       }
     },
-    summary: (opening) => summaryOf(verdict, coverage, { opening, missing, settings: context.settings }),
+    summary: (opening) =>
+      summaryOf(verdict, coverage, { opening, missing, settings: context.settings }) +
+      lapsedNote({ ...coverage, ...coverage.input }),
   });
 }
 
@@ -139,7 +141,7 @@ function nothingAsked({ input }: CoverageResult, missing: readonly Missing[]): J
 
 function verdictOf({ input, covered, blocksSometimes, licence, exceptions }: CoverageResult): Verdict {
   if (covered.scope.perhaps.isEmpty) return 'notApplicable';
-  if (licence === 'absent') return 'fail';
+  if (hasNoPolicies({ licence, ...input })) return 'fail';
   const verdict = coverageVerdict({
     scope: covered.scope,
     open: covered.union.open,
@@ -180,7 +182,7 @@ function summaryOf(
   const count = countOf(covered.scope, access);
   const people = count === 0 ? 'everybody' : plural(count, 'account', 'accounts');
   if (verdict === 'notApplicable') return nobodyAsked;
-  if (licence === 'absent')
+  if (hasNoPolicies({ licence, policies }))
     return `The tenant has no ${entraP1.name}, and without it there is no Conditional Access that could block ${from}.`;
   switch (verdict) {
     case 'pass':

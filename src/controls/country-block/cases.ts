@@ -752,10 +752,19 @@ const open: readonly Case[] = [
   },
   {
     name: 'the licence is not there',
-    state: tenant([block], { subscribedSkus: [] }),
+    state: tenant([], { subscribedSkus: [] }),
     settings,
     verdict: 'fail',
     names: ['Microsoft Entra ID P1'],
+    plan: 'unlicensed',
+  },
+  {
+    name: 'the licence has ended, and the policy is still there',
+    state: tenant([block], { subscribedSkus: [] }),
+    settings,
+    verdict: 'unknown',
+    names: ['Microsoft Entra ID P1'],
+    says: ['Microsoft turns off no policy when the licence ends'],
     plan: 'unlicensed',
   },
 ];

@@ -71,7 +71,11 @@ export function draftOwnPolicy(policy: OwnPolicy, input: OwnPolicyInput): PlanDr
 /** @param remedy what to do where there is no licence for it */
 function refuseUnlicensed(licence: Licence, remedy: string): Refusal | null {
   if (licence !== 'absent') return null;
-  return refuse('unlicensed', `The tenant has no ${entraP1.name}, so it has no Conditional Access.`, remedy);
+  return refuse(
+    'unlicensed',
+    `The tenant has no ${entraP1.name}, so no Conditional Access policy can be made or changed.`,
+    remedy,
+  );
 }
 
 /** @param defaultsOn whether security defaults are on; null where that could not be read */
