@@ -35,6 +35,22 @@ test('where there are more than it shows, the list of changes says so and where 
   expect(answer.match(/"text":"c-/g)).toHaveLength(15);
 });
 
+test('a plan that waits is found by who asks again, however many were asked for since', async () => {
+  const office = openOffice({ approvals: { tiers: { medium: 1 } } });
+  const plans = async (words = 'plan pop-imap') => {
+    const answer = JSON.stringify(await office.answers(typed(words)));
+    await office.settle();
+    return answer;
+  };
+  await plans();
+  const id = office.newest();
+  await askOften(office, id, 80);
+  office.forward(11 * 60_000);
+  const asked = await plans();
+  expect(asked).toContain('is open already');
+  expect(asked).toContain(`"subject":"${id}@contoso"`);
+});
+
 test('what is to be kept is on the list with its button, however many plans were asked for since', async () => {
   const office = openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 }, keepWithin: '2d' } });
   await office.does('ana', { says: 'plan pop-imap' });

@@ -4,7 +4,7 @@ import { ofFeatureEvents, ofFeatureReadings } from '../../features/events.js';
 import { InternalError, type ReportInternalError, reportedError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Fold } from '../ledger/fold.js';
-import type { ReadsFold } from '../ledger/ledger.js';
+import type { ReadsFold, ReadsRecent } from '../ledger/ledger.js';
 import { type EventOf, type MatchEvent, matchEvent } from '../ledger/match-event.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
 import { type Change, endsByItself, isByRule, isOpen, isRevertingOrOver } from './change.js';
@@ -50,6 +50,29 @@ export async function* readChanges(
       const change = changes[position] ?? null;
       if (!(change instanceof InternalError)) yield [id, change];
     }
+  }
+}
+
+/** Read at first; then four times as many. */
+const firstRead = 60;
+
+/** The changes that moved since a moment, each once, about the last touched first: a list of the newest alone would leave out what many others crowd out. */
+export async function* changesSince(
+  ledger: ReadsFold & ReadsRecent,
+  tenant: string,
+  { prefix, since }: { readonly prefix: string | readonly string[]; readonly since: Date },
+): AsyncGenerator<Change> {
+  const looked = new Set<string>();
+  for (let limit = firstRead; ; limit *= 4) {
+    const ids = await ledger.recent(tenant, limit, prefix);
+    const others = ids.filter((id) => !looked.has(id));
+    for await (const [id, change] of readChanges(ledger, tenant, others)) {
+      looked.add(id);
+      if (change === null) continue;
+      if (change.lastAt < since) return;
+      yield change;
+    }
+    if (ids.length < limit) return;
   }
 }
 

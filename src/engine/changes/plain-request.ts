@@ -1,7 +1,7 @@
 /** Whether a plan stands alone: it was requested alone, and no other card decides on it. */
 import type { ReadsFold, ReadsRecent } from '../ledger/ledger.js';
 import type { Change } from './change.js';
-import { readChanges } from './change-of.js';
+import { changesSince } from './change-of.js';
 
 /** The keys of a request for a single plan; one with other keys belongs to a card of its own. */
 const plainKeys: ReadonlySet<string> = new Set(['type', 'what', 'control', 'parameters', 'except', 'decision']);
@@ -10,17 +10,24 @@ export function isPlainRequest(request: Change['request']): boolean {
   return Object.entries(request).every(([key, value]) => value === undefined || plainKeys.has(key));
 }
 
-/** What is open is among the newest. */
-const scanLimit = 60;
+/** Settings let no plan wait longer, in milliseconds: one that is open moved since. */
+export const maxOpenMs = 30 * 24 * 3_600_000;
 
-/** Single plans for a control on which people may still decide, or will soon, in no order. */
+/**
+ * Single plans for a control on which people may still decide, or will soon, in no order.
+ * @param since those that moved since then; absent: all
+ */
 export async function* openPlans(
   ledger: ReadsFold & ReadsRecent,
-  { tenant, control, now }: { readonly tenant: string; readonly control: string | undefined; readonly now: Date },
+  {
+    tenant,
+    control,
+    now,
+    since = new Date(now.getTime() - maxOpenMs),
+  }: { readonly tenant: string; readonly control: string | undefined; readonly now: Date; readonly since?: Date },
 ): AsyncGenerator<Change> {
-  const ids = await ledger.recent(tenant, scanLimit, ['c-']);
-  for await (const [, change] of readChanges(ledger, tenant, ids)) {
-    if (change === null || change.request.control !== control || change.request.what !== 'plan') continue;
+  for await (const change of changesSince(ledger, tenant, { prefix: 'c-', since })) {
+    if (change.request.control !== control || change.request.what !== 'plan') continue;
     if (isPlainRequest(change.request) && isOpen(change, now)) yield change;
   }
 }

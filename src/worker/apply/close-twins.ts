@@ -1,32 +1,30 @@
 /** A change that is in force closes the plans that wait for the same: nobody decides on what is done already. */
 import { type Change, isOpen } from '../../engine/changes/change.js';
-import { readChanges } from '../../engine/changes/change-of.js';
-import { isPlainRequest } from '../../engine/changes/plain-request.js';
+import { changesSince } from '../../engine/changes/change-of.js';
+import { isPlainRequest, maxOpenMs } from '../../engine/changes/plain-request.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { kindOf } from '../../features/kinds.js';
 import { canonicalJson } from '../../lib/json.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
-import type { TenantContext, WithJobs, WithLedger } from '../context.js';
-
-/** What is open is among the newest. */
-const scanLimit = 60;
+import type { TenantContext, WithClock, WithJobs, WithLedger } from '../context.js';
 
 /**
  * Called under the lease of the change, which every plan of the same control needs: none of them can have begun.
  * A plan on which someone decides at this very moment is left alone; it is checked again before it would begin, and ends there.
  */
 export async function closeTwins(
-  work: WithLedger & WithJobs,
+  work: WithLedger & WithJobs & WithClock,
   { tenant, plan, job }: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
 ): Promise<void> {
   const terms = termsOf(plan);
   if (terms === null) return;
-  const ids = (await work.ledger.recent(tenant.id, scanLimit, ['c-'])).filter((id) => id !== plan.id);
+  const since = new Date(work.clock.now().getTime() - maxOpenMs);
   const twins: Change[] = [];
-  for await (const [, change] of readChanges(work.ledger, tenant.id, ids))
-    if (change?.plan != null && isOpen(change) && isPlainRequest(change.request) && termsOf(change.plan) === terms)
-      twins.push(change);
+  for await (const change of changesSince(work.ledger, tenant.id, { prefix: 'c-', since })) {
+    if (change.id === plan.id || change.plan === null || !isOpen(change) || !isPlainRequest(change.request)) continue;
+    if (termsOf(change.plan) === terms) twins.push(change);
+  }
   for (const { id, entries } of twins) {
     const event = {
       type: 'refused' as const,

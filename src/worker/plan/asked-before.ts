@@ -14,7 +14,8 @@ export async function whyAskedBefore(
   if (request.what !== 'plan' || !isPlainRequest(request)) return null;
   // In the order of the ledger: who comes second reads there who came first, whatever clocks say.
   const placeOf = async (id: string): Promise<number> => (await ledger.subject(tenant, id))[0]?.seq ?? Number.POSITIVE_INFINITY;
-  for await (const other of openPlans(ledger, { tenant, control: request.control, now: clock.now() })) {
+  const since = new Date(change.requestedAt.getTime() - makingMs);
+  for await (const other of openPlans(ledger, { tenant, control: request.control, now: clock.now(), since })) {
     // Someone who asks again after that wants a second one.
     if (change.requestedAt.getTime() - other.requestedAt.getTime() >= makingMs) continue;
     if (other.id === change.id || (await placeOf(other.id)) > (await placeOf(change.id))) continue;

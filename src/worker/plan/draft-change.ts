@@ -12,7 +12,7 @@ import {
   type PlanDraft,
 } from '../../controls/control.js';
 import { changePrefixes } from '../../engine/changes/change.js';
-import { readChanges } from '../../engine/changes/change-of.js';
+import { changesSince } from '../../engine/changes/change-of.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { type Reader, runReads } from '../audit/run-reads.js';
@@ -32,22 +32,21 @@ import { countTrial, whyUncounted } from './count-trial.js';
 import { NamesRead } from './names-read.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
-/** Changes of a tenant that are looked through, the newest ones. */
-const maxChanges = 50;
 /** The service's clock may be apart from ours by that much. */
 const skewMs = 60_000;
 
 /** @param reportOnlyForMs how long a policy has to report only: each of these changes was planned after that time */
 export async function lapsedKeepsOf(
-  { ledger }: WithLedger,
+  { ledger, clock }: WithLedger & WithClock,
   tenant: string,
   { control, reportOnlyForMs }: { readonly control: string; readonly reportOnlyForMs: number },
 ): Promise<readonly LapsedKeep[]> {
-  const ids = await ledger.recent(tenant, maxChanges, changePrefixes);
+  // What was undone before that has reported for the whole time again.
+  const since = new Date(clock.now().getTime() - reportOnlyForMs - skewMs);
   const found: LapsedKeep[] = [];
-  for await (const [, change] of readChanges(ledger, tenant, ids)) {
-    const { plan, reverting } = change ?? {};
-    if (change?.status !== 'revertedUnkept' || plan?.control !== control || plan.stage !== 'enforce' || !reverting) continue;
+  for await (const change of changesSince(ledger, tenant, { prefix: changePrefixes, since })) {
+    const { plan, reverting } = change;
+    if (change.status !== 'revertedUnkept' || plan?.control !== control || plan.stage !== 'enforce' || !reverting) continue;
     found.push({
       from: new Date(reverting.at.getTime() - skewMs),
       until: new Date(change.lastStepAt.getTime() + skewMs),

@@ -9,24 +9,19 @@ import type { TenantContext, WithClock, WithJobs, WithLedger, WithShown, WithVer
 import { alarmKeyOf } from '../alarm-key.js';
 import type { CardWish, OpenCard, Quieting } from '../combine.js';
 import { silentLogOf } from '../deaf.js';
-import { isSignal, judgedWeight, signalPrefix, signId } from '../entry-terms.js';
+import { judgedWeight, signalPrefix, signId } from '../entry-terms.js';
+import { cardsSince } from '../open-signals.js';
 import { isSettled, isUrgent, type OpenedSignal, openedSignal, settlingAnswers, takenBy } from '../opened-signal.js';
 import type { SignalSettings } from '../settings.js';
 
 type ReportPorts = WithLedger & WithJobs & WithClock;
 
-/** Cards that are looked at, newest first: of more than that in a month nobody reads any. */
-const maxCards = 400;
 /** So far back cards are looked at, in milliseconds: a row is read again for two days at most, and an answer quiets for thirty days at most. */
 const lookedAtMs = 31 * 24 * 60 * 60_000;
 
 export async function cardsOf({ ledger, clock }: WithLedger & WithClock, tenantId: string): Promise<readonly OpenedSignal[]> {
-  const ids = (await ledger.recent(tenantId, maxCards, signalPrefix)).filter(isSignal);
-  const cards = await Promise.all(ids.map(async (id) => openedSignal(await ledger.subject(tenantId, id))));
-  const now = clock.now().getTime();
-  return cards.flatMap((card) =>
-    card === null || card.tenant !== tenantId || now - card.lastAt.getTime() > lookedAtMs ? [] : [card],
-  );
+  const cards = await cardsSince(ledger, tenantId, new Date(clock.now().getTime() - lookedAtMs));
+  return cards.filter(({ tenant }) => tenant === tenantId);
 }
 
 export function asOpenCards(cards: readonly OpenedSignal[]): readonly OpenCard[] {
