@@ -101,6 +101,7 @@ const scripts = [
 
 /** The scripts that one word of a name mixes; empty where none does. */
 export function mixedScripts(name: string): readonly string[] {
+  if (isPlain.test(name)) return [];
   for (const word of name.normalize('NFKC').split(/[^\p{L}\p{M}]+/u)) {
     const found = scripts.flatMap(([script, letter]) => (letter.test(word) ? [script] : []));
     if (found.length > 1) return found;
@@ -112,8 +113,8 @@ export function mixedScripts(name: string): readonly string[] {
 export function lookAlikes(names: readonly string[]): readonly (readonly string[])[] {
   const byLook = new Map<string, Set<string>>();
   for (const name of names) {
-    const same = byLook.get(lookOf(name)) ?? new Set();
-    byLook.set(lookOf(name), same.add(name));
+    const look = lookOf(name);
+    byLook.set(look, (byLook.get(look) ?? new Set()).add(name));
   }
   return [...byLook.values()].flatMap((same) => (same.size > 1 && !isCaseAlone([...same]) ? [[...same]] : []));
 }

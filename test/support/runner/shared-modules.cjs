@@ -32,12 +32,16 @@ function loadShared(filename, globals) {
   return exported;
 }
 
+/** The only packages that keep any of it. To ask each module for it would take longer than most suites, because exports are loaded as they are named. */
+const keeping = /[\\/]node_modules[\\/](botframework-connector|@azure[\\/]msal-node)[\\/]/;
+
 /**
  * What a package keeps for as long as its process lives, and a suite must not find of another: botbuilder the keys that an address published, MSAL where
  * a managed identity is asked for and what it gave out.
  */
 function forget() {
-  for (const { exports } of Object.values(require.cache)) {
+  for (const [filename, { exports }] of Object.entries(require.cache)) {
+    if (!keeping.test(filename)) continue;
     exports?.JwtTokenExtractor?.openIdMetadataCache?.clear();
     if (exports?.ManagedIdentityApplication?.nodeStorage !== undefined) forgetIdentity(exports.ManagedIdentityApplication);
   }
