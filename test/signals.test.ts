@@ -4,7 +4,7 @@ import { actionsOf } from '../src/chat/card-parts';
 import type { Ledger } from '../src/engine/ledger/ledger';
 import { openLedger } from '../src/engine/ledger/sealed-ledger';
 import { decisionSigner } from '../src/engine/plan/decision';
-import { isSettled, type OpenedSignal, openedSignal } from '../src/features/signals/opened-signal';
+import { isOwnTo, isSettled, type OpenedSignal, openedSignal } from '../src/features/signals/opened-signal';
 import { routineOf } from '../src/features/signals/routine';
 import { quietedBy } from '../src/features/signals/worker/report';
 import { drawnIn } from './support/chat/drawn-in-chats';
@@ -421,6 +421,52 @@ test('no one settles a sign about their own account', async () => {
   expect(await lab.office.does('bo', { clicks: 'take', on: subject, digest })).toBe('own-account');
   expect(ledgerOf(lab, 'signalAnswered')).toEqual([]);
   expect(await lab.office.does('ana', { clicks: 'expected', on: subject, digest, reason: 'a drill' })).toBe('done');
+});
+
+test('whose own account a card is about is told who else may answer; with nobody else it is seen, named, and stays open', async () => {
+  const byBo = turnedOff('row-1', 3, { initiatedBy: { user: { ...mallory, id: ids.bo } } });
+  const users = [...butBo, emergency, { ...mallory, id: ids.bo }];
+  const lab = await start({ state: { ...state, graph: { ...state.graph, users } } });
+  await lab.pass(2);
+  lab.shows(audits, 4, byBo);
+  await lab.pass(4);
+  const { subject = '', digest = '' } = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'take') ?? {};
+  const refused = await lab.office.answers({
+    kind: 'click',
+    action: 'take',
+    subject,
+    digest,
+    actor: { platform: 'terminal', id: 'bo', membership: 'member' },
+    conversation: { platform: 'terminal', channel: 'hardening' },
+    key: 'k1',
+  });
+  expect(JSON.stringify(refused)).toMatch(/Ask ana: /);
+
+  const alone = await start({
+    state: { ...state, graph: { ...state.graph, users } },
+    office: { access: { read: { people: [ids.bo] }, request: { people: [ids.bo] } } },
+  });
+  await alone.pass(2);
+  alone.shows(audits, 4, byBo);
+  await alone.pass(4);
+  const { subject: on = '', digest: shown = '' } = buttonsOf(cardsOf(alone)[0] as Card).find(({ name }) => name === 'take') ?? {};
+  expect(await alone.office.does('bo', { clicks: 'wasMe', on, digest: shown, reason: 'me' })).toBe('own-account');
+  expect(await alone.office.does('bo', { clicks: 'take', on, digest: shown })).toBe('done');
+  expect(await alone.office.does('bo', { clicks: 'take', on, digest: shown })).toBe('answered-already');
+  await alone.office.settle();
+  const card = alone.words(cardsOf(alone)[0] as Card);
+  expect(card).toContain('bo saw it; it is about their own account, so it stays open');
+  expect(card).toContain('nobody looks into it yet');
+});
+
+test('a guest account is that of the person whom settings list by the sign-in name at home', () => {
+  const signOf = (name: string) => ({ about: { type: 'person', id: 'a1', name }, presses: [] });
+  const about = (name: string) => ({ signs: [signOf(name)] }) as unknown as OpenedSignal;
+  const guest = about('Ana_msp.example#EXT#@contoso.onmicrosoft.com');
+  expect(isOwnTo(guest, 'ana@msp.example')).toBe(true);
+  expect(isOwnTo(guest, 'anna@msp.example')).toBe(false);
+  expect(isOwnTo(guest, 'c0ffee00-0000-4000-8000-000000000001', ['A1'])).toBe(true);
+  expect(isOwnTo(about('ana@contoso.com'), 'ana@contoso.com')).toBe(true);
 });
 
 test('no one settles what their own account did, not even with an answer that an older gateway wrote down', async () => {

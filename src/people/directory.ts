@@ -94,6 +94,8 @@ export interface Directory
     IdentifiesPeople,
     ReachesPeople,
     KnowsPolicy {
+  /** The people who have a right in a tenant now, by Entra object id; a refusal where a group cannot be read. */
+  withRight(right: Right, tenantId: string): Promise<readonly string[] | Refusal>;
   /** The accounts that the settings name for a person, by platform. */
   accountsOf(entraId: string): Readonly<Record<string, string>>;
   /** Groups that cannot be read now, each a line. */
@@ -278,6 +280,19 @@ class DirectoryOfSettings implements Directory {
 
   authorize(person: Person, right: Right, tenantId: string): Promise<Refusal | null> {
     return this.decide(person, right, tenantId, this.reading());
+  }
+
+  async withRight(right: Right, tenantId: string): Promise<readonly string[] | Refusal> {
+    const rules = this.rulesOf(tenantId);
+    if (rules === undefined) return unknownTenant;
+    const [read, departed] = [this.reading(), await this.departed()];
+    const found = new Set<string>();
+    for (const one of peopleOfRight(right, rules)) {
+      const members = await read(one, right);
+      if (isRefusal(members)) return members;
+      for (const id of members) found.add(id);
+    }
+    return [...found].filter((id) => !departed.has(id));
   }
 
   /** Those in which the person has one of the rights. */

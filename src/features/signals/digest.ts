@@ -6,7 +6,7 @@ import type { DigestTerms } from '../terms.js';
 import { heardDefinition } from './deaf.js';
 import { definitionsById } from './definitions-by-id.js';
 import { cardsSince, isUntaken, silentLogs } from './open-signals.js';
-import { isSettled, type OpenedSignal, takenBy } from './opened-signal.js';
+import { isSettled, type OpenedSignal, seenByOwner, takenBy } from './opened-signal.js';
 import type { SignalState } from './store.js';
 
 interface DigestPorts extends FeatureStores {
@@ -57,8 +57,13 @@ function lineOf({ verifier }: DigestPorts, card: OpenedSignal): Section['rang'][
   const [first = ''] = kinds;
   const what = kinds.length > 1 ? `${kinds.length} kinds of signs` : (definitionsById.get(first)?.title ?? first);
   const taken = takenBy(card, verifier);
-  const state = isSettled(card, verifier) ? 'answered' : taken === null ? 'open' : `with ${taken}`;
+  const state = isSettled(card, verifier) ? 'answered' : taken === null ? openState(verifier, card) : `with ${taken}`;
   return { id: card.id, what, about: card.about.name, state };
+}
+
+function openState(verifier: DigestPorts['verifier'], card: OpenedSignal): string {
+  const seen = seenByOwner(card, verifier);
+  return seen === null ? 'open' : `open, seen only by ${seen}, whose own account it is about`;
 }
 
 /** What could have rung stands there in words; what is ordinary is counted. */

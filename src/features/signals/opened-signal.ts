@@ -130,28 +130,56 @@ export function genuineAnswers(signal: OpenedSignal, verifier: DecisionVerifier)
  * the card from being handed over, and the account from being contained.
  */
 export function takenBy(signal: OpenedSignal, verifier: DecisionVerifier): string | null {
-  const own = accountsIn(signal);
   const takers = genuineAnswers(signal, verifier).filter(({ answer }) => answer === 'taken');
   const people = takers.map(({ decision }) => decision.decision.person);
-  return people.findLast(({ entraId }) => !own.has(entraId.toLowerCase()))?.name ?? null;
+  return people.findLast(({ entraId }) => !isOwnTo(signal, entraId))?.name ?? null;
 }
 
 /** What the signs are about, and the accounts that a card offers to contain or to ask, such as the one that did it: ids in lower case. */
-export function accountsIn({ signs }: OpenedSignal): ReadonlySet<string> {
+function accountsIn({ signs }: OpenedSignal): ReadonlySet<string> {
   const offered = signs.flatMap(({ presses }) =>
     presses.flatMap((one) => (one.press === 'restore' ? [] : [one.person.id.toLowerCase()])),
   );
   return new Set([...signs.map(({ about }) => about.id.toLowerCase()), ...offered]);
 }
 
+/**
+ * Whether a person's own account is among these. A guest has another object id in each tenant: their sign-in name at home shows in the name of the guest
+ * account, which is known where settings list the person by that name.
+ * @param others further ids of the person, such as the object id of a guest account
+ */
+export function isOwnTo(signal: OpenedSignal, entraId: string, others: readonly string[] = []): boolean {
+  const ids = accountsIn(signal);
+  const people = signal.signs.flatMap(({ about, presses }) => [
+    ...(about.type === 'person' ? [about.name] : []),
+    ...presses.flatMap((one) => (one.press === 'restore' ? [] : [one.person.name])),
+  ]);
+  const names = people.map((name) => name.toLowerCase());
+  return [entraId, ...others]
+    .map((id) => id.toLowerCase())
+    .some((id) => ids.has(id) || (id.includes('@') && names.some((name) => name === id || name.startsWith(guestName(id)))));
+}
+
+/** How Entra ID begins the sign-in name of a guest, by the one at home. Source: Microsoft's page on the properties of B2B users. */
+function guestName(home: string): string {
+  return `${home.replace('@', '_')}#ext#@`;
+}
+
 /** Answers that settle a card, and quiet the same for a while. */
 export const settling: ReadonlySet<GivenAnswer['answer']> = new Set(['me', 'expected', 'falseAlarm', 'waived']);
 
+/** Who saw a card about their own account where nobody else may answer it; null: nobody said so. It settles nothing. */
+export function seenByOwner(signal: OpenedSignal, verifier: DecisionVerifier): string | null {
+  const takers = genuineAnswers(signal, verifier).filter(({ answer }) => answer === 'taken');
+  return (
+    takers.findLast(({ decision }) => isOwnTo(signal, decision.decision.person.entraId))?.decision.decision.person.name ?? null
+  );
+}
+
 /** Genuine answers that settle and quiet. Those about the own account, or about what it did, do not count: an attacker who holds it would answer the same. */
 export function settlingAnswers(signal: OpenedSignal, verifier: DecisionVerifier): readonly GivenAnswer[] {
-  const own = accountsIn(signal);
   return genuineAnswers(signal, verifier).filter(
-    ({ answer, decision }) => settling.has(answer) && !own.has(decision.decision.person.entraId.toLowerCase()),
+    ({ answer, decision }) => settling.has(answer) && !isOwnTo(signal, decision.decision.person.entraId),
   );
 }
 

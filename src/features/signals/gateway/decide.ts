@@ -10,12 +10,13 @@ import { containing, type HasGatewayFeatures } from '../../../gateway/feature.js
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { firstNames } from '../../../views/words.js';
 import { whyNoReference } from '../../kinds.js';
 import { definitionsById } from '../definitions-by-id.js';
 import { signalDigest, testDigest, testPrefix } from '../entry-terms.js';
 import type { SignalAnswered } from '../events.js';
 import { restoreMeasure } from '../measure.js';
-import { accountsIn, type OpenedSignal, openedSignal, settling } from '../opened-signal.js';
+import { isOwnTo, type OpenedSignal, openedSignal, settling } from '../opened-signal.js';
 
 type AnswerWord = SignalAnswered['answer'];
 type Ports = CommandPorts['deciding'];
@@ -51,8 +52,8 @@ export async function answerSignal(
   // They quiet something, so they say why.
   if (settling.has(answer) && reason === '')
     return refuse('missing-reason', 'An answer says how you know.', 'Press the button again and say how.');
-  if ((settling.has(answer) || answer === 'taken') && accountsIn(signal).has(call.person.entraId.toLowerCase()))
-    return ownAccount(answer === 'taken' ? 'look into' : 'settle');
+  const own = settling.has(answer) || answer === 'taken' ? await whyOwn(recorder, call, signal, answer) : null;
+  if (own !== null) return own;
   const hours = waived?.hours ?? settingsOfFeatures(call.tenant.id).signals?.quietForHours ?? defaultHours;
   const quietUntil = settling.has(answer)
     ? new Date(recorder.ports.clock.now().getTime() + hours * hourMs).toISOString()
@@ -63,14 +64,27 @@ export async function answerSignal(
   return isCounted ? null : cardGrew;
 }
 
-/** @param does what the answer would do */
-function ownAccount(does: 'look into' | 'settle'): Refusal {
+/** Null where it is about someone else, or where nobody else may answer and the person says only that they saw it: that stays on the card, and settles nothing. */
+async function whyOwn(recorder: DecisionRecorder, call: Call, signal: OpenedSignal, answer: AnswerWord): Promise<Refusal | null> {
+  const { directory } = recorder.reads(call);
+  const { entraId } = call.person;
+  if (!isOwnTo(signal, entraId, Object.values(directory.accountsOf(entraId)))) return null;
+  const holders = await directory.withRight('request', call.tenant.id);
+  const others = isRefusal(holders) ? null : holders.filter((id) => id !== entraId && !isOwnTo(signal, id));
+  if (others?.length === 0 && answer === 'taken' && isOwnTo(signal, entraId))
+    return hasSaid(signal, call, answer) ? saidBefore : null;
+  const does = answer === 'taken' ? 'look into' : 'settle';
+  const names = (others ?? []).map((id) => directory.nameOf(id));
   return refuse(
     'own-account',
     `This is about your own account, or about what it did, so only someone else can ${does} it.`,
-    'Ask a colleague to do it: an attacker who holds your account would answer the same.',
+    others?.length === 0
+      ? 'Nobody else may answer here. Press "I have it" to say that you saw it: the card stays open and names you. Add someone under access.request in hardenbot.yaml.'
+      : `Ask ${names.length === 0 ? 'a colleague' : firstNames(names, maxNamed)}: an attacker who holds your account would answer the same.`,
   );
 }
+
+const maxNamed = 3;
 
 interface Said {
   readonly answer: AnswerWord;

@@ -7,7 +7,7 @@ import { containWords, counted } from '../../../views/words.js';
 import { heardDefinition, namesOf, silentLogOf } from '../deaf.js';
 import { type StoredSign, signalDigest } from '../entry-terms.js';
 import { restoreCommand, type SignalAnswered, type SignalContained } from '../events.js';
-import type { OpenedSignal } from '../opened-signal.js';
+import { isOwnTo, type OpenedSignal } from '../opened-signal.js';
 import type { SignalDefinition } from '../signal-kind.js';
 
 export interface SignalView {
@@ -191,9 +191,13 @@ function containedLines({ contained }: OpenedSignal): readonly Statement[] {
 
 function linesOfAnswers(view: SignalView): readonly Statement[] {
   const { answers, signal, isSettled, quietForHours } = view;
+  const isSeenOnly = (answer: SignalAnswered['answer'], entraId: string) => answer === 'taken' && isOwnTo(signal, entraId);
   const lines = answers.map(({ answer, decision: { decision } }): Statement => {
     const spans: Span[] = [
-      { text: `${decision.person.name} ${answerWords[answer]}`, style: answer === 'saidNo' ? 'bad' : 'strong' },
+      {
+        text: `${decision.person.name} ${isSeenOnly(answer, decision.person.entraId) ? seenWords : answerWords[answer]}`,
+        style: answer === 'saidNo' ? 'bad' : 'strong',
+      },
       { text: decision.reason === undefined ? '' : `: ${decision.reason}` },
     ];
     return { kind: 'text', spans };
@@ -210,6 +214,8 @@ function linesOfAnswers(view: SignalView): readonly Statement[] {
     ...(isSettled ? [quietLine(signal, { answers, quietForHours })] : []),
   ];
 }
+
+const seenWords = 'saw it; it is about their own account, so it stays open until someone else answers';
 
 function quietLine(
   { about }: OpenedSignal,
