@@ -4,6 +4,8 @@ import { keptByModules } from './support/tree/module-state';
 
 /** What is kept, and why it is no other for the one who comes second. */
 const meant: Readonly<Record<string, string>> = {
+  'adapters/m365/graph-client.ts carriedReplies':
+    'the reply behind a response that the client hands through; goes with the response',
   'adapters/m365/simulator/index.ts ofThisProcess': 'one certificate for every simulated service; nothing of a tenant is in it',
   'adapters/m365/wire.ts contexts': 'what trusts an authority, by its certificate alone; nothing of a tenant is in it',
   'adapters/redis/mirror-claim.ts ours':
