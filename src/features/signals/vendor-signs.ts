@@ -428,6 +428,7 @@ export const vendorSigns: readonly VendorSign[] = [
     from: 'other',
     names: [],
     kind: null,
-    needs: 'the sign-ins of service principals, which hardenbot does not read for signals',
+    needs:
+      'the sign-ins of service principals: Microsoft Graph has them in its beta alone, and hardenbot does not read them for signals. `app-secret` shows each new credential, and `workload-ip` limits the addresses',
   },
 ];
