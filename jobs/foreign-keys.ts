@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { Queue } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { isForeign } from '../src/engine/ledger/retry-later.js';
+import { parsedOrNull } from '../src/lib/json.js';
 
 /** As BullMQ has them. */
 const types = {
@@ -44,6 +45,42 @@ export async function isReadable(queue: Pick<Queue, 'getJob'>, id: string): Prom
 /** After a failure of anyone who takes jobs; what cannot be taken away now is met again. */
 export function clearIfForeign(error: Error, store: Redis | Cluster, queue: Place): void {
   if (isForeign(error)) void clearForeign(store, queue).catch(() => undefined);
+  if (isForeign(error) || error instanceof SyntaxError) void clearSpoilt(store, queue).catch(() => undefined);
+}
+
+/** Bytes of a job: ours carry ids. */
+const maxJob = 1024 * 1024;
+const maxFields = 100;
+/** Jobs of each list that are looked at: those that are taken next, and come back first. */
+const jobsPerList = 100;
+
+/** Jobs that cannot be taken come back for ever, ahead of the others. */
+async function clearSpoilt(store: Redis | Cluster, queue: Place): Promise<void> {
+  const places = [
+    [queue.toKey('active'), 0, jobsPerList - 1],
+    [queue.toKey('wait'), -jobsPerList, -1],
+  ] as const;
+  for (const [list, from, to] of places)
+    for (const id of await store.lrange(list, from, to)) {
+      const job = queue.toKey(id);
+      if (!(await isSpoilt(store, job))) continue;
+      await store.del(job);
+      await store.lrem(list, 0, id);
+    }
+}
+
+async function isSpoilt(store: Redis | Cluster, job: string): Promise<boolean> {
+  try {
+    const fields = await store.hkeys(job);
+    if (fields.length > maxFields) return true;
+    const lengths = await Promise.all(fields.map((field) => store.hstrlen(job, field)));
+    if (lengths.reduce((sum, length) => sum + length, 0) > maxJob) return true;
+    const values = await store.hmget(job, 'data', 'opts');
+    return values.some((value) => value !== null && parsedOrNull(value) === null);
+  } catch (error) {
+    if (!isForeign(error)) throw error;
+    return true;
+  }
 }
 
 /** @param deduplicationId of the job that could not be added */

@@ -2,16 +2,23 @@
 import { Redis } from 'ioredis';
 import { storeAddress } from '../adapters/redis/address';
 import { connectStore } from '../adapters/redis/connection';
+import { textAt } from '../adapters/redis/foreign';
 import { createHistoryStore } from '../adapters/redis/history';
+import { keys } from '../adapters/redis/keys';
+import { createEntryLog } from '../adapters/redis/ledger';
+import { createSweepStore } from '../adapters/redis/mailbox-sweep';
+import { placeOfAddress } from '../adapters/redis/place';
 import { createPlanStore } from '../adapters/redis/plans';
 import { createSealedStore } from '../adapters/redis/sealed-store';
 import {
   createDisplayedVersionStore,
+  createEvidenceStore,
   createPostureStore,
   createProgressStore,
   createReadWatermarkStore,
 } from '../adapters/redis/stores';
 import { checkWrites, takesWrites } from '../adapters/redis/takes-writes';
+import { startWorkers } from '../jobs/worker';
 import { isForeign } from '../src/engine/ledger/retry-later';
 import { sealedValues } from '../src/engine/ledger/sealed-value';
 import { openWhyStore } from '../src/features/why/store';
@@ -19,7 +26,9 @@ import { InputError } from '../src/lib/errors';
 import { systemClock } from '../src/process/system-clock';
 import { failureCard } from '../src/views/refusal';
 import { textOf } from './support/chat/chat-room';
-import { keyring, ledgerOn } from './support/ledger/signed-entries';
+import { KeptLog } from './support/corridor/kept-log';
+import { keptByWorkers, keyring, ledgerOn } from './support/ledger/signed-entries';
+import { until } from './support/stores/many-servers';
 import { withStoreUsers } from './support/stores/store-users';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
@@ -136,4 +145,106 @@ test('a process reads nothing where someone left another type in the place of wh
   ).toBeNull();
   gateway.disconnect();
   worker.disconnect();
+});
+
+test.each([
+  ['a text', (key: string) => hand.eval(`return redis.call('SET', KEYS[1], string.rep('\\255', 100000000))`, 1, key)],
+  ['a text that no program can hold', (key: string) => hand.setrange(key, 512 * 1024 * 1024 - 1, 'x')],
+])('%s that is longer than anything of ours is read by nobody, taken away, and breaks nothing else', async (_what, write) => {
+  const redis = connectStore(placeOfAddress(valkey.url));
+  redis.on('error', () => undefined);
+  try {
+    await hand.set('short', 'as it was');
+    await write('long');
+    const before = process.memoryUsage().rss;
+    const both = await Promise.all([redis.get('short'), textAt(redis, 'long'), redis.get('short')]);
+    expect(both).toEqual(['as it was', null, 'as it was']);
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+    expect(await hand.exists('long')).toBe(0);
+  } finally {
+    redis.disconnect();
+  }
+});
+
+test('a row of a ledger that is longer than any is none, however it is asked for', async () => {
+  const redis = connectStore(placeOfAddress(valkey.url));
+  redis.on('error', () => undefined);
+  const log = createEntryLog(redis);
+  const key = keys.ledger(tenant);
+  try {
+    for (const seq of [1, 2, 3, 4]) await hand.xadd(key, `${seq}-0`, 'entry', 'x');
+    await hand.eval(`return redis.call('XADD', KEYS[1], '5-0', 'entry', string.rep('x', 40000000))`, 1, key);
+    await hand.xadd(key, '6-0', 'entry', 'x');
+    await hand.xadd(key, '7-0', 'entry', 'x');
+    expect(await log.from(tenant, 3, 500)).toEqual([]);
+    expect(await log.rows(tenant, [1, 3])).toMatchObject([{ seq: 1 }, { seq: 3 }]);
+    expect(await log.rows(tenant, [1, 3, 5, 7])).toMatchObject([{ seq: 1 }, { seq: 3 }, null, null]);
+  } finally {
+    redis.disconnect();
+  }
+});
+
+test('what is known of the mailboxes of a tenant is read in parts, however many they are', async () => {
+  const redis = connectStore(placeOfAddress(valkey.url));
+  redis.on('error', () => undefined);
+  const sweep = createSweepStore(redis, keptByWorkers());
+  const many = {
+    id: 'i'.repeat(1_000_000),
+    name: 'n',
+    also: [],
+    rulesAt: null,
+    accessAt: null,
+    rules: [],
+    grants: [],
+    more: 0,
+    onBehalf: [],
+  };
+  try {
+    for (let part = 0; part < 256; part += 5) await sweep.savePart(tenant, part, [many]);
+    expect([...(await sweep.parts(tenant)).keys()]).toHaveLength(52);
+  } finally {
+    redis.disconnect();
+  }
+});
+
+test.each([
+  ['too long', `string.rep('x', 40000000)`],
+  ['no JSON', `'{'`],
+])('jobs that cannot be taken (%s) are taken away, so that they come back ahead of no other', async (_what, data) => {
+  const redis = connectStore(placeOfAddress(valkey.url));
+  redis.on('error', () => undefined);
+  const jobs = ['{hardenbot}:change:spoilt-1', '{hardenbot}:change:spoilt-2'];
+  for (const job of jobs)
+    await hand.eval(
+      `redis.call('HSET', KEYS[1], 'name', 'undo', 'opts', '{}', 'timestamp', '1', 'data', ${data}) redis.call('LPUSH', KEYS[2], ARGV[1])`,
+      2,
+      job,
+      '{hardenbot}:change:wait',
+      job.split(':').at(-1) ?? '',
+    );
+  const run = (): Promise<void> => Promise.resolve();
+  const handlers = { change: { concurrency: 1, run } };
+  const workers = startWorkers({ connection: redis, logger: new KeptLog(), clock: systemClock, handlers });
+  try {
+    await until('they are gone', async () => (await hand.exists(...jobs)) === 0);
+    expect(await hand.lrange('{hardenbot}:change:wait', 0, -1)).toEqual([]);
+  } finally {
+    await workers.close(1000);
+    redis.disconnect();
+  }
+});
+
+test('a file of evidence of any length that an incident has is read, and one that is longer is left unread', async () => {
+  const redis = connectStore(placeOfAddress(valkey.url));
+  const evidence = createEvidenceStore(redis);
+  const file = 'é'.repeat(20_000_000);
+  try {
+    await evidence.save(tenant, 'h', file);
+    expect((await evidence.load(tenant, 'h')) === file).toBe(true);
+    await hand.setrange(keys.evidence(tenant, 'long'), 200_000_000, 'x');
+    expect(await evidence.load(tenant, 'long')).toBeNull();
+    expect(await evidence.load(tenant, 'none')).toBeNull();
+  } finally {
+    redis.disconnect();
+  }
 });

@@ -4,6 +4,7 @@ import type { HostAndPort } from '../../src/config/store.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { storeAddress } from './address.js';
 import { noPasswords, type StorePasswords, type StorePlace } from './place.js';
+import { boundReplies } from './reply-bound.js';
 
 /** A connection to the store, for those who hand it on. */
 export type StoreClient = Redis | Cluster;
@@ -112,6 +113,7 @@ function renewedRedis(passwords: StorePasswords, options: RedisOptions): Redis {
     constructor(own: PlainOptions) {
       super(own);
       breakQuietly(this);
+      boundReplies(this);
       keepAsking(this);
       presentNext(this, passwords);
     }
@@ -172,6 +174,7 @@ function renewedCluster(passwords: StorePasswords, nodes: readonly HostAndPort[]
   // A node connects when it is first used, and again after it closed.
   cluster.on('+node', (node: Redis) => {
     breakQuietly(node);
+    boundReplies(node);
     keepAsking(node);
     giveLogin(node, passwords);
     node.on('close', () => giveLogin(node, passwords));

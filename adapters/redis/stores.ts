@@ -14,7 +14,7 @@ import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js'
 import { costedFindingSchema, linesOf, type Posture, type PostureStore, postureLineSchema } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
 import type { StoreClient } from './connection.js';
-import { nullIfForeign, textAt } from './foreign.js';
+import { nullIfForeign, orNone, textAt } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
@@ -141,13 +141,27 @@ export function createDisplayedVersionStore(redis: StoreClient, values: SealedVa
 
 const yearSeconds = 365 * 24 * 3600;
 
+/** Bytes: a file is read in pieces, because of too long an answer nothing is read (see `reply-bound.ts`); one that is longer is not ours. */
+const maxFile = 128 * 1024 * 1024;
+const pieceBytes = 8 * 1024 * 1024;
+
 /** Files of evidence in Valkey, kept for a year: the ledger keeps their hash for good. */
 export function createEvidenceStore(redis: StoreClient): EvidenceStore {
   return {
     save: async (tenant, hash, text) => {
       await redis.set(keys.evidence(tenant, hash), text, 'EX', yearSeconds);
     },
-    load: (tenant, hash) => textAt(redis, keys.evidence(tenant, hash)),
+    load: (tenant, hash) => {
+      const key = keys.evidence(tenant, hash);
+      return orNone(redis, key, null, async () => {
+        const bytes = await redis.strlen(key);
+        if (bytes === 0 || bytes > maxFile) return null;
+        const pieces: Buffer[] = [];
+        for (let from = 0; from < bytes; from += pieceBytes)
+          pieces.push(await redis.getrangeBuffer(key, from, from + pieceBytes - 1));
+        return Buffer.concat(pieces).toString();
+      });
+    },
   };
 }
 
