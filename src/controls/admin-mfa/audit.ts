@@ -12,7 +12,7 @@ import type { ReportContext } from '../reasoning/access/reasons/exclusion-report
 import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening, warnOfRoleGroups } from '../reasoning/access/reasons/people-report.js';
 import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
-import { entraP1, hasNoPolicies, lapsedNote } from '../reasoning/access/tenant/licence.js';
+import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import type { TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { type PartState, resultOfParts } from '../reasoning/findings/parts.js';
@@ -71,8 +71,7 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
         );
     },
     summary: (opening) =>
-      summaryOf(verdict, coverage, { opening, unknownText: unknown(`Whether administrators need ${demanded}`, missing) }) +
-      lapsedNote({ ...coverage, ...coverage.input }),
+      summaryOf(verdict, coverage, { opening, unknownText: unknown(`Whether administrators need ${demanded}`, missing) }),
   });
   return { ...judged, ...partsOf(verdict, coverage) };
 }
@@ -83,7 +82,7 @@ function partsOf(verdict: Verdict, coverage: CoverageResult) {
   const { administrators, openToPasswords, defaultsOn, licence, rolesTold, input } = coverage;
   const resistant: PartState = verdict === 'pass' ? 'holds' : verdict === 'unknown' ? 'unknown' : 'gap';
   const isKnown = rolesTold && input.policiesWhole && licence !== 'unknown' && defaultsOn !== null;
-  const isOpen = hasNoPolicies({ licence, ...input }) || openToPasswords.yes.intersects(administrators.all.yes);
+  const isOpen = licence === 'absent' || openToPasswords.yes.intersects(administrators.all.yes);
   const isClosed = licence === 'present' && openToPasswords.perhaps.isEmpty && (rolesTold || coverage.holdsForAnybody);
   const ordinary: PartState =
     resistant === 'holds' || defaultsOn === true || isClosed ? 'holds' : isKnown && isOpen ? 'gap' : 'unknown';
@@ -108,7 +107,7 @@ function verdictOf(coverage: CoverageResult): Verdict {
   const { administrators, rolesTold, licence, input, union, coversSome, holdsForAnybody } = coverage;
   const { all } = administrators;
   if (all.perhaps.isEmpty) return rolesTold ? 'notApplicable' : 'unknown';
-  if (hasNoPolicies({ licence, ...input })) return all.yes.isEmpty ? 'unknown' : 'fail';
+  if (licence === 'absent') return all.yes.isEmpty ? 'unknown' : 'fail';
   const own = coverageVerdict({
     scope: all,
     open: union.open,
@@ -200,8 +199,11 @@ function summaryOf(
   const anyOfThem = anyAdministrator(isCounted, count);
   const ready =
     waiting.length === 0 ? '' : ` ${waiting.map(({ name }) => name).join(' and ')} only reports and would ask all of them.`;
-  if (hasNoPolicies({ licence, ...input }) && verdict === 'fail')
-    return `The tenant has no ${entraP1.name}, so nothing can ask ${anyOfThem} for ${demanded}${defaultsOn === true ? '; security defaults ask for an ordinary second factor' : ''}.`;
+  if (licence === 'absent' && verdict === 'fail')
+    return (
+      lapsedSummary({ licence, ...input }) ??
+      `The tenant has no ${entraP1.name}, so nothing can ask ${anyOfThem} for ${demanded}${defaultsOn === true ? '; security defaults ask for an ordinary second factor' : ''}.`
+    );
   switch (verdict) {
     case 'pass':
       return `${people.text} ${people.isOne ? 'needs' : 'need'} ${demanded} or ${people.isOne ? 'is' : 'are'} blocked, with every client and to every resource (${input.policies.map(({ name }) => name).join(', ')}).`;

@@ -480,17 +480,9 @@ const notAsked: readonly Case[] = [
   },
   {
     name: 'the licence is not there',
-    state: tenant([], { subscribedSkus: [plainSku] }),
+    state: tenant([both], { subscribedSkus: [plainSku] }),
     verdict: 'fail',
     names: ['Microsoft Entra ID P1'],
-    plan: 'unlicensed',
-  },
-  {
-    name: 'the licence has ended, and the policy is still there',
-    state: tenant([both], { subscribedSkus: [plainSku] }),
-    verdict: 'unknown',
-    names: ['Microsoft Entra ID P1'],
-    says: ['Microsoft turns off no policy when the licence ends'],
     plan: 'unlicensed',
   },
   {

@@ -10,7 +10,7 @@ import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import type { ReportContext } from '../reasoning/access/reasons/exclusion-report.js';
 import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
-import { entraP1, hasNoPolicies, lapsedNote } from '../reasoning/access/tenant/licence.js';
+import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { azureClients, type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
 import type { Settings } from './settings.js';
@@ -56,7 +56,7 @@ export function judgement(coverage: CoverageResult, context: Context<Settings>, 
         to.evidence.gap('Security defaults', 'isEnabled', true, 'off, with policies in their place');
       noteGraph(input.policies, to);
     },
-    summary: (opening) => summaryOf(verdict, coverage, { opening, missing }) + lapsedNote({ ...coverage, ...input }),
+    summary: (opening) => summaryOf(verdict, coverage, { opening, missing }),
   });
 }
 
@@ -73,7 +73,7 @@ function aims({ row }: PolicyEffect): boolean {
 }
 
 function verdictOf({ input, covered, licence }: CoverageResult): Verdict {
-  if (!covered.scope.perhaps.isEmpty && hasNoPolicies({ licence, ...input })) return 'fail';
+  if (!covered.scope.perhaps.isEmpty && licence === 'absent') return 'fail';
   const verdict = coverageVerdict({
     scope: covered.scope,
     open: covered.union.open,
@@ -93,8 +93,11 @@ function summaryOf(
   const count = countOf(scope, access);
   const people = count === 0 ? 'everybody' : `all of ${plural(count, 'account', 'accounts')}`;
   if (verdict === 'notApplicable') return nobodyAsked;
-  if (hasNoPolicies({ licence, policies }))
-    return `The tenant has no ${entraP1.name}, and without it no policy can block Azure management from ${elsewhere}.`;
+  if (licence === 'absent')
+    return (
+      lapsedSummary({ licence, policies }) ??
+      `The tenant has no ${entraP1.name}, and without it no policy can block Azure management from ${elsewhere}.`
+    );
   switch (verdict) {
     case 'pass': {
       const names = policies.filter(isCentral).map(({ name }) => name);

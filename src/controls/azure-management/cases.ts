@@ -278,8 +278,8 @@ export const cases: readonly Case[] = [
       subscribedSkus: [{ ...licensed, skuPartNumber: 'EXCHANGESTANDARD', servicePlans: [] }],
     }),
     settings: asked,
-    verdict: 'unknown',
-    says: ['Microsoft turns off no policy when the licence ends'],
+    verdict: 'fail',
+    says: ['Policies are still enabled: Microsoft turns off none when the licence ends'],
     plan: 'unlicensed',
   },
   {

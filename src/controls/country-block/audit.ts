@@ -12,7 +12,7 @@ import { isAboutPlaces, type PlacePart, placeLabel, unknownCountry, whereabouts 
 import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import { countriesInWords, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
-import { entraP1, hasNoPolicies, lapsedNote } from '../reasoning/access/tenant/licence.js';
+import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList, type EvidenceSink } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
@@ -66,9 +66,7 @@ export function judgement(coverage: CoverageResult, context: Context<Settings>, 
         warnings.add(code, text);
       }
     },
-    summary: (opening) =>
-      summaryOf(verdict, coverage, { opening, missing, settings: context.settings }) +
-      lapsedNote({ ...coverage, ...coverage.input }),
+    summary: (opening) => summaryOf(verdict, coverage, { opening, missing, settings: context.settings }),
   });
 }
 
@@ -141,7 +139,7 @@ function nothingAsked({ input }: CoverageResult, missing: readonly Missing[]): J
 
 function verdictOf({ input, covered, blocksSometimes, licence, exceptions }: CoverageResult): Verdict {
   if (covered.scope.perhaps.isEmpty) return 'notApplicable';
-  if (hasNoPolicies({ licence, ...input })) return 'fail';
+  if (licence === 'absent') return 'fail';
   const verdict = coverageVerdict({
     scope: covered.scope,
     open: covered.union.open,
@@ -182,8 +180,11 @@ function summaryOf(
   const count = countOf(covered.scope, access);
   const people = count === 0 ? 'everybody' : plural(count, 'account', 'accounts');
   if (verdict === 'notApplicable') return nobodyAsked;
-  if (hasNoPolicies({ licence, policies }))
-    return `The tenant has no ${entraP1.name}, and without it there is no Conditional Access that could block ${from}.`;
+  if (licence === 'absent')
+    return (
+      lapsedSummary({ licence, policies }) ??
+      `The tenant has no ${entraP1.name}, and without it there is no Conditional Access that could block ${from}.`
+    );
   switch (verdict) {
     case 'pass':
       return `${plural(policies.length, 'enabled policy blocks', 'enabled policies together block')} ${from} for ${count === 0 ? people : `all of ${people}`}.`;

@@ -752,19 +752,10 @@ const open: readonly Case[] = [
   },
   {
     name: 'the licence is not there',
-    state: tenant([], { subscribedSkus: [] }),
+    state: tenant([block], { subscribedSkus: [] }),
     settings,
     verdict: 'fail',
     names: ['Microsoft Entra ID P1'],
-    plan: 'unlicensed',
-  },
-  {
-    name: 'the licence has ended, and the policy is still there',
-    state: tenant([block], { subscribedSkus: [] }),
-    settings,
-    verdict: 'unknown',
-    names: ['Microsoft Entra ID P1'],
-    says: ['Microsoft turns off no policy when the licence ends'],
     plan: 'unlicensed',
   },
 ];

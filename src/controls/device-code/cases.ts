@@ -214,10 +214,10 @@ export const cases: readonly Case[] = [
     plan: 'ambiguous',
   },
   {
-    name: 'both flows are blocked, by a policy whose licence has ended',
+    name: 'both flows are blocked, by a policy that has no effect without the licence for it',
     state: tenant([blockPolicy(1, 'Block')], { subscribedSkus: [plainSku] }),
-    verdict: 'unknown',
-    says: ['Microsoft turns off no policy when the licence ends'],
+    verdict: 'fail',
+    says: ['The tenant has no Microsoft Entra ID P1'],
     plan: 'unlicensed',
   },
   {

@@ -13,7 +13,7 @@ import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/poli
 import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
-import { entraP1, hasNoPolicies, lapsedNote } from '../reasoning/access/tenant/licence.js';
+import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { type JudgedPart, resultOfParts } from '../reasoning/findings/parts.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
@@ -122,9 +122,7 @@ function judgement(coverage: CoverageResult, context: Context<Settings>, missing
   const [first] = judged;
   return {
     verdict,
-    summary:
-      summaryOf(verdict, coverage, { summaries: judged.map((one) => one.summary), missing }) +
-      lapsedNote({ ...coverage, ...coverage.input }),
+    summary: summaryOf(verdict, coverage, { summaries: judged.map((one) => one.summary), missing }),
     ...resultOfParts(Object.fromEntries(coverage.byFlow.map((one) => [partOfFlow[one.flow], stateOf(one, coverage)]))),
     ...evidence.result(),
     reasoned: true,
@@ -173,7 +171,7 @@ const partOfFlow: Readonly<Record<Flow, string>> = { deviceCodeFlow: 'device-cod
 /** One flow alone; null: nobody has to be kept from it. */
 function stateOf({ covered }: FlowCovered, { input, licence }: CoverageResult): JudgedPart | null {
   if (covered.scope.perhaps.isEmpty) return null;
-  if (hasNoPolicies({ licence, ...input })) return { state: 'gap' };
+  if (licence === 'absent') return { state: 'gap' };
   const verdict = flowVerdict(covered, input);
   if (verdict === 'pass') return { state: licence === 'present' ? 'holds' : 'unknown' };
   return { state: verdict === 'unknown' ? 'unknown' : 'gap' };
@@ -192,7 +190,7 @@ function flowVerdict({ scope, union, coversSome }: FlowCovered['covered'], input
 function verdictOf({ byFlow, input, licence }: CoverageResult): Verdict {
   const asked = byFlow.filter(({ covered }) => !covered.scope.perhaps.isEmpty);
   if (asked.length === 0) return 'notApplicable';
-  if (hasNoPolicies({ licence, ...input })) return 'fail';
+  if (licence === 'absent') return 'fail';
   const verdicts = asked.map(({ covered }) => flowVerdict(covered, input));
   if (verdicts.every((verdict) => verdict === 'pass')) return licence === 'present' ? 'pass' : 'unknown';
   const gap = verdicts.some((verdict) => verdict === 'partial' || verdict === 'fail');
@@ -208,8 +206,11 @@ function summaryOf(
 ): string {
   if (verdict === 'notApplicable') return nobodyAsked;
   const wanted = byFlow.map(({ flow }) => flowNames[flow]).join(' and ');
-  if (hasNoPolicies({ licence, ...input }))
-    return `The tenant has no ${entraP1.name}, and without it there is no Conditional Access that could block ${wanted}.`;
+  if (licence === 'absent')
+    return (
+      lapsedSummary({ licence, ...input }) ??
+      `The tenant has no ${entraP1.name}, and without it there is no Conditional Access that could block ${wanted}.`
+    );
   const example = summaries.find((text) => text !== '') ?? '';
   switch (verdict) {
     case 'pass':

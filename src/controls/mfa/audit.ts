@@ -12,7 +12,7 @@ import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/a
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
 import type { Members } from '../reasoning/access/tenant/group-index.js';
-import { entraP1, hasNoPolicies, lapsedNote } from '../reasoning/access/tenant/licence.js';
+import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList, type EvidenceSink } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { type JudgedPart, type PartState, resultOfParts } from '../reasoning/findings/parts.js';
@@ -71,7 +71,7 @@ export function judgement(coverage: CoverageResult, context: Context<Settings>, 
       for (const policy of waiting) to.warnings.add('waiting', `${policy.name} only reports; enabled, it would ask everyone.`);
       warnOfUnregistered(coverage, context, to.warnings);
     },
-    summary: (opening) => summaryOf(verdict, coverage, { opening, beside }) + lapsedNote({ licence, ...input }),
+    summary: (opening) => summaryOf(verdict, coverage, { opening, beside }),
   });
   return { ...judged, ...partsOf(verdict, coverage, beside) };
 }
@@ -81,7 +81,7 @@ function partsOf(verdict: Verdict, coverage: CoverageResult, beside: Beside) {
   const { covered, administrators, input } = coverage;
   if (verdict === 'notApplicable') return {};
   const ofAll: PartState = verdict === 'pass' ? 'holds' : verdict === 'unknown' ? 'unknown' : 'gap';
-  const isSameForAll = verdict === 'pass' || hasNoPolicies({ ...coverage, ...input }) || beside.allEnforced;
+  const isSameForAll = verdict === 'pass' || coverage.licence === 'absent' || beside.allEnforced;
   const of = (some: Members): JudgedPart | null => {
     if (some.perhaps.isEmpty) return null;
     if (isSameForAll) return { state: ofAll };
@@ -141,8 +141,7 @@ function verdictOf({ input, covered, licence, defaultsOn }: CoverageResult, { al
     isWhole: input.policiesWhole,
   });
   if (own === 'notApplicable') return own;
-  const isSure = licence === 'present' || own !== 'pass';
-  const byPolicies = hasNoPolicies({ licence, ...input }) ? 'fail' : isSure ? own : 'unknown';
+  const byPolicies = licence === 'absent' ? 'fail' : licence === 'unknown' && own === 'pass' ? 'unknown' : own;
   if (byPolicies !== 'pass' && defaultsOn === null) return 'unknown';
   return byPolicies === 'fail' && allEnforced ? 'partial' : byPolicies;
 }
@@ -184,8 +183,12 @@ function summaryOf(
   const ready =
     waiting.length === 0 ? '' : ` ${waiting.map(({ name }) => name).join(' and ')} only reports and would ask everyone.`;
   if (verdict === 'notApplicable') return nobodyAsked;
-  if (hasNoPolicies({ licence, policies }) && verdict !== 'unknown')
-    return `The tenant has no ${entraP1.name} and security defaults are off${beside.allEnforced ? '; a second factor is switched on account by account' : ', so nothing asks for a second factor'}.`;
+  const lapsed = beside.allEnforced ? null : lapsedSummary({ licence, policies });
+  if (licence === 'absent' && verdict !== 'unknown')
+    return (
+      lapsed ??
+      `The tenant has no ${entraP1.name} and security defaults are off${beside.allEnforced ? '; a second factor is switched on account by account' : ', so nothing asks for a second factor'}.`
+    );
   switch (verdict) {
     case 'pass':
       return `${people.text} ${people.isOne ? 'needs a second factor or is' : 'need a second factor or are'} blocked, with every client and to every resource (${names.join(', ')}).`;

@@ -646,21 +646,6 @@ const notAsked: readonly Case[] = [
     plan: 'unlicensed',
   },
   {
-    name: 'the licence has ended, and the policy for everyone is still there: whether it is enforced was not checked',
-    state: tenant([all], { subscribedSkus: [plainSku] }),
-    verdict: 'unknown',
-    names: ['Microsoft Entra ID P1'],
-    says: ['Microsoft turns off no policy when the licence ends'],
-    plan: 'unlicensed',
-  },
-  {
-    name: 'the licence has ended, and the policy that is still there asks some',
-    state: tenant([mfaPolicy(1, 'Ana', { users: { includeUsers: [ana.id] } })], { subscribedSkus: [plainSku] }),
-    verdict: 'partial',
-    says: ['Microsoft turns off no policy when the licence ends'],
-    plan: 'unlicensed',
-  },
-  {
     name: 'rule 14: an approver has no second factor',
     state: tenant([], { userRegistrationDetails: [registered(ana, true), registered(bo, false)] }),
     protectedPeople: ['ana@contoso.com', 'bo@contoso.com'],

@@ -17,7 +17,7 @@ import { ternary } from '../reasoning/access/kinds/ternary.js';
 import { type Demand, meets } from '../reasoning/access/policy/demands.js';
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { placesButListed } from '../reasoning/access/reasons/place-report.js';
-import { entraP1, hasNoPolicies, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import { administrators } from '../reasoning/access/tenant/privileged-roles.js';
 import { Registration, registrationRead } from '../reasoning/access/tenant/registration.js';
 import { policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
@@ -145,7 +145,7 @@ export class EvidenceBase {
       covered,
       defaultsOn: this.defaultsOn,
       licence,
-      open: (hasNoPolicies({ licence, policies }) ? scope.yes : covered.union.open.yes).copy().keepAll(ownAccounts),
+      open: (licence === 'absent' ? scope.yes : covered.union.open.yes).copy().keepAll(ownAccounts),
       waiting: covered.union.open.perhaps.isEmpty
         ? []
         : access.policies.filter((policy) => this.mayWait(policy) && closedWith(policy)),

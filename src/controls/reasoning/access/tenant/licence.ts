@@ -74,24 +74,19 @@ export const defenderForOffice: LicenceKind = {
 
 export type Licence = 'present' | 'absent' | 'unknown';
 
-/** Whether the tenant has neither the licence for Conditional Access nor a policy from a time when it had. @param policies enabled, of those that count */
-export function hasNoPolicies({
+/**
+ * What is said where policies are enabled without the licence for them; null where there are none, or the licence. No answer of the service shows whether
+ * such policies are enforced. Source: Microsoft's overview of Conditional Access, licence requirements.
+ */
+export function lapsedSummary({
   licence,
   policies,
 }: {
   readonly licence: Licence;
   readonly policies: readonly unknown[];
-}): boolean {
-  return licence === 'absent' && policies.length === 0;
-}
-
-/**
- * A sentence where policies are enabled without the licence; empty otherwise. Whether such policies are enforced shows in no answer of the service.
- * Source: Microsoft's overview of Conditional Access, licence requirements.
- */
-export function lapsedNote({ licence, policies }: { readonly licence: Licence; readonly policies: readonly unknown[] }): string {
-  if (licence !== 'absent' || policies.length === 0) return '';
-  return ` The tenant has no ${entraP1.name}: Microsoft turns off no policy when the licence ends, and takes no change of one. Whether policies are still enforced was not checked. Renew the licence.`;
+}): string | null {
+  if (licence !== 'absent' || policies.length === 0) return null;
+  return `The tenant has no ${entraP1.name}, and Conditional Access needs it. Policies are still enabled: Microsoft turns off none when the licence ends, and takes no change of one. Nobody measured whether they are still enforced, so this counts as open. Renew the licence.`;
 }
 
 /** Collects subscriptions; `state` is asked when all of them came or it is known that they did not. */
