@@ -3,7 +3,7 @@ import { plainJson } from '../src/chat/safe-text';
 import { printJson } from '../src/cli/output/print-lines';
 import { PlanDigest } from '../src/engine/plan/plan';
 import { waiverDigest } from '../src/features/waiver/entry-terms';
-import { canonicalFields, canonicalJson, canonicalObject, sha256 } from '../src/lib/json';
+import { canonicalFields, canonicalJson, canonicalObject, parsedOrNull, sha256 } from '../src/lib/json';
 import { accountDigest } from '../src/people/links';
 import { requestDigest } from '../src/queue/request';
 
@@ -95,4 +95,12 @@ test('a document for programs keeps its lines, and nothing of it acts on a termi
   expect(JSON.parse(written)).toEqual(hostile);
   expect(written).toContain('\n  "list": [\n');
   expect(written).not.toMatch(/[^\P{Cc}\n]|\u202E/u);
+});
+
+test('what is nested too deep is none, and brackets in a name or beside each other nest nothing', () => {
+  const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+  expect([parsedOrNull(nested(101)), parsedOrNull(`{"a":"x\\"","b":${nested(100)}}`)]).toEqual([null, null]);
+  const fine = { name: '"\\['.repeat(1000), '{"': '\\', beside: Array.from({ length: 1000 }, () => [{}]) };
+  expect(parsedOrNull(JSON.stringify(fine))).toEqual(fine);
+  expect(parsedOrNull(nested(100))).not.toBeNull();
 });

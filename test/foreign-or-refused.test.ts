@@ -248,3 +248,14 @@ test('a file of evidence of any length that an incident has is read, and one tha
     redis.disconnect();
   }
 });
+
+test('operations that are nested deeper than any of ours are no operations, and nothing fails for them', async () => {
+  const redis = connectStore(placeOfAddress(valkey.url));
+  const deep = `${'{"x":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+  try {
+    await redis.rpush(keys.plan(tenant, 's'), `[{"kind":"action","resource":"r","object":"o","identity":"i","after":${deep}}]`);
+    expect(await createPlanStore(redis).first(tenant, 's', 3)).toEqual([]);
+  } finally {
+    redis.disconnect();
+  }
+});

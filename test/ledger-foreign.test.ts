@@ -82,4 +82,21 @@ describe('a stream that takes no entry any more', () => {
       'NewerLedger',
     ]);
   });
+
+  test.each(['as an operation', 'in the form of a later version'])(
+    'a row that is nested deeper than anything of ours, %s, is damage and keeps nobody from halting the tenant',
+    async (how) => {
+      const redis = valkey.connect();
+      const tenant = `deep ${how}`;
+      const ledger = ledgerOn(redis, now);
+      const first = await ledger.append(tenant, 'c-1', event);
+      const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+      const operation = { kind: 'action', resource: 'r', object: 'o', identity: 'i', after: { x: 'DEEP' } };
+      const said = how === 'as an operation' ? { type: 'intent', n: 1, operation } : { type: 'unheardOf', x: 'DEEP' };
+      const row = canonicalJson({ ...first, seq: 2, prev: first.hash, event: said }).replace('"DEEP"', deep);
+      await redis.xadd(`hardenbot:{${tenant}}:ledger`, '2-0', 'entry', row, 'hash', 'f'.repeat(64));
+      await expect(ledger.head(tenant)).rejects.toThrow(LedgerBehind);
+      expect(await ledger.whyHalted(tenant)).toContain('Entry 2');
+    },
+  );
 });

@@ -38,12 +38,49 @@ export function sameJson(left: unknown, right: unknown): boolean {
   return canonicalJson(left ?? null) === canonicalJson(right ?? null);
 }
 
-/** What JSON text says; null for text that is none. */
+/** Levels of lists and objects within each other: what we keep, and what services say, has some fifteen. */
+const maxDepth = 100;
+
+/** What JSON text says; null for text that is none, and for what is nested so deep that reading it further would exhaust the stack. */
 export function parsedOrNull(text: string): unknown {
+  if (isNestedTooDeep(text)) return null;
   try {
     return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+function isNestedTooDeep(text: string): boolean {
+  if (!holdsManyBrackets(text)) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '"') at = endOfString(text, at);
+    else if (sign === '[' || sign === '{') depth += 1;
+    else if (sign === ']' || sign === '}') depth -= 1;
+    if (depth > maxDepth) return true;
+  }
+  return false;
+}
+
+/** Whether there are enough to be nested too deep. Most texts are short, and looked through by the engine alone. */
+function holdsManyBrackets(text: string): boolean {
+  let count = 0;
+  for (const sign of ['[', '{'])
+    for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
+      count += 1;
+      if (count > maxDepth) return true;
+    }
+  return false;
+}
+
+/** Where a string of JSON that begins at `from` ends; the end of the text where it does not. */
+function endOfString(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at += 1) {
+    if (text[at] === '"') return at;
+    if (text[at] === '\\') at += 1;
+  }
+  return text.length;
 }
