@@ -5,6 +5,7 @@ import { createPalette } from '../adapters/terminal/display';
 import { FakeTerminal } from '../adapters/terminal/fake';
 import { drawCard } from '../adapters/terminal/render';
 import type { Block, Card } from '../src/chat/card';
+import { widthOf } from '../src/chat/text-width';
 import { anyCharacter } from './support/chat/any-character';
 import { endlessName, hostileTexts } from './support/chat/hostile-text';
 import { crowdedCard, placesForText } from './support/chat/sample-cards';
@@ -182,6 +183,11 @@ describe('any text in any place', () => {
     fc.string({ unit: 'grapheme', maxLength: 300 }),
     fc.array(fc.constantFrom(...hostileTexts.map(({ text }) => text)), { maxLength: 6 }).map((parts) => parts.join('')),
   );
+
+  test('counts a mark that some terminals give columns of its own', () => {
+    for (const mark of ['\u3099', '\u309a', '\u302a']) expect(widthOf(`\u304b${mark}`)).toBe(4);
+    expect(widthOf('e\u0301')).toBe(1);
+  });
 
   test('leaves every line shorter than the window, and without a control code', () => {
     fc.assert(

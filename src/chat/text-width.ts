@@ -12,7 +12,8 @@ export function widthOf(text: string): number {
 }
 
 function columnsOf(character: string): number {
-  if (marksOnLetters.test(character)) return 0;
   if (flagLetter.test(character)) return 2;
-  return eastAsianWidth(character.codePointAt(0) ?? 0);
+  const columns = eastAsianWidth(character.codePointAt(0) ?? 0);
+  // Of marks only the wide ones, such as that of a voiced kana, have columns of their own in some programs.
+  return columns < 2 && marksOnLetters.test(character) ? 0 : columns;
 }
