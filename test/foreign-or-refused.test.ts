@@ -166,6 +166,21 @@ test.each([
   }
 });
 
+test('short answers break no connection, however many came over it one after the other', async () => {
+  const redis = connectStore(placeOfAddress(valkey.url));
+  let connected = 0;
+  redis.on('connect', () => {
+    connected += 1;
+  });
+  try {
+    await hand.set('short', 'x'.repeat(30_000));
+    for (let n = 0; n < 1500; n += 1) expect(await redis.strlen('short')).toBe((await redis.get('short'))?.length);
+    expect(connected).toBe(1);
+  } finally {
+    redis.disconnect();
+  }
+});
+
 test('a row of a ledger that is longer than any is none, however it is asked for', async () => {
   const redis = connectStore(placeOfAddress(valkey.url));
   redis.on('error', () => undefined);

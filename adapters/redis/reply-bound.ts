@@ -26,8 +26,9 @@ export function boundReplies(redis: Redis): void {
     let bytes = 0;
     redis.stream.on('data', (data: Buffer) => {
       const { commandQueue } = waiting;
+      // The parser listens before this: the command that waits now has at most a part of its answer, and where none waits everything was answered.
       const now = commandQueue.peekFront();
-      bytes = now === first ? bytes + data.length : 0;
+      bytes = now !== undefined && now === first ? bytes + data.length : 0;
       first = now;
       if (bytes <= maxReply) return;
       redis.stream.removeAllListeners('data');
