@@ -51,6 +51,7 @@ test.each([
   "ERR ACL failure in script: User hardenbot has no permissions to run the 'xadd' command script: 0a1b, on @user_script:9.",
   'BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.',
   'NOPERM User hardenbot has no permissions to run the get command',
+  'ERR Error running script (call to f_0a1b): @user_script:5: @user_script: 5: Unknown Redis command called from Lua script',
 ])('"%s"', (message) => {
   expect(isForeign(new Error(message))).toBe(false);
 });
@@ -61,6 +62,20 @@ test.each([
   'ERR user_script:5: Expected value but found invalid token at character 1 script: 0a1b, on @user_script:5.',
 ])('"%s" is one', (message) => {
   expect(isForeign(new Error(message))).toBe(true);
+});
+
+test('a command that the server does not know, as where it was renamed, says nothing of the key', async () => {
+  const asked = [
+    hand.call('NOSUCH', 'k'),
+    hand.eval(`return redis.call('NOSUCH', KEYS[1])`, 1, 'k'),
+    hand.call('CLIENT', 'NOSUCH'),
+  ];
+  const answers = await Promise.allSettled(asked);
+  expect(answers.map((one) => (one.status === 'rejected' ? [String(one.reason), isForeign(one.reason)] : 'done'))).toEqual([
+    [expect.stringContaining('unknown command'), false],
+    [expect.stringContaining('Unknown'), false],
+    [expect.stringContaining('unknown subcommand'), false],
+  ]);
 });
 
 test('a user who may not append any more halts no tenant, and goes on once it may', async () => {

@@ -72,10 +72,14 @@ export function isForbidden(error: unknown): boolean {
   return error instanceof Error && (error.message.startsWith('NOPERM ') || forbidden.test(error.message));
 }
 
+/** A command that was renamed or is not there, also one of a script: that says nothing of the key. */
+const unknownCommand =
+  /^ERR (?:Error running script \(call to \w+\): (?:@user_script: ?\d+: )*)?unknown (?:\w+ )?(?:sub)?command\b/i;
+
 /** Whether the server refused a command for what it found under the key, which someone else wrote: not for its own state, nor because we may not. */
 export function isForeign(error: unknown): boolean {
   if (!(error instanceof Error) || storeRetryLater(error) !== null) return false;
-  return /^(WRONGTYPE|ERR) /.test(error.message) && !isForbidden(error);
+  return /^(WRONGTYPE|ERR) /.test(error.message) && !unknownCommand.test(error.message) && !isForbidden(error);
 }
 
 /** The end of a transaction says EXECABORT alone; ioredis hands on beside it what was said to its commands. */
