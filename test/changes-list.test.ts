@@ -1,6 +1,6 @@
 /** The list of changes of a tenant says whether it is all of them. */
 import type { ChatEvent } from '../src/chat/platform';
-import { openOffice } from './support/corridor/office';
+import { openOffice, tenantId } from './support/corridor/office';
 import { askOften } from './support/ledger/many-requests';
 
 let key = 0;
@@ -49,6 +49,24 @@ test('a plan that waits is found by who asks again, however many were asked for 
   const asked = await plans();
   expect(asked).toContain('is open already');
   expect(asked).toContain(`"subject":"${id}@contoso"`);
+});
+
+test('a plan that waits is found behind an old change of which something was written that moves it no further', async () => {
+  const office = openOffice({ approvals: { tiers: { medium: 1 } } });
+  const plans = async () => {
+    const answer = JSON.stringify(await office.answers(typed('plan pop-imap')));
+    await office.settle();
+    return answer;
+  };
+  await plans();
+  const old = office.newest();
+  office.forward(5 * week);
+  await plans();
+  const id = office.newest();
+  expect(id).not.toBe(old);
+  // As earlier versions wrote of a job that they turned away.
+  await office.work.ledger.append(tenantId, old, { type: 'turnedAway', code: 'stale', reason: 'r', remedy: 'r', job: 'apply' });
+  expect(await plans()).toContain(`"subject":"${id}@contoso"`);
 });
 
 test('what is to be kept is on the list with its button, however many plans were asked for since', async () => {

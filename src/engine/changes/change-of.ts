@@ -55,6 +55,8 @@ export async function* readChanges(
 
 /** Read at first; then four times as many. */
 const firstRead = 60;
+/** This many in a row that did not move since then end the look: an entry that moves nothing, such as a wish to go on, puts an old change in front. */
+const olderInARow = 60;
 
 /** The changes that moved since a moment, each once, about the last touched first: a list of the newest alone would leave out what many others crowd out. */
 export async function* changesSince(
@@ -63,14 +65,16 @@ export async function* changesSince(
   { prefix, since }: { readonly prefix: string | readonly string[]; readonly since: Date },
 ): AsyncGenerator<Change> {
   const looked = new Set<string>();
+  let older = 0;
   for (let limit = firstRead; ; limit *= 4) {
     const ids = await ledger.recent(tenant, limit, prefix);
     const others = ids.filter((id) => !looked.has(id));
     for await (const [id, change] of readChanges(ledger, tenant, others)) {
       looked.add(id);
       if (change === null) continue;
-      if (change.lastAt < since) return;
-      yield change;
+      older = change.lastAt < since ? older + 1 : 0;
+      if (older === olderInARow) return;
+      if (older === 0) yield change;
     }
     if (ids.length < limit) return;
   }

@@ -15,7 +15,7 @@ export const maxOpenMs = 30 * 24 * 3_600_000;
 
 /**
  * Single plans for a control on which people may still decide, or will soon, in no order.
- * @param since those that moved since then; absent: all
+ * @param since those that moved since then; absent: since `maxOpenMs`, before which none can be open
  */
 export async function* openPlans(
   ledger: ReadsFold & ReadsRecent,
