@@ -15,7 +15,7 @@ import { keys } from './keys.js';
 
 const partSchema = z.array(keptMailboxSchema);
 /** The number of parts is a multiple of it. */
-const partsAtOnce = 16;
+const partsAtOnce = 4;
 const headOf = (tenant: string) => ({ tenant, name: 'swept' });
 const partOf = (tenant: string, part: number) => ({ tenant, name: `swept ${part}` });
 
