@@ -90,6 +90,18 @@ describe.each(signalKinds.map((kind) => [kind.id, kind] as const))('%s', (id, ki
   });
 });
 
+test.each(['objects-removed', 'mfa-refused', 'password-reset'])(
+  'an attacker who makes 150,000 rows that one judge takes together silences nothing: %s',
+  (id) => {
+    const kind = signalKinds.find((one) => one.id === id);
+    const [one] = casesOf(id).filter(({ signs }) => signs.length > 0);
+    const [observation] = one === undefined ? [] : observationsOf(one);
+    if (kind === undefined || one === undefined || observation === undefined) throw new Error('No case has a sign.');
+    const many = Array.from({ length: 150_000 }, (_unused, n) => ({ ...observation, id: `${observation.id}-${n}` }));
+    expect(kind.judge(many, knownOf(one, now))).toHaveLength(1);
+  },
+);
+
 function withoutFields(observation: ReturnType<typeof observationsOf>[number]): ReturnType<typeof observationsOf>[number] {
   if (observation.source === 'rules') return { ...observation, row: [] };
   return { ...observation, row: {}, ...('meaning' in observation ? { meaning: null } : {}) } as typeof observation;

@@ -1,10 +1,12 @@
 /** What is known of the people of many tenants is held a few tenants at a time, however many rounds come at once. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { signalKinds } from '../src/features/signals/kinds/index';
 import type { SignalStore } from '../src/features/signals/store';
 import { watchLogs } from '../src/features/signals/worker/round';
+import type { InternalError } from '../src/lib/internal-error';
 import { tenantId } from './support/corridor/office';
 import { openSignalLab, type SignalLab } from './support/signals/signal-lab';
-import { watchedState as state } from './support/signals/turned-off';
+import { watchedState as state, turnedOff } from './support/signals/turned-off';
 
 let lab: SignalLab;
 beforeAll(async () => {
@@ -47,4 +49,30 @@ test('of twelve rounds that come at once, eight hold what is known of people, an
     }),
   );
   expect(most).toBe(8);
+});
+
+test('a kind whose judge fails is reported as our mistake, and silences no other', async () => {
+  const fresh = await openSignalLab({ state });
+  const spoilt = signalKinds.find(({ id }) => id === 'own-identity');
+  if (spoilt === undefined) throw new Error('There is no such kind.');
+  const { judge } = spoilt;
+  const faults: InternalError[] = [];
+  try {
+    await fresh.pass(2);
+    Object.assign(fresh.office.work, { faulted: (fault: InternalError) => faults.push(fault) });
+    Object.assign(spoilt, {
+      judge: () => {
+        throw new RangeError('Maximum call stack size exceeded');
+      },
+    });
+    fresh.shows('graph.directoryAudits', 5, turnedOff('row-1', 4));
+    await fresh.pass(7);
+    expect(fresh.chat.map(({ card }) => card.title)).toContain(
+      'A Conditional Access policy was weakened: Require MFA in contoso',
+    );
+    expect(faults[0]).toMatchObject({ of: 'own-identity' });
+  } finally {
+    Object.assign(spoilt, { judge });
+    await fresh.close();
+  }
 });

@@ -63,3 +63,13 @@ export function from<From extends Source>(
 ): readonly Extract<Observation, { source: From }>[] {
   return observations.filter((one): one is Extract<Observation, { source: From }> => one.source === source);
 }
+
+/** Of one moment at least. An attacker makes any number of rows, and as arguments of one call they would exhaust the stack. */
+export function earliestOf(moments: readonly Date[]): Date {
+  return new Date(moments.reduce((earliest, at) => Math.min(earliest, at.getTime()), Number.POSITIVE_INFINITY));
+}
+
+/** As `earliestOf`. */
+export function latestOf(moments: readonly Date[]): Date {
+  return new Date(moments.reduce((latest, at) => Math.max(latest, at.getTime()), Number.NEGATIVE_INFINITY));
+}

@@ -1,7 +1,7 @@
 /** An act as the logs have it, with what is known of the one who did it, and signs made of one or more of them. */
 import type { Manner, Trace } from '../../../tenant/log-meaning/operation.js';
 import type { Known, KnownPerson } from '../known.js';
-import type { AuditObservation, Observation, UnifiedObservation } from '../observation.js';
+import { type AuditObservation, latestOf, type Observation, type UnifiedObservation } from '../observation.js';
 import { actorOf, targetsOf } from '../rows.js';
 import type { About, Press, Sign } from '../sign.js';
 import { type Place, placeOf } from './place.js';
@@ -127,7 +127,7 @@ export function eventOf(rows: readonly [Observation, ...Observation[]]): {
     event: {
       at: first.at,
       key: correlation || first.id,
-      answeredAt: new Date(Math.max(...rows.map(({ answeredAt }) => answeredAt.getTime()))),
+      answeredAt: latestOf(rows.map(({ answeredAt }) => answeredAt)),
     },
   };
 }

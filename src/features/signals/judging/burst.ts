@@ -1,6 +1,6 @@
 /** Many of one kind of thing that one person or app does within an hour: a few are done by hand, and many by a script, or by an intruder who hurries. */
 import type { Known } from '../known.js';
-import type { AuditObservation, UnifiedObservation } from '../observation.js';
+import { type AuditObservation, earliestOf, latestOf, type UnifiedObservation } from '../observation.js';
 import type { About, Weight } from '../sign.js';
 import { type ActFacts, type Doer, doerHead, doerPresses, eventOf, fromWhere, groupedBy } from './act.js';
 import type { Draft, Rule } from './rule.js';
@@ -93,7 +93,8 @@ function earlierTimes(
   { rows, known }: { readonly rows: readonly { readonly at: Date }[]; readonly known: Known },
 ): number {
   const own = new Set(rows.map(({ at }) => at.getTime()));
-  const [from, to] = [Math.min(...own), Math.max(...own)];
+  const moments = rows.map(({ at }) => at);
+  const [from, to] = [earliestOf(moments).getTime(), latestOf(moments).getTime()];
   const near = known.earlier.filter(
     (one) =>
       one.kind === kind &&

@@ -1,6 +1,6 @@
 /** One round over the logs of a tenant: read what is due, judge what is new, report it, and remember up to where. */
 import { isRefusal, refuse, TenantError } from '../../../lib/errors.js';
-import { reportedError } from '../../../lib/internal-error.js';
+import { InternalError } from '../../../lib/internal-error.js';
 import { Semaphore } from '../../../lib/semaphore.js';
 import type { Job } from '../../../queue/job.js';
 import { readOf } from '../../../tenant/resource.js';
@@ -30,7 +30,7 @@ import { expectationsOf } from '../expectations.js';
 import { withUnread } from '../judging/unread.js';
 import { signalKinds } from '../kinds/index.js';
 import type { Known } from '../known.js';
-import type { Observation, RulesObservation } from '../observation.js';
+import { earliestOf, latestOf, type Observation, type RulesObservation } from '../observation.js';
 import { learn } from '../routine.js';
 import type { SignalKind } from '../signal-kind.js';
 import { sourceNames } from '../source-names.js';
@@ -222,8 +222,8 @@ async function knownFor(
   const now = work.clock.now();
   // Without rows nobody is asked: a tenant that cannot be reached is what there is to say then.
   const ownIds = rows.length === 0 ? new Set<string>() : await ownIdsOf(tenant, facts);
-  const ours = rows.filter((row) => isBy(row, ownIds)).map(({ at }) => at.getTime());
-  const ownChanges = ours.length === 0 ? [] : await ownChangesOf(work, tenant.id, new Date(Math.min(...ours)));
+  const ours = rows.filter((row) => isBy(row, ownIds)).map(({ at }) => at);
+  const ownChanges = ours.length === 0 ? [] : await ownChangesOf(work, tenant.id, earliestOf(ours));
   const [policy, expectations, protectedObjects] = await Promise.all([
     work.policy(tenant.id),
     expectationsOf(work, tenant.id, now),
@@ -274,7 +274,7 @@ async function lookAt(
       continue;
     }
     const ids = rowsOfBurst.map(({ id }) => id);
-    const at = new Date(Math.max(...rowsOfBurst.map((one) => one.at.getTime())));
+    const at = latestOf(rowsOfBurst.map((one) => one.at));
     looked.push({
       source: 'rules',
       id: `rules ${mailbox} ${ids.toSorted().join(' ')}`,
@@ -308,7 +308,7 @@ function trying<Result>(
   } catch (error) {
     const { faulted } = faultsOf(work, tenant.id);
     if (faulted === undefined) throw error;
-    reportedError(new Error(`The judge of ${kind.id} failed.`, { cause: error }), faulted);
+    faulted(new InternalError(kind.id, error));
     return [];
   }
 }

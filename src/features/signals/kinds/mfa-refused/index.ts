@@ -4,7 +4,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { earlierRounds } from '../../judging/rules.js';
 import { isOwnDevice, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
 import type { Known } from '../../known.js';
-import type { Observation } from '../../observation.js';
+import { latestOf, type Observation } from '../../observation.js';
 import { definition } from './definition.js';
 
 const hourMs = 3600_000;
@@ -87,7 +87,7 @@ function common(group: readonly [SignInFacts, ...SignInFacts[]], known: Known) {
     event: {
       at: first.at,
       key: first.observation.id,
-      answeredAt: new Date(Math.max(...group.map(({ observation }) => observation.answeredAt.getTime()))),
+      answeredAt: latestOf(group.map(({ observation }) => observation.answeredAt)),
     },
     evidence: signInEvidence(first),
     confidence: 'certain' as const,
