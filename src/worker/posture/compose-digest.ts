@@ -106,7 +106,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     work.postures.lines(tenant.id),
     work.history.moves(tenant.id, since),
     work.history.days(tenant.id, days.trend),
-    changesSince(work, tenant.id, before),
+    newsOfChanges(work, tenant.id, before),
     waivedIn({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
   ]);
   const { upTo } = news;
@@ -250,7 +250,7 @@ interface News {
   readonly upTo: ChainHead;
 }
 
-async function changesSince(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<News> {
+async function newsOfChanges(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<News> {
   // Asked together, so that both are reported by one look at the store.
   const [touched, ending] = await Promise.all([
     work.ledger.touched(tenantId, before?.head.seq ?? 0),
