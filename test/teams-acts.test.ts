@@ -120,6 +120,14 @@ describe('a command', () => {
     ]);
   });
 
+  test.each(['@', 'n', '"', ' ', '&', '</at>', '<at>'])('is no longer for mentions that name themselves %j', async (text) => {
+    const mention = { type: 'mention', mentioned: { id: '29:bo' }, text };
+    await sends({ text: '@ben "new phone" <at>Bo</at> &amp; n', entities: Array.from({ length: 16 }, () => mention) });
+    expect(events.map((event) => (event.kind === 'command' ? event.text.replaceAll(/\s+/gu, ' ') : ''))).toEqual([
+      '@ben "new phone" Bo & n',
+    ]);
+  });
+
   test('is read from the text alone, whatever is attached', async () => {
     await sends({
       attachments: [

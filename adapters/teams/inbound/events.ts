@@ -22,13 +22,16 @@ const namedEntities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp:
 /** The command may be typed with its name or without: `/harden status`, `harden status`, `@hardenbot status`. */
 const commandName = /^\/?harden(?=\s|$)/iu;
 
+/** How Teams writes a mention. What names itself otherwise is left as it was typed: it might stand in the words of others. */
+const mentionTag = /<at(?:\s[^<>]*)?>[^<]*<\/at>/giu;
+
 /** The words of a message. Attachments are no part of its text and are never read. @param bot the id of the bot, which is called and is no word */
 function typedWords(text: string, mentions: readonly Mention[], bot: string | undefined): string {
-  const inWords = mentions.reduce(
-    (rest, mention) =>
-      mention.text === '' ? rest : rest.replaceAll(mention.text, () => (mention.mentioned.id === bot ? ' ' : wordOf(mention))),
-    text,
+  // Of two with one text, the first counts.
+  const words = new Map(
+    mentions.toReversed().map((mention) => [mention.text, mention.mentioned.id === bot ? ' ' : wordOf(mention)]),
   );
+  const inWords = text.replaceAll(mentionTag, (mention) => words.get(mention) ?? mention);
   return decoded(inWords.replaceAll(tag, ' ')).trim().replace(commandName, '').trim();
 }
 
