@@ -27,7 +27,18 @@ function changedAgo(ms: number): Case {
   return { ...ready, state };
 }
 
+function withSession(one: Case, sessionControls: unknown): Case {
+  const { graph } = one.state as { graph: { conditionalAccessPolicies: readonly object[] } };
+  const conditionalAccessPolicies = graph.conditionalAccessPolicies.map((policy) => ({ ...policy, sessionControls }));
+  return { ...one, state: { ...one.state, graph: { ...graph, conditionalAccessPolicies } } };
+}
+
 async function drafted(one: Case, lapsed?: readonly LapsedKeep[]) {
+  const draft = await draftOf(one, lapsed);
+  return isRefusal(draft) ? draft.code : `${draft.stage} since ${draft.reportedSince?.toISOString()}`;
+}
+
+async function draftOf(one: Case, lapsed?: readonly LapsedKeep[]) {
   const context = { ...contextOf(control, one), asOf: now, ...(lapsed === undefined ? {} : { lapsed }) };
   const planning = control.plan?.(context as never);
   if (planning === undefined) throw new Error('It has no plan.');
@@ -36,8 +47,7 @@ async function drafted(one: Case, lapsed?: readonly LapsedKeep[]) {
     client: stateClient(frozen(one.state)),
     monotonicMs: () => 0,
   });
-  const draft = planning.draft(outcomes);
-  return isRefusal(draft) ? draft.code : `${draft.stage} since ${draft.reportedSince?.toISOString()}`;
+  return planning.draft(outcomes);
 }
 
 const lapsed = { from: before(6 * minute), until: before(4 * minute), reportedSince: before(9 * day) };
@@ -53,6 +63,29 @@ test.each<[string, number, readonly LapsedKeep[] | undefined]>([
 ])('a policy %s only reports for the whole time', async (_kind, minutesAgo, known) => {
   expect(await drafted(changedAgo(minutesAgo * minute), known)).toBe('report-only');
 });
+
+test.each<[string, unknown]>([
+  ['a sign-in frequency', { signInFrequency: { isEnabled: true, value: 1, type: 'hours' }, persistentBrowser: null }],
+  ['no resilience', { disableResilienceDefaults: true }],
+  ['a part that is unknown today', { somethingNew: { mode: 'on' } }],
+])(
+  'session controls that someone added to a policy that only reports are not enforced with it, but taken out: %s',
+  async (_what, sessionControls) => {
+    const one = withSession(changedAgo(9 * day), sessionControls);
+    const draft = await draftOf(one);
+    expect(draft).toMatchObject({
+      stage: 'prepare',
+      operations: [{ kind: 'update', before: { sessionControls }, after: { sessionControls: null } }],
+    });
+  },
+);
+
+test.each([null, {}, { signInFrequency: null, persistentBrowser: null }])(
+  'session controls that say nothing are no change: %j',
+  async (sessionControls) => {
+    expect(await drafted(withSession(changedAgo(9 * day), sessionControls))).toContain('enforce since');
+  },
+);
 
 test.each<[string, boolean, number]>([
   ['that nobody kept', false, 1],

@@ -103,6 +103,62 @@ describe('the rule for onmicrosoft.com', () => {
     ]);
   });
 
+  test.each([
+    { BlindCopyTo: ['mallory@fabrikam.com'] },
+    { RedirectMessageTo: ['mallory@fabrikam.com'] },
+    { StopRuleProcessing: true },
+    { SetSCL: '-1' },
+    { Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.CopyToAction'] },
+    { Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.SomethingNewAction'] },
+  ])('is not enforced with what was added to it while it was watched: %j', async (added) => {
+    const [name = ''] = Object.keys(added);
+    const refusal = await draft(onmicrosoftInbound, tenant({ rules: [rule(lastMonth, added)] }));
+    expect(refusal).toMatchObject({ refused: true, code: 'by-hand' });
+    const named = name === 'Actions' ? /CopyTo|SomethingNew/ : new RegExp(name);
+    expect(refusal).toMatchObject({ reason: expect.stringMatching(named) });
+  });
+
+  test.each([
+    { ExceptIfSubjectContainsWords: ['invoice'] },
+    { SentTo: ['ana@contoso.com'] },
+    { ExceptIfSenderIpRanges: ['198.51.100.7'] },
+    { ExpiryDate: '2026-11-20T00:00:00Z' },
+    { Exceptions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.FromPredicate'] },
+  ])('is not enforced with a limit that was added to it while it was watched: %j', async (added) => {
+    const refusal = await draft(onmicrosoftInbound, tenant({ rules: [rule(lastMonth, added)] }));
+    expect(refusal).toMatchObject({ refused: true });
+  });
+
+  test('is enforced with the columns that say how it does what hardenbot made it for', async () => {
+    const tasks = 'Microsoft.Exchange.MessagingPolicies.Rules.Tasks';
+    const shown = {
+      Conditions: [`${tasks}.FromScopePredicate`, `${tasks}.RecipientDomainIsPredicate`],
+      Actions: [`${tasks}.RejectMessageAction`, `${tasks}.AuditSeverityLevelAction`],
+      SenderAddressLocation: 'Header',
+      RuleErrorAction: 'Ignore',
+      StopRuleProcessing: false,
+      SenderNotificationType: '',
+      RouteMessageOutboundRequireTls: false,
+    };
+    expect((await plan(onmicrosoftInbound, tenant({ rules: [rule(lastMonth, shown)] }))).stage).toBe('enforce');
+  });
+
+  test.each(['Do not touch!', null])('whose comment no longer says since when is watched again: %j', async (Comments) => {
+    const { operations, stage, expects, warnings } = await plan(
+      onmicrosoftInbound,
+      tenant({ rules: [rule(lastMonth, { Comments })] }),
+    );
+    expect({ stage, expects }).toEqual({ stage: 'prepare', expects: 'fail' });
+    expect(operations).toEqual([
+      expect.objectContaining({
+        before: expect.objectContaining({ Comments }),
+        after: expect.not.objectContaining({ Mode: 'Enforce' }),
+      }),
+    ]);
+    expect(operations).toMatchObject([{ after: { Comments: expect.stringContaining('this stage since 2026-11-24T') } }]);
+    expect(warnings).toContainEqual({ code: 'waiting', text: expect.stringContaining('unknown') });
+  });
+
   test('moves to the top only when an earlier rule hides it', async () => {
     const stop = { Name: 'Stops', Priority: 0, State: 'Enabled', Mode: 'Enforce', StopRuleProcessing: true };
     const hidden = await plan(onmicrosoftInbound, tenant({ rules: [stop, rule(lastMonth, { Priority: 1, Mode: 'Enforce' })] }));
@@ -171,6 +227,21 @@ describe('the connector of the outside filter', () => {
       { before: { AssociatedAcceptedDomains: ['contoso.onmicrosoft.com'] }, after: { AssociatedAcceptedDomains: [] } },
     ]);
     expect(late.expects).toBe('pass');
+  });
+
+  test.each(['Do not touch!', null])('whose comment no longer says since when is tried again: %j', async (Comment) => {
+    const { operations, stage, warnings } = await plan(inboundFilter, {
+      ...tenant({ connectors: [connector(lastMonth, { Comment })] }),
+      ...filter,
+    });
+    expect(stage).toBe('prepare');
+    expect(operations).toEqual([
+      expect.objectContaining({
+        before: { Comment },
+        after: { Comment: expect.stringContaining('this stage since 2026-11-24T') },
+      }),
+    ]);
+    expect(warnings).toContainEqual({ code: 'waiting', text: expect.stringContaining('unknown') });
   });
 
   test('follows the ranges in settings, and is left alone where they say the same', async () => {

@@ -236,15 +236,18 @@ function advance(
   const now = verdictNow(input);
   const wait = ours.Enabled === true ? waitsUntil(ours.Comment, { asOf: context.asOf, forMs: context.reportOnlyForMs }) : null;
   const scoped = (ours.AssociatedAcceptedDomains ?? []).length > 0;
-  const widen = ours.Enabled === true && scoped && wait === null && now !== 'pass';
+  const isTrial = ours.Enabled === true && scoped && now !== 'pass';
+  const widen = isTrial && wait === null;
   const wish: Fields = {
     ...input.restriction,
     ...(ours.Enabled === true ? {} : { Enabled: true }),
     ...(widen ? { AssociatedAcceptedDomains: [] } : {}),
   };
   const changed = changesOf(ours, wish);
-  if (Object.keys(changed.after).length === 0)
-    return nothing(now, wait !== null && scoped ? [waiting(wait, ours.AssociatedAcceptedDomains ?? [])] : []);
+  const isSame = Object.keys(changed.after).length === 0;
+  const isTriedAgain = isTrial && wait === 'unknown';
+  if (isSame && !isTriedAgain)
+    return nothing(now, wait instanceof Date && scoped ? [waiting(wait, ours.AssociatedAcceptedDomains ?? [])] : []);
   const after: Fields = { ...changed.after, Comment: markOf(controlId, context.asOf) };
   const operation: Operation = {
     kind: 'update',
@@ -255,12 +258,17 @@ function advance(
     after,
   };
   return {
-    stage: 'enforce',
+    stage: isSame ? 'prepare' : 'enforce',
     expects: verdictAfter(input, { ...ours, ...changed.after }),
     operations: [operation],
-    warnings: input.warnings,
+    warnings: isTriedAgain ? [...input.warnings, triedAgain] : input.warnings,
   };
 }
+
+const triedAgain: Warning = {
+  code: 'waiting',
+  text: 'Since when the lock is being tried is unknown, because the comment of the connector was changed. Its trial begins again with this plan: widen it once that is over, and leave the comment as it is.',
+};
 
 /** The properties that are not as wished, lists and addresses compared as sets, with what they are now. */
 function changesOf(row: InboundConnector, wish: Fields): { readonly before: Fields; readonly after: Fields } {

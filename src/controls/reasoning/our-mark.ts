@@ -17,13 +17,16 @@ function markedSince(comment: string | null | undefined): Date | null {
   return date === null || Number.isNaN(date.getTime()) ? null : date;
 }
 
-/** When a stage that runs since then has been watched for long enough, or null when it has. A stage without a date has. */
+/**
+ * When a stage that runs since then has been watched for long enough; null when it has. Unknown where the comment no longer says since when: such
+ * a stage begins again, because nothing shows that it was watched.
+ */
 export function waitsUntil(
   comment: string | null | undefined,
   { asOf, forMs }: { readonly asOf: Date; readonly forMs: number },
-): Date | null {
+): Date | 'unknown' | null {
   const since = markedSince(comment);
-  if (since === null) return null;
+  if (since === null) return 'unknown';
   const end = new Date(since.getTime() + forMs);
   return end > asOf ? end : null;
 }

@@ -43,6 +43,17 @@ export function partsOf(rule: TransportRule): Parts {
   };
 }
 
+/** What a rule does beyond the columns in `own`, as its columns and classes name it. A class that nobody knows counts. */
+export function actionsBeside(rule: TransportRule, own: readonly string[]): readonly string[] {
+  const ours = new Set(own.map(lower));
+  const columns = Object.entries(rule).flatMap(([key, value]) =>
+    isSet(value) && actions.includes(lower(key)) && !details.has(lower(key)) && !ours.has(lower(key)) ? [key] : [],
+  );
+  const { unseenActions, newActions } = partsOf(rule);
+  const classes = [...unseenActions, ...newActions].filter((name) => stemOf(name) !== 'auditseveritylevel');
+  return [...new Set([...columns, ...classes])];
+}
+
 function isSet(value: unknown): boolean {
   return value !== false && !(typeof value === 'string' && lower(value) === 'false') && !isUnset(value);
 }
@@ -90,6 +101,13 @@ const actions = wordsIn(`
   RejectMessageEnhancedStatusCode RejectMessageReasonText RemoveHeader RemoveOME RemoveOMEv2 RemoveRMSAttachmentEncryption
   RouteMessageOutboundConnector RouteMessageOutboundRequireTls SenderNotificationType SetAuditSeverity SetHeaderName
   SetHeaderValue SetSCL SmtpRejectMessageRejectStatusCode SmtpRejectMessageRejectText StopRuleProcessing`);
+
+/** Columns that say how another action is done, and the log's: alone they do nothing to mail. */
+const details = new Set(
+  wordsIn(`
+  ApplyHtmlDisclaimerFallbackAction ApplyHtmlDisclaimerLocation IncidentReportContent IncidentReportOriginalMail
+  RouteMessageOutboundRequireTls SenderNotificationType SetAuditSeverity`),
+);
 
 const known = new Set([...exact, ...exact.map((name) => `exceptif${name}`), ...upkeep, ...actions]);
 

@@ -10,6 +10,7 @@ import { type TransportRule, transportRuleName, transportRules } from '../../../
 import type { Context, PlanDraft } from '../../control.js';
 import type { Warning } from '../../finding.js';
 import { isMarked, markOf, waitsUntil } from '../our-mark.js';
+import { actionsBeside } from './rule-parts.js';
 
 /** One rule that a control makes. */
 export interface OwnRule {
@@ -92,7 +93,10 @@ interface Progress extends NextStage {
   readonly ours: TransportRule;
 }
 
-/** Later stages: a rule that someone switched off goes back to audit mode; one that was watched for long enough is enforced. */
+/**
+ * Later stages: a rule that someone switched off goes back to audit mode; one that was watched for long enough is enforced, and one of which nobody
+ * knows is watched again.
+ */
 function advance(context: Pick<Context, 'asOf' | 'reportOnlyForMs'>, progress: Progress): PlanDraft | Refusal {
   const { own, ours, wish, verdict, warnings } = progress;
   const identity = exchangeIdentity(ours);
@@ -100,24 +104,41 @@ function advance(context: Pick<Context, 'asOf' | 'reportOnlyForMs'>, progress: P
     return refuse('unaddressable', 'Our rule carries no id to address it by.', 'Export the state with Guid.');
   const enabled = ours.State?.toLowerCase() === 'enabled';
   const enforced = ours.Mode?.toLowerCase() === 'enforce';
-  const wait = waitsUntil(ours.Comments, { asOf: context.asOf, forMs: context.reportOnlyForMs });
-  if (enabled && !enforced && wait !== null) return nothing(verdict, [waiting(wait)]);
-  const mode = enabled ? 'Enforce' : 'Audit';
-  const placed = enabled ? placement(progress) : {};
+  const added = enabled && enforced ? [] : actionsBeside(ours, Object.keys(wish));
+  if (added.length > 0) return refuseAdded(ours, added);
+  const wait = enabled && !enforced ? waitsUntil(ours.Comments, { asOf: context.asOf, forMs: context.reportOnlyForMs }) : null;
+  if (wait instanceof Date) return nothing(verdict, [waiting(wait)]);
+  const enforces = enabled && wait === null;
+  const placed = enforces ? placement(progress) : {};
+  const mode = enforces ? 'Enforce' : 'Audit';
   const changed = changesOf(ours, { ...wish, Mode: mode, ...placed, Comments: markOf(own.control, context.asOf) });
   const operations: Operation[] = [
     update(ours, identity, changed),
     ...(enabled ? [] : [update(ours, identity, { before: { State: ours.State ?? null }, after: { State: 'Enabled' } })]),
   ];
   return {
-    stage: enabled ? 'enforce' : 'prepare',
-    expects: enabled
+    stage: enforces ? 'enforce' : 'prepare',
+    expects: enforces
       ? progress.after({ ...ours, ...changed.after, ...(placed.Priority === undefined ? {} : { Priority: -1 }) })
       : verdict,
     operations,
-    warnings,
+    warnings: wait === 'unknown' ? [...warnings, watchedAgain] : warnings,
   };
 }
+
+/** What someone added to our rule does nothing in audit mode, and would be enforced with it. */
+function refuseAdded(ours: TransportRule, added: readonly string[]): Refusal {
+  return refuse(
+    'by-hand',
+    `Someone added actions to the rule "${transportRuleName(ours)}" (${added.join(', ')}), and they would be enforced with it.`,
+    'Remove them from the rule, or give them a rule of their own, then plan again.',
+  );
+}
+
+const watchedAgain: Warning = {
+  code: 'waiting',
+  text: 'Since when the rule runs in audit mode is unknown, because its comment was changed. Its trial begins again with this plan: enforce it once that is over, and leave the comment as it is.',
+};
 
 /** To the top only where an earlier rule hides ours: all others move down by one, and back when it is undone. */
 function placement({ ours, wish, after }: Progress): { readonly Priority?: 0 } {

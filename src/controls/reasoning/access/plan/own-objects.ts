@@ -10,7 +10,7 @@ import { type NamedLocation, namedLocations } from '../../../../tenant/resources
 import type { LapsedKeep, PlanDraft } from '../../../control.js';
 import type { Warning } from '../../../finding.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
-import { means, wireLocation, wirePolicy } from '../policy/wire-form.js';
+import { means, wireLocation, wirePolicy, wireSession } from '../policy/wire-form.js';
 
 /** Conditional Access takes no more named locations than this. Source: Microsoft's page on the network condition. */
 const maxLocations = 195;
@@ -191,6 +191,12 @@ function completePolicy(
     if (means(there, meant)) continue;
     before[part] = there;
     after[part] = insteadOf(there, meant);
+  }
+  // Controls of the session that a person added to a policy that only reports would be enforced with it, unseen.
+  const session = own.state === 'enabled' ? null : wireSession(own.row);
+  if (session !== null) {
+    before['sessionControls'] = session;
+    after['sessionControls'] = null;
   }
   if (own.state === 'off') {
     before['state'] = own.row.state ?? null;

@@ -1,8 +1,9 @@
 /** Policies and locations as the service writes them, back from parsed rows: for the `before` of a change, and to compare. */
 
 import type { Fields } from '../../../../engine/plan/operation.js';
-import type { Json } from '../../../../lib/json.js';
+import { isObject, type Json } from '../../../../lib/json.js';
 import { says } from '../../../../tenant/compare.js';
+import { isUnset } from '../../../../tenant/lenient.js';
 import type { ConditionalAccessPolicy } from '../../../../tenant/resources/conditional-access-policy.js';
 import type { NamedLocation } from '../../../../tenant/resources/named-location.js';
 
@@ -16,6 +17,15 @@ export function wirePolicy(row: ConditionalAccessPolicy): { readonly conditions:
     ? { ...row.grantControls, authenticationStrength: { id: strength.id } }
     : (row.grantControls ?? {});
   return { conditions: asWritten(row.conditions ?? {}) as Fields, grantControls: asWritten(written) as Fields };
+}
+
+/** Session controls of a policy, as they are written; null where none of them does anything. */
+export function wireSession(row: ConditionalAccessPolicy): Json {
+  const controls = asWritten(row['sessionControls']);
+  if (!isObject(controls)) return null;
+  const isIdle = (control: Json): boolean =>
+    isUnset(control) || control === false || (isObject(control) && control['isEnabled'] === false);
+  return Object.values(controls).every(isIdle) ? null : controls;
 }
 
 export function wireLocation(row: NamedLocation): Fields {
