@@ -73,6 +73,16 @@ export const cases: readonly Case[] = [
     names: ['scanner@contoso.com'],
   },
   {
+    name: 'a mailbox that is allowed has it off, and nothing ends for it',
+    state: tenant(organizationOff, [
+      { ...scanner, ...off },
+      { ...bo, ...inherits },
+    ]),
+    settings: allowScanner,
+    verdict: 'pass',
+    saysNot: ['Affected'],
+  },
+  {
     name: 'the mailbox that overrules is allowed by its object id',
     state: tenant(organizationOff, [{ ...scanner, ...on }]),
     settings: { allow: ['0C000000-0000-4000-8000-000000000003'] },

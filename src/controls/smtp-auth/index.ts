@@ -100,7 +100,7 @@ function itemOf(row: CasMailbox, exempt: string | null, isListed: boolean): Item
 
 /** Mailboxes that may send with a user name and password on the day on which that goes off by default; null: there is none. */
 function basicAuthEnds({ of: { organization, mailboxes, inheriting }, whole }: Found<Name>, asOf: Date) {
-  const on = mailboxes.gaps + mailboxes.exempt.gaps + mailboxes.exempt.holds;
+  const on = mailboxes.gaps + mailboxes.exempt.gaps;
   const inherit = organization.gaps > 0 ? inheriting.objects + inheriting.exempt.gaps + inheriting.exempt.holds : 0;
   const entry = 'smtp-auth-basic';
   if (on + inherit > 0) {
