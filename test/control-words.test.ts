@@ -39,6 +39,18 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     expect(control.title).not.toMatch(/\.$/);
   });
 
+  test('writes nothing that only a page of the manual can show', () => {
+    const texts = [
+      control.title,
+      control.why,
+      control.impact,
+      control.delay,
+      control.byHand ?? '',
+      ...(control.unconfirmed ?? []),
+    ];
+    expect(texts.filter((text) => text.includes(']('))).toEqual([]);
+  });
+
   test('names a list of others that asks for the same, or an attack', () => {
     const named = Object.values(control.references).flat().length;
     expect(named === 0 ? [`src/controls/${id}/definition.ts, references: name CIS, ScubaGear, MITRE or a peer`] : []).toEqual([]);

@@ -57,5 +57,5 @@ export const definition: ControlDefinition<Settings> = {
     { id: 'api-management', title: 'No API Management instance answers every address' },
   ],
   byHand:
-    'Storage accounts, key vaults and SQL servers are closed by a plan where 30 days of their own logs show who calls them, and where hardenbot holds the custom role for it on the resource group ([permissions](../permissions.md#azure-firewalls)). For logic apps and API Management, the finding gives the Azure CLI command: list the addresses that must reach the service first. Function apps, web apps and logic apps of the Standard plan are judged by app-service-ip.',
+    'Storage accounts, key vaults and SQL servers are closed by a plan where 30 days of their own logs show who calls them, and where hardenbot holds the custom role for it on the resource group (the permissions page of the manual has it). For logic apps and API Management, the finding gives the Azure CLI command: list the addresses that must reach the service first. Function apps, web apps and logic apps of the Standard plan are judged by app-service-ip.',
 };
