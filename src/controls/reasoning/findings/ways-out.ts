@@ -20,12 +20,13 @@ export function waysOut({ id, settings, onlyByHand, byHand }: ControlDefinition)
   const shape: Readonly<Record<string, unknown>> = 'shape' in settings ? (settings.shape as Record<string, unknown>) : {};
   const lists = Object.keys(declaring).filter((key) => key in shape);
   const where = lists.map((key) => `controls.${id}.${key} (${declaring[key]})`).join(' or ');
+  const change = lists.length === 0 ? 'Change' : 'If not, change';
   const accounts = 'except' in shape ? ' Break-glass accounts belong under breakGlass.' : '';
   return [
     ...(lists.length === 0 ? [] : [`If it is meant, declare it in the settings: ${where}.${accounts}`]),
     onlyByHand === true
-      ? `If not, change it by hand: ${byHand ?? 'a person has to make this change.'}`
-      : `If not, change it: /harden plan ${id} shows every change before anything happens.${byHand === undefined ? '' : ` What no plan can do: ${byHand}`}`,
+      ? `${change} it by hand: ${byHand ?? 'a person has to make this change.'}`
+      : `${change} it: /harden plan ${id} shows every change before anything happens.${byHand === undefined ? '' : ` What no plan can do: ${byHand}`}`,
     `If it has to stay for now, waive it for a time: /harden waive ${id}`,
   ];
 }
