@@ -118,6 +118,33 @@ describe('of a plan that blocks countries', () => {
   });
 });
 
+test.each([
+  ['Holds or may activate: Global Administrator. It counts as high risk.', 'Holds or may activate: Global Administrator'],
+  [
+    'Countries on the way stay blocked unless they are named. A roaming phone is elsewhere.',
+    'Countries on the way stay blocked unless they are named',
+  ],
+  [
+    'Access tokens stay valid for up to an hour: sessions end within minutes. App passwords outlive a new password.',
+    'Access tokens stay valid for up to an hour',
+  ],
+  [
+    'Still open: 1. A rule forwards mail to someone; 2. An app may read every mailbox.',
+    'Still open: 1. A rule forwards mail to someone; 2.',
+  ],
+])('a warning above the buttons says what it warns of: %s', (text, said) => {
+  const { blocks } = changeCard(viewOf({ warnings: [{ code: 'some', text }] }, ['bo']));
+  const above = statementsOf(
+    blocks.slice(
+      0,
+      blocks.findIndex(({ kind }) => kind === 'actions'),
+    ),
+  )
+    .flatMap(saidIn)
+    .join('|');
+  expect(above).toContain(`Warning: |${said}`);
+});
+
 test('who would notice stands there whole, or not at all', () => {
   const control = controls.find(({ id: known }) => known === 'modern-auth');
   const above = (value: string): string => {

@@ -219,9 +219,19 @@ describe('a status of many controls', () => {
       { ...blank, name: 'known', score: 70, findings, waiting },
     ];
     const text = textOf(homeCard({ person: 'Ana', tenants }, known));
-    const inOrder = ['12 decisions for you:', '/harden changes @all', '"tenant"', 'Not audited yet (30): new-0'];
+    const inOrder = ['12 decisions for you:', 'and 4 more: c-8, c-9, c-10, c-11.', '"tenant"', 'Not audited yet (30): new-0'];
     expect(order(text, inOrder)).toEqual(inOrder);
     expect(text).not.toContain('new-20');
+  });
+
+  test('begins with what cannot wait, however much was requested before it', () => {
+    const until = new Date('2026-11-24T12:00:00Z');
+    const asked = Array.from({ length: 12 }, (_, n) => ({ id: `c-${n}`, what: 'pop-imap', until }));
+    const contain = { id: 'c-night', what: 'Contain eli@contoso.com', until: new Date('2026-11-24T15:00:00Z'), isUrgent: true };
+    const tenant = { name: 'contoso', toKeep: [], score: 70, trend: [], findings, requests: [], waiting: [...asked, contain] };
+    const text = textOf(homeCard({ person: 'Bo', tenants: [tenant] }, known));
+    const inOrder = ['13 decisions for you:', 'Contain eli@contoso.com', 'c-0@contoso', '/harden approve <id>'];
+    expect(order(text, inOrder)).toEqual(inOrder);
   });
 
   test.each(['Slack', 'Teams'] as const)(

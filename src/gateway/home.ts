@@ -9,6 +9,7 @@ import { type ApprovalPolicy, possibleApprovers } from '../engine/plan/approval.
 import type { DecisionVerifier } from '../engine/plan/decision.js';
 import { mayKeep, rulesFor } from '../engine/plan/rules-of-plan.js';
 import { shownMeasure } from '../features/cards.js';
+import { cannotWait } from '../features/kinds.js';
 import { noticesIn } from '../features/notices.js';
 import type { FeatureStores } from '../features/ports.js';
 import { waitingIn } from '../features/waiting.js';
@@ -74,7 +75,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     const { plan } = change;
     if (isRefusal(policy) || plan === null || !waits(change, ports.now()) || isMine(entraIds(approvers(change)))) return [];
     return isMine(possibleApprovers(rulesFor(policy, plan), plan.risk, plan.requestedBy))
-      ? [{ id: change.id, ...brief(change), until: new Date(plan.expiresAt) }]
+      ? [{ id: change.id, ...brief(change), until: new Date(plan.expiresAt), isUrgent: cannotWait(plan) }]
       : [];
   });
   const asked = isRefusal(policy) ? [] : waived.flatMap((one) => waivedToDecide(one, policy, isMine));

@@ -98,11 +98,11 @@ export function whoWouldNotice({ impact }: Pick<Measure, 'impact'>): Fact {
   return { label: 'Who would notice', value: [{ text: firstSentence(impact), canGo: true }] };
 }
 
-/** The beginning of the first one, before any delay: each is read in full under the details. */
+/** The first one, before any delay, or the beginning of it: each is read in full under the details. */
 function warningsOf({ warnings }: Plan): readonly Statement[] {
   const first = warnings.find(({ code }) => code !== 'delay') ?? warnings[0];
   if (first === undefined) return [];
-  const said = beginning(firstClause(first.text), maxWarningWords);
+  const said = beginning(shortly(firstSentence(first.text)), maxWarningWords);
   const isDelay = first.code === 'delay';
   const rest = warnings.length > 1 ? ` (${warnings.length - 1} more in Details)` : isDelay ? '' : ' (Details)';
   const label = isDelay ? 'Delay: ' : 'Warning: ';
@@ -111,7 +111,9 @@ function warningsOf({ warnings }: Plan): readonly Statement[] {
 
 /** Words of a sentence that the details have whole. */
 const maxImpactWords = 15;
-const maxWarningWords = 10;
+const maxWarningWords = 12;
+/** Words that say something without what they introduce: of `Left out: 3 sites` nobody learns a thing before the colon. */
+const minClauseWords = 5;
 
 function beginning(text: string, words: number): string {
   const all = text.split(' ');
@@ -128,12 +130,16 @@ function withoutAsides(text: string): string {
   return text.replaceAll(/ \([^()]*\)/gu, '');
 }
 
-function firstClause(text: string): string {
-  return firstSentence(text).split(/[:;](?=\s)/u)[0] ?? text;
+/** A sentence that is too long is said up to its colon or semicolon where that says enough. */
+function shortly(sentence: string): string {
+  const [clause = sentence] = sentence.split(/[:;](?=\s)/u);
+  const isWhole = sentence.split(' ').length <= maxWarningWords || clause.split(' ').length < minClauseWords;
+  return isWhole ? sentence : clause;
 }
 
+/** The dot behind the number of an item ends none. */
 function firstSentence(text: string): string {
-  return /^.*?[.!?](?=\s|$)/u.exec(text)?.[0] ?? text;
+  return /^.*?(?<![:;] \d{1,2})[.!?](?=\s|$)/u.exec(text)?.[0] ?? text;
 }
 
 function ifWrong({ first }: ChangeView, { operations, irreversible, keepWithinMs, stepwise }: Plan): Fact {

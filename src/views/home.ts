@@ -43,6 +43,8 @@ export interface HomeTenant {
     readonly until: Date;
     /** Absent: for an approval. */
     readonly waitsFor?: 'approval' | 'answer';
+    /** Absent: it can wait for its turn. */
+    readonly isUrgent?: boolean;
   }[];
   /** What this person asked for, newest first. */
   readonly requests: readonly HomeRequest[];
@@ -92,7 +94,7 @@ export function homeCard({ person, tenants, unread = [] }: HomeView, controls: r
     tone: waiting.length > 0 || toKeep.length > 0 ? 'warn' : 'neutral',
     blocks: [
       ...toKeepBlocks(toKeep, `${listOf(tenants)} lists them`),
-      ...(waiting.length > 0 ? decisions(waiting, tenants) : []),
+      ...(waiting.length > 0 ? decisions(waiting, tenants.length > 1) : []),
       ...(waiting.length > 0
         ? []
         : [{ kind: 'text' as const, spans: [{ text: noneWaits(toKeep.length > 0, unread), style: 'strong' as const }] }]),
@@ -127,8 +129,7 @@ function listOf(tenants: readonly HomeTenant[]): string {
 }
 
 /** What the person is waited for stands before how tenants stand, and where the rest of it is. */
-function decisions(waiting: ReturnType<typeof waitingIn>, tenants: readonly HomeTenant[]): readonly Block[] {
-  const isOfSeveral = tenants.length > 1;
+function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean): readonly Block[] {
   return [
     { kind: 'text', spans: [{ text: `${counted(waiting.length, 'decision')} for you:`, style: 'strong' }] },
     ...waiting.slice(0, shown).map(
@@ -144,17 +145,24 @@ function decisions(waiting: ReturnType<typeof waitingIn>, tenants: readonly Home
         action: { name: 'show', label: 'Open', subject: `${id}@${tenant}` },
       }),
     ),
-    ...(waiting.length <= shown
-      ? []
-      : [
-          {
-            kind: 'text' as const,
-            spans: [
-              { text: listOf(tenants), style: 'code' as const },
-              { text: ` ${['lists all of them', ...atOnce].join('; ')}.`, style: 'muted' as const },
-            ],
-          },
-        ]),
+    ...restOfDecisions(waiting.slice(shown)),
+  ];
+}
+
+/** By id, since no list holds plans, waivers and settings alike. */
+function restOfDecisions(rest: ReturnType<typeof waitingIn>): readonly Block[] {
+  if (rest.length === 0) return [];
+  const ids = rest.map(({ id }) => id);
+  const named = `and ${rest.length} more: ${firstNames(ids, maxNames)}. `;
+  return [
+    {
+      kind: 'text',
+      spans: [
+        { text: named, style: 'muted' },
+        { text: '/harden approve <id>', style: 'code' },
+        { text: ` ${['shows one', ...atOnce].join('; ')}.`, style: 'muted' },
+      ],
+    },
   ];
 }
 
@@ -199,11 +207,14 @@ function trends(sorted: readonly HomeTenant[]): readonly Block[] {
   return facts.length === 0 ? [] : [{ kind: 'fold', label: 'Trend', blocks: [{ kind: 'facts', facts }] }];
 }
 
-/** What is over first stands first, so that no number of later requests moves it out of sight. */
+/** What cannot wait stands first, then what is over first, so that no number of other requests moves it out of sight. */
 function waitingIn(tenants: readonly HomeTenant[]) {
   return tenants
     .flatMap((tenant) => tenant.waiting.map((one) => ({ ...one, tenant: tenant.name })))
-    .toSorted((one, other) => one.until.getTime() - other.until.getTime());
+    .toSorted(
+      (one, other) =>
+        Number(other.isUrgent ?? false) - Number(one.isUrgent ?? false) || one.until.getTime() - other.until.getTime(),
+    );
 }
 
 /** What is open in the tenants that are not shown. */

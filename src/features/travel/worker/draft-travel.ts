@@ -308,7 +308,7 @@ function aheadWarnings(others: readonly TravelException[]): readonly Warning[] {
 const onTheWay: readonly Warning[] = [
   {
     code: 'on-the-way',
-    text: 'Countries on the way are not among them unless they are named. A roaming phone mostly leaves the internet at home, a hotel or a VPN often somewhere else.',
+    text: 'Countries on the way stay blocked unless they are named. A roaming phone mostly leaves the internet at home, a hotel or a VPN often somewhere else.',
   },
 ];
 
