@@ -1,10 +1,15 @@
 /** What rows of the vendor's logs mean: real names in every spelling, and whether a change lowers a guard or raises it. */
+
 import { propertyOf, roleOf, targetOf, writtenText } from '../src/tenant/log-meaning/audit-row';
 import { readLogValue } from '../src/tenant/log-meaning/log-value';
 import { meaningOfAudit, meaningOfRecord } from '../src/tenant/log-meaning/meaning';
 import { parameterOf, writtenParameter } from '../src/tenant/log-meaning/record-parameters';
 import type { DirectoryAudit } from '../src/tenant/resources/directory-audit';
-import type { ExchangeAdminRecord } from '../src/tenant/resources/unified-audit-log';
+import {
+  type ExchangeAdminRecord,
+  exchangeAdminRecord,
+  type UnifiedAuditLogEntry,
+} from '../src/tenant/resources/unified-audit-log';
 
 const audit = (activityDisplayName: string, more: object = {}) =>
   meaningOfAudit({ activityDisplayName, result: 'success', ...more } as DirectoryAudit);
@@ -160,6 +165,18 @@ test('targets are found by type, wherever they stand; a role by its properties, 
   expect(targetOf({ targetResources: [{ id: 'only' }] } as DirectoryAudit, 'User')?.id).toBe('only');
   expect(writtenText(row, 'role.displayname')).toBe('Global Administrator');
   expect(propertyOf(row, 'Role.Nothing')).toBeUndefined();
+});
+
+test('values and records that are nested so deep that looking through them would exhaust the stack are not read', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  expect([deep, JSON.stringify(deep)].map(readLogValue)).toEqual([
+    { value: deep, isCut: true },
+    { value: deep, isCut: true },
+  ]);
+  expect(exchangeAdminRecord({ AuditData: `{"Operation":"Set-Mailbox","More":${deep}}` } as UnifiedAuditLogEntry)).toBeNull();
+  expect(exchangeAdminRecord({ AuditData: '{"Operation":"Set-Mailbox","More":[[]]}' } as UnifiedAuditLogEntry)).toMatchObject({
+    Operation: 'Set-Mailbox',
+  });
 });
 
 test('parameters of a cmdlet are found by name in any order, empty ones too', () => {

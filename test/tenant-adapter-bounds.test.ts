@@ -88,6 +88,15 @@ describe('an answer that is too long', () => {
   });
 });
 
+test('an answer that is nested so deep that looking through it would exhaust the stack says nothing', async () => {
+  const { door, client } = await open({ graph: { users: [] }, exchange: { CASMailbox: [] } });
+  const levels = 100_000;
+  const body = `{"value":[{"id":"1","more":${'['.repeat(levels)}${']'.repeat(levels)}}]}`;
+  door.script(({ path }) => (isUsers(path) || isCmdlet(path) ? { status: 200, body } : null));
+  for (const { rows, error } of [await readAll(client, people), await readAll(client, mailboxes)])
+    expect({ rows, error }).toMatchObject({ rows: [], error: { kind: 'incomplete' } });
+});
+
 test('an answer that comes byte by byte is not waited for to its end', async () => {
   const dripping = createServer((_request, response) => {
     response.writeHead(200);

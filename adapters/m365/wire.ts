@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Dispatcher, request } from 'undici';
+import { parsedJson } from '../../src/lib/json.js';
 import type { HttpProxy } from './connection.js';
 
 /** A whole answer; `header` knows names in lower case. */
@@ -205,12 +206,7 @@ function first(value: string | string[] | undefined): string | null {
   return (typeof value === 'string' ? value : value?.[0]) ?? null;
 }
 
-/** The JSON in an answer, or undefined when it holds none. */
+/** The JSON in an answer, or undefined when it holds none that can be looked through. */
 export function jsonOf(reply: Reply): unknown {
-  try {
-    return JSON.parse(reply.text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return parsedJson(reply.text);
 }

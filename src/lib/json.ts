@@ -41,15 +41,20 @@ export function sameJson(left: unknown, right: unknown): boolean {
 /** Levels of lists and objects within each other: what we keep, and what services say, has some fifteen. */
 const maxDepth = 100;
 
-/** What JSON text says; null for text that is none, and for what is nested so deep that reading it further would exhaust the stack. */
-export function parsedOrNull(text: string): unknown {
-  if (isNestedTooDeep(text)) return null;
+/** What JSON text says; undefined for text that is none, and for what is nested so deep that reading it further would exhaust the stack. */
+export function parsedJson(text: string): unknown {
+  if (isNestedTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** The same, with null for such text. */
+export function parsedOrNull(text: string): unknown {
+  return parsedJson(text) ?? null;
 }
 
 function isNestedTooDeep(text: string): boolean {

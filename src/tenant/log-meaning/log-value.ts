@@ -1,9 +1,11 @@
 /** Values as the directory's log writes them: JSON inside a text, sometimes twice, sometimes cut off where the text became too long. */
 
+import { parsedJson } from '../../lib/json.js';
+
 export interface LogValue {
   /** What was read; null where the row holds nothing. A text that is no JSON stays a text. */
   readonly value: unknown;
-  /** The text begins like JSON and is none: it was cut off, or is a notation of the vendor's own (`[] => [[Id: …]]`). */
+  /** The text begins like JSON and is none: it was cut off, is nested too deep, or is a notation of the vendor's own (`[] => [[Id: …]]`). */
   readonly isCut: boolean;
 }
 
@@ -26,12 +28,7 @@ export function readLogValue(text: string | null | undefined): LogValue {
 function parsed(text: string): unknown {
   // A number or `True` of a tenant is a word of its own: only what is wrapped is unwrapped.
   if (!looksLikeJson(text) && text !== 'null') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return parsedJson(text);
 }
 
 function looksLikeJson(text: string): boolean {

@@ -58,11 +58,8 @@ export type ExchangeAdminRecord = z.infer<typeof exchangeAdminSchema>;
 
 /** Source: the Exchange admin schema of the Office 365 Management Activity API. Null for an entry that holds no such record. */
 export function exchangeAdminRecord({ AuditData }: UnifiedAuditLogEntry): ExchangeAdminRecord | null {
-  try {
-    return exchangeAdminSchema.parse(JSON.parse(AuditData ?? ''));
-  } catch {
-    return null;
-  }
+  const record = exchangeAdminSchema.safeParse(parsedOrNull(AuditData ?? ''));
+  return record.success ? record.data : null;
 }
 
 const namedValues = () =>
