@@ -488,8 +488,8 @@ describe('a receiver that takes nothing', () => {
       tenants,
       webhooks: [webhook],
       logger: quiet,
-      silent: async ({ tenant: { name } }, waits) =>
-        void calls.push(waits === null ? `${name} again` : `${name} after ${waits.after}`),
+      silent: async ({ tenant: { name } }, { after }) => void calls.push(`${name} after ${after}`),
+      again: async ({ tenant: { name } }, after) => void calls.push(`${name} again after ${after}`),
     });
     const pass = async (minutes: number): Promise<readonly string[]> => {
       for (let left = minutes; left > 0; left -= 1) {
@@ -509,12 +509,48 @@ describe('a receiver that takes nothing', () => {
     receiver.answer(() => ({ status: 410 }));
     await applied(office);
     expect(await pass(59)).toEqual([]);
-    expect(await pass(120)).toEqual([expect.stringMatching(/^contoso after \d+$/)]);
+    const called = await pass(120);
+    expect(called).toEqual([expect.stringMatching(/^contoso after \d+$/)]);
     receiver.answer(() => ({ status: 204 }));
-    expect(await pass(2)).toEqual(['contoso again']);
+    expect(await pass(2)).toEqual(called.map((line) => line.replace('after', 'again after')));
     receiver.answer(() => ({ status: 413 }));
     await applied(office);
     expect(await pass(90)).toHaveLength(1);
+  });
+
+  test('for an hour calls people although the gateway is started again every 50 minutes', async () => {
+    const office = openOffice();
+    await watched(office).pass(1);
+    receiver.answer(() => ({ status: 410 }));
+    await applied(office);
+    expect([await watched(office).pass(50), await watched(office).pass(9)]).toEqual([[], []]);
+    expect(await watched(office).pass(11)).toEqual([expect.stringMatching(/^contoso after \d+$/)]);
+  });
+
+  test('and nothing was tried for an hour while no gateway ran: nobody is called before it was tried for a while', async () => {
+    const office = openOffice();
+    await watched(office).pass(1);
+    await applied(office);
+    office.forward(600 * 60_000);
+    const { pass } = watched(office);
+    receiver.answer(() => ({ status: 503 }));
+    expect(await pass(9)).toEqual([]);
+    receiver.answer(() => ({ status: 204 }));
+    expect((await pass(9)).filter((line) => !line.includes('again'))).toEqual([]);
+  });
+
+  test('is answered for by a gateway that called nobody itself, once it takes what waited', async () => {
+    const office = openOffice();
+    const first = watched(office);
+    await first.pass(1);
+    receiver.answer(() => ({ status: 410 }));
+    for (let count = 0; count < 6; count += 1) await applied(office);
+    const [call = ''] = await first.pass(90);
+    expect(call).toMatch(/^contoso after \d+$/);
+    receiver.answer(() => ({ status: 204 }));
+    // What waits is taken before this one looks for the first time, and in several notes.
+    await tellingOf(office).tell();
+    expect(await watched(office).pass(2)).toEqual([call.replace('after', 'again after')]);
   });
 
   test('of several tenants calls people of one of them', async () => {
@@ -545,6 +581,8 @@ describe('a receiver that takes nothing', () => {
       const card = await room.waitFor(({ title }) => title.includes('webhook siem'), 'a call about the receiver');
       expect(card.title).toBe('The webhook siem takes no events of contoso');
       expect(textOf(card)).toContain('The webhook siem answered with 410.');
+      receiver.answer(() => ({ status: 204 }));
+      await room.waitFor(({ title }) => title === 'The webhook siem takes events of contoso again', 'the answer to the call');
     } finally {
       await harness.close();
     }

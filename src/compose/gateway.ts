@@ -49,7 +49,7 @@ import type { Job } from '../queue/job.js';
 import { foundKey } from '../queue/message-key.js';
 import { drawJob } from '../queue/redraw.js';
 import type { OpenChat } from '../setup/chat-setup.js';
-import { orphanedChangesCard, silentReceiverCard } from '../views/notices.js';
+import { orphanedChangesCard, silentReceiverCard, takingAgainCard } from '../views/notices.js';
 import { answeringLedger, answeringOnce } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
@@ -139,7 +139,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const services = gatewayServices({ ...ports, jobs: notingPlaces(stores.jobs, ports) });
   const decided = { decided: services.events.decided, ledger: stores.ledger, tenants: stores.tenants, logger };
   const draw = drawPorts({ ...ports, decided }, { messengers, alarms, handOut: handOutFrom(services.events) });
-  const told = { faulted: faults.told, silent: callAbout(draw) };
+  const told = { faulted: faults.told, ...callsAbout(draw) };
   const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, ...told, secrets: input.webhookSecrets });
   await watch.listen();
   const watching = await watchEvery(input, { ...ports, faulted: faults.told, decided }, draw);
@@ -185,23 +185,28 @@ function takeJobs(
 async function callFound(
   { id, channel }: TenantChannels,
   subject: string,
-  { alarm, draw }: { readonly alarm: FoundAlarm | null; readonly draw: DrawPorts },
+  { alarm, draw }: { readonly alarm: FoundAlarm; readonly draw: DrawPorts },
 ): Promise<void> {
   draw.alarms.sawFound(id, subject, alarm);
-  if (alarm === null) return;
   await settleEach(Object.entries(channel), async ([platform, place]) => {
     const reply = { conversation: { platform, channel: place }, messageKey: foundKey(subject, platform) };
     await drawMessage(drawJob('found', { tenant: id, subject, reply }), draw);
   });
 }
 
-/** Of receivers that take nothing. */
-function callAbout(draw: DrawPorts): NonNullable<WebhookInput['silent']> {
-  return (tenant, subject, silent) => {
-    const { id, name } = tenant;
-    const fact = factOf('receiver', id, subject, silent?.after ?? null);
-    const alarm = silent === null ? null : { card: silentReceiverCard({ tenant: name, ...silent }), fact };
-    return callFound(tenant, subject, { alarm, draw });
+/** Of receivers that take nothing, and for who was called about one that takes something again. */
+function callsAbout(draw: DrawPorts): Required<Pick<WebhookInput, 'silent' | 'again'>> {
+  const factAbout = ({ id }: TenantChannels, subject: string, after: number): string => factOf('receiver', id, subject, after);
+  return {
+    silent: (tenant, subject, silent) => {
+      const card = silentReceiverCard({ tenant: tenant.name, ...silent });
+      return callFound(tenant, subject, { alarm: { card, fact: factAbout(tenant, subject, silent.after) }, draw });
+    },
+    again: (tenant, subject, { name, after }) => {
+      const called = factAbout(tenant, subject, after);
+      const card = takingAgainCard({ tenant: tenant.name, name });
+      return callFound(tenant, subject, { alarm: { card, fact: factOf('again', called), after: called }, draw });
+    },
   };
 }
 

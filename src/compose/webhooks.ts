@@ -32,8 +32,10 @@ export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach'
   readonly secrets: ReadonlyMap<string, string> | undefined;
   /** Called for what a mistake of ours keeps from being reported; absent: such a one stops the receiver there. */
   readonly faulted?: (fault: InternalError, tenantId: string) => void;
-  /** Calls people about a receiver that takes nothing of a tenant, by its subject; null: it does again. Absent: nobody is called. */
-  readonly silent?: (tenant: KnownTenant, subject: string, silent: SilentReceiver | null) => Promise<void>;
+  /** Calls people about a receiver that takes nothing of a tenant, by its subject. Absent: nobody is called. */
+  readonly silent?: (tenant: KnownTenant, subject: string, silent: SilentReceiver) => Promise<void>;
+  /** It takes something again: whom any process called about the entry behind which everything waited learns it. */
+  readonly again?: (tenant: KnownTenant, subject: string, of: Pick<SilentReceiver, 'name' | 'after'>) => Promise<void>;
   /** For how long it takes nothing before that, in milliseconds. */
   readonly silentMs?: number;
   /** How often what was not sent is looked for, in milliseconds. */
@@ -95,7 +97,7 @@ export function openWebhooks(input: WebhookInput): Webhooks {
       throw error;
     }
   };
-  const watcher = watchWebhooks({ ...input, webhooks, deliver: run, notBefore: known, silent: silentOf(input, endings) });
+  const watcher = watchWebhooks({ ...input, webhooks, deliver: run, notBefore: known, ...callsOf(input, endings) });
   const looks = webhooks.length === 0 ? null : lookEvery(everyMs, (ends) => watcher.look(ends));
   return {
     run,
@@ -114,15 +116,21 @@ export function openWebhooks(input: WebhookInput): Webhooks {
   };
 }
 
-function silentOf(
-  { tenants, silent }: WebhookInput,
+function callsOf(
+  { tenants, silent, again }: WebhookInput,
   endings: ReadonlyMap<string, string>,
-): NonNullable<WebhookWatchInput['silent']> {
-  return async ({ tenant: { id }, webhook }, waits) => {
-    const tenant = tenants.find((one) => one.id === id);
-    const subject = subjectOf(webhook);
-    const why = endings.get(`${id} ${subject}`) ?? null;
-    if (tenant !== undefined) await silent?.(tenant, subject, waits && { name: webhook.name, ...waits, why });
+): Required<Pick<WebhookWatchInput, 'silent' | 'again'>> {
+  const known = (id: string) => tenants.find((one) => one.id === id);
+  return {
+    silent: async ({ tenant: { id }, webhook }, waits) => {
+      const [tenant, subject] = [known(id), subjectOf(webhook)];
+      const why = endings.get(`${id} ${subject}`) ?? null;
+      if (tenant !== undefined) await silent?.(tenant, subject, { name: webhook.name, ...waits, why });
+    },
+    again: async ({ tenant: { id }, webhook }, after) => {
+      const tenant = known(id);
+      if (tenant !== undefined) await again?.(tenant, subjectOf(webhook), { name: webhook.name, after });
+    },
   };
 }
 

@@ -268,6 +268,15 @@ export function silentReceiverCard(input: {
   };
 }
 
+/** The answer to that, for those who read it. */
+export function takingAgainCard({ tenant, name }: { readonly tenant: string; readonly name: string }): Card {
+  return {
+    title: `The webhook ${name} takes events of ${tenant} again`,
+    tone: 'good',
+    blocks: [{ kind: 'text', spans: [{ text: 'What waited for it is being sent in order. None was lost.' }] }],
+  };
+}
+
 /** A tenant left the settings while something was open there. It names nobody: anyone who reads it may know nothing of that tenant. */
 export function orphanedChangesCard({ tenant, open }: { readonly tenant: string; readonly open: number | null }): Card {
   const what = open === null ? 'what is open there cannot be read' : `${counted(open, 'change is', 'changes are')} open there`;

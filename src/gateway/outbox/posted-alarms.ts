@@ -50,6 +50,8 @@ export interface OutsideAlarm {
 export interface FoundAlarm {
   readonly card: Card;
   readonly fact: string;
+  /** See `Alarm`. */
+  readonly after?: string;
 }
 
 export class PostedAlarms {
@@ -78,10 +80,9 @@ export class PostedAlarms {
     return this.halts.get(tenant) ?? null;
   }
 
-  /** This process found something in a tenant that people are to be alarmed about; null: it is over. */
-  sawFound(tenant: string, subject: string, alarm: FoundAlarm | null): void {
-    if (alarm === null) this.foundHere.delete(`${tenant} ${subject}`);
-    else this.foundHere.set(`${tenant} ${subject}`, alarm);
+  /** This process found something in a tenant that people are to be alarmed about, or that it is over. */
+  sawFound(tenant: string, subject: string, alarm: FoundAlarm): void {
+    this.foundHere.set(`${tenant} ${subject}`, alarm);
   }
 
   /** Null: this process found nothing. */

@@ -22,23 +22,38 @@ interface Delivery {
 /** This many are sent before it is written down: what a gateway that dies had sent since is sent once more, under the same ids. */
 const perNote = 20;
 
+/** What the ledger says of a receiver: the entry up to which it had everything, and when that was written. */
+export interface DeliveryNote {
+  readonly upTo: number;
+  readonly at: Date;
+}
+
 /**
- * The entry up to which the receiver has everything, as a gateway wrote it into the ledger; where nothing was, what happens from now on
- * is for it, and that is written. Throws RetryLater where another gateway wrote it meanwhile.
+ * What gateways wrote of a receiver, oldest first: the last says up to which entry it has everything. Where nothing was written, what happens from
+ * now on is for it, and that is written. Throws RetryLater where another gateway wrote it meanwhile.
  */
-export async function toldUpTo(ledger: Appends & ReadsHead & ReadsSubject, { tenant, webhook }: Delivery): Promise<number> {
-  const notes = (await ledger.subject(tenant.id, subjectOf(webhook))).map(({ event }) => event);
-  const last = notes.findLast((event) => event.type === 'delivered');
-  if (last !== undefined) return last.upTo;
+export async function deliveryNotes(
+  ledger: Appends & ReadsHead & ReadsSubject,
+  { tenant, webhook }: Delivery,
+): Promise<readonly [DeliveryNote, ...DeliveryNote[]]> {
+  const entries = await ledger.subject(tenant.id, subjectOf(webhook));
+  const [first, ...others] = entries.flatMap(({ event, at }) =>
+    event.type === 'delivered' ? [{ upTo: event.upTo, at: new Date(at) }] : [],
+  );
+  if (first !== undefined) return [first, ...others];
   const { seq } = await ledger.head(tenant.id);
-  await ledger.append(tenant.id, subjectOf(webhook), noteOf(webhook, seq), { entries: notes.length });
-  return seq;
+  const { at } = await ledger.append(tenant.id, subjectOf(webhook), noteOf(webhook, seq), { entries: entries.length });
+  return [{ upTo: seq, at: new Date(at) }];
+}
+
+export function lastOf(notes: readonly [DeliveryNote, ...DeliveryNote[]]): DeliveryNote {
+  return notes.at(-1) ?? notes[0];
 }
 
 /** Rejects where the receiver did not take one: everything before it is reported, nothing after it is, and the next try begins with it. */
 export async function deliver({ ledger, send, faulted }: DeliverPorts, delivery: Delivery): Promise<void> {
   const { tenant, webhook } = delivery;
-  let upTo = await toldUpTo(ledger, delivery);
+  let upTo = lastOf(await deliveryNotes(ledger, delivery)).upTo;
   let unnoted = 0;
   const note = async (): Promise<void> => {
     if (unnoted > 0) await ledger.append(tenant.id, subjectOf(webhook), noteOf(webhook, upTo));

@@ -2,11 +2,11 @@
 import type { Appends, ReadsEntries, ReadsHead, ReadsSubject } from '../../engine/ledger/ledger.js';
 import { RetryLater } from '../../engine/ledger/retry-later.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
-import type { MonotonicClock } from '../../lib/clock.js';
+import type { MonotonicClock, WallClock } from '../../lib/clock.js';
 import type { Logger } from '../../lib/log.js';
 import type { EnsuresJobs, Job } from '../../queue/job.js';
 import type { NotBefore } from '../../queue/not-before.js';
-import { isFor, toldUpTo } from './deliver.js';
+import { type DeliveryNote, deliveryNotes, isFor, lastOf } from './deliver.js';
 import { subjectOf, type Webhook } from './webhook.js';
 
 interface WebhookWatch {
@@ -19,6 +19,11 @@ interface Told {
   readonly name: string;
 }
 
+interface Receiver {
+  readonly tenant: Told;
+  readonly webhook: Webhook;
+}
+
 export interface WebhookWatchInput {
   readonly ledger: Appends & ReadsHead & ReadsEntries & ReadsSubject;
   readonly jobs: EnsuresJobs;
@@ -26,12 +31,14 @@ export interface WebhookWatchInput {
   readonly deliver: (job: Job) => Promise<void>;
   /** The pauses that receivers asked for, here or by the queue. */
   readonly notBefore: Pick<NotBefore, 'remainingMs'>;
-  readonly clock: MonotonicClock;
+  readonly clock: MonotonicClock & WallClock;
   readonly tenants: readonly Told[];
   readonly webhooks: readonly Webhook[];
   readonly logger: Logger;
-  /** Called once for a receiver that took nothing of a tenant for long, again where that rejects; and with null once it takes something. */
-  readonly silent?: (of: { readonly tenant: Told; readonly webhook: Webhook }, waits: WaitsFor | null) => Promise<void>;
+  /** Called once for a receiver that took nothing of a tenant for long, again where that rejects. */
+  readonly silent?: (of: Receiver, waits: WaitsFor) => Promise<void>;
+  /** Called for one that took something after such a time, and behind which entry it had taken nothing: people may have been called, by this process or another. */
+  readonly again?: (of: Receiver, after: number) => Promise<void>;
   /** How long that is, in milliseconds. */
   readonly silentMs?: number;
 }
@@ -50,6 +57,9 @@ const usualSilentMs = 3_600_000;
 /** Milliseconds after which what the queue has not sent is sent without it, and so often again: a job that nobody takes may have the place of the genuine one. */
 const queueGraceMs = 10 * 60_000;
 
+/** Of its notes, those that are looked through for a time in which it took nothing, by a process that is new. */
+const notesLookedThrough = 20;
+
 /** Since when nothing was sent behind an entry, by the monotonic clock. */
 interface Waiting {
   readonly after: number;
@@ -60,8 +70,10 @@ interface Memory {
   /** By tenant and webhook, the entry up to which there was nothing to tell. */
   readonly quietUpTo: Map<string, number>;
   readonly waiting: Map<string, Waiting>;
-  /** By webhook: of which tenant people were called, and behind which entry; of other tenants nobody is called meanwhile. */
-  readonly called: Map<string, { readonly key: string; readonly after: number }>;
+  /** By webhook: of which tenant people were called; of other tenants nobody is called meanwhile. */
+  readonly called: Map<string, string>;
+  /** By tenant and webhook, up to which entry it was seen to have everything. */
+  readonly seenUpTo: Map<string, number>;
   /** Since when nothing was sent behind an entry, however often it was tried. */
   readonly standing: Map<string, Waiting>;
   /** What is sent here now. */
@@ -70,7 +82,14 @@ interface Memory {
 
 export function watchWebhooks(input: WebhookWatchInput): WebhookWatch {
   const { webhooks, tenants, logger } = input;
-  const memory: Memory = { quietUpTo: new Map(), waiting: new Map(), sending: new Set(), called: new Map(), standing: new Map() };
+  const memory: Memory = {
+    quietUpTo: new Map(),
+    waiting: new Map(),
+    sending: new Set(),
+    called: new Map(),
+    standing: new Map(),
+    seenUpTo: new Map(),
+  };
   return {
     look: async (ends) => {
       for (const tenant of tenants)
@@ -89,7 +108,7 @@ export function watchWebhooks(input: WebhookWatchInput): WebhookWatch {
 
 async function lookAt(
   input: WebhookWatchInput,
-  { tenant, webhook, memory }: { readonly tenant: Told; readonly webhook: Webhook; readonly memory: Memory },
+  { tenant, webhook, memory }: Receiver & { readonly memory: Memory },
 ): Promise<void> {
   const { ledger, jobs } = input;
   const { quietUpTo, waiting } = memory;
@@ -99,52 +118,76 @@ async function lookAt(
   const known = quietUpTo.get(key);
   if (known !== undefined && known >= seq) return;
   // A receiver that is new hears of everything from this look on, whenever the queue brings it.
-  const after = Math.max(await toldUpTo(ledger, { tenant, webhook }), known ?? 0);
+  const notes = await deliveryNotes(ledger, { tenant, webhook });
+  const last = lastOf(notes);
+  endCalls(input, notes, { tenant, webhook, key, memory });
+  const after = Math.max(last.upTo, known ?? 0);
   const news = await firstNews(ledger, { tenant, webhook, after });
   if (news !== null) {
     const job = deliverJob(tenant.id, webhook);
-    callIfSilent(input, { tenant, webhook, key, memory, waits: { after, since: new Date(news.at) } });
+    const waits = { after, since: new Date(news.at) };
+    callIfSilent(input, last, { tenant, webhook, key, memory, waits });
     sendIfLate(input, { key, job, after, memory });
     await jobs.ensure(job);
     return;
   }
   waiting.delete(key);
   memory.standing.delete(key);
-  endCall(input, { tenant, webhook, key, memory });
   quietUpTo.set(key, seq);
 }
 
-interface Silence {
-  readonly tenant: Told;
-  readonly webhook: Webhook;
+interface Silence extends Receiver {
   readonly key: string;
   readonly memory: Memory;
 }
 
-/** Beside the looks, as what is sent. */
-function callIfSilent(input: WebhookWatchInput, of: Silence & { readonly waits: WaitsFor }): void {
+/**
+ * Beside the looks, as what is sent. What the ledger says counts, so that a gateway that is started again and again calls people all the same; it has tried
+ * for a while itself by then.
+ */
+function callIfSilent(input: WebhookWatchInput, last: DeliveryNote, of: Silence & { readonly waits: WaitsFor }): void {
   const { clock, silent, silentMs = usualSilentMs, logger } = input;
   const { tenant, webhook, key, memory, waits } = of;
   const now = clock.monotonicMs();
   const known = memory.standing.get(key);
   if (known?.after !== waits.after) {
     memory.standing.set(key, { after: waits.after, since: now });
-    endCall(input, of);
     return;
   }
-  if (silent === undefined || now - known.since < silentMs || memory.called.has(webhook.name)) return;
-  memory.called.set(webhook.name, { key, after: waits.after });
+  const stoodMs = now - known.since;
+  const saidMs = clock.now().getTime() - Math.max(waits.since.getTime(), last.at.getTime());
+  const isLong = stoodMs >= silentMs || (saidMs >= silentMs && stoodMs >= Math.min(queueGraceMs, silentMs));
+  if (silent === undefined || !isLong || memory.called.has(webhook.name)) return;
+  memory.called.set(webhook.name, key);
   silent({ tenant, webhook }, waits).catch((error: unknown) => {
     memory.called.delete(webhook.name);
     logger.warn({ err: error, tenant: tenant.name }, 'no one could be called about a receiver that takes nothing');
   });
 }
 
-/** It took something: people are called when it takes nothing again. */
-function endCall({ silent, logger }: WebhookWatchInput, { tenant, webhook, key, memory: { called } }: Silence): void {
-  if (called.get(webhook.name)?.key !== key) return;
-  called.delete(webhook.name);
-  silent?.({ tenant, webhook }, null).catch((error: unknown) => logger.warn({ err: error }, 'a call could not be ended'));
+/** It took something after a long time: people are called when it takes nothing again, and whom any process called learns that it does. */
+function endCalls(input: WebhookWatchInput, notes: readonly DeliveryNote[], { tenant, webhook, key, memory }: Silence): void {
+  const { again, silentMs = usualSilentMs, logger } = input;
+  const { called, seenUpTo, quietUpTo } = memory;
+  const seen = seenUpTo.get(key);
+  const upTo = notes.at(-1)?.upTo ?? 0;
+  if (seen === upTo) return;
+  seenUpTo.set(key, upTo);
+  if (called.get(webhook.name) === key) called.delete(webhook.name);
+  const recent = notes.slice(-notesLookedThrough);
+  const stood = recent.flatMap((before, index) => {
+    const next = recent[index + 1];
+    const wasLong = next !== undefined && next.at.getTime() - before.at.getTime() >= silentMs;
+    return wasLong && before.upTo >= (seen ?? 0) ? [before.upTo] : [];
+  });
+  const answer = async (): Promise<void> => {
+    for (const after of stood) await again?.({ tenant, webhook }, after);
+  };
+  answer().catch((error: unknown) => {
+    seenUpTo.delete(key);
+    quietUpTo.delete(key);
+    logger.warn({ err: error, tenant: tenant.name }, 'no one could be notified that a receiver takes something again');
+  });
 }
 
 /** Beside the looks: a receiver that does not answer keeps no other waiting. */
