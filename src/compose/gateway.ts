@@ -62,7 +62,7 @@ import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusable
 import { tenantsLeftBy } from './tenants.js';
 import { watchLedgers } from './watch-ledgers.js';
 import { type OrphanWatchInput, watchOrphanedChanges } from './watch-orphaned-changes.js';
-import { openWebhooks, type WebhookInput, type Webhooks } from './webhooks.js';
+import { openWebhooks, type ReceiverAlarms, type WebhookInput, type Webhooks } from './webhooks.js';
 
 export interface GatewayInput extends ProcessInput {
   readonly decisionKeyPem: string;
@@ -195,7 +195,7 @@ async function callFound(
 }
 
 /** Of receivers that take nothing, and for who was called about one that takes something again. */
-function callsAbout(draw: DrawPorts): Required<Pick<WebhookInput, 'silent' | 'again'>> {
+function callsAbout(draw: DrawPorts): ReceiverAlarms {
   const factAbout = ({ id }: TenantChannels, subject: string, after: number): string => factOf('receiver', id, subject, after);
   return {
     silent: (tenant, subject, silent) => {

@@ -8,7 +8,7 @@ import { RetryLater } from '../engine/ledger/retry-later.js';
 import type { OutsideAlarm } from '../gateway/outbox/posted-alarms.js';
 import { alarmEvent } from '../gateway/webhooks/cloud-event.js';
 import { deliver } from '../gateway/webhooks/deliver.js';
-import { toldUpToNow, type WebhookWatchInput, watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
+import { type ReceiverCalls, toldUpToNow, watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
 import { AsksToWait, NotTaken, subjectOf, type Webhook } from '../gateway/webhooks/webhook.js';
 import type { Clock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
@@ -22,7 +22,15 @@ import type { Job, JobQueue } from '../queue/job.js';
 import { notBefore } from '../queue/not-before.js';
 import type { KnownTenant } from './tenants.js';
 
-export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach' | 'ca' | 'timeoutMs'> {
+export interface ReceiverAlarms {
+  /** Calls people about a receiver that takes nothing of a tenant, by its subject. */
+  readonly silent: (tenant: KnownTenant, subject: string, silent: SilentReceiver) => Promise<void>;
+  /** It takes something again: whom any process called about the entry behind which everything waited learns it. */
+  readonly again: (tenant: KnownTenant, subject: string, of: { readonly name: string; readonly after: number }) => Promise<void>;
+}
+
+/** Without alarms, nobody is called. */
+export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach' | 'ca' | 'timeoutMs'>, Partial<ReceiverAlarms> {
   readonly settings: Pick<Settings, 'webhooks' | 'tenants'>;
   readonly ledger: Ledger;
   readonly jobs: JobQueue;
@@ -32,11 +40,7 @@ export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach'
   readonly secrets: ReadonlyMap<string, string> | undefined;
   /** Called for what a mistake of ours keeps from being reported; absent: such a one stops the receiver there. */
   readonly faulted?: (fault: InternalError, tenantId: string) => void;
-  /** Calls people about a receiver that takes nothing of a tenant, by its subject. Absent: nobody is called. */
-  readonly silent?: (tenant: KnownTenant, subject: string, silent: SilentReceiver) => Promise<void>;
-  /** It takes something again: whom any process called about the entry behind which everything waited learns it. */
-  readonly again?: (tenant: KnownTenant, subject: string, of: Pick<SilentReceiver, 'name' | 'after'>) => Promise<void>;
-  /** For how long it takes nothing before that, in milliseconds. */
+  /** For how long a receiver takes nothing before people are called, in milliseconds. */
   readonly silentMs?: number;
   /** How often what was not sent is looked for, in milliseconds. */
   readonly everyMs?: number;
@@ -116,10 +120,7 @@ export function openWebhooks(input: WebhookInput): Webhooks {
   };
 }
 
-function callsOf(
-  { tenants, silent, again }: WebhookInput,
-  endings: ReadonlyMap<string, string>,
-): Required<Pick<WebhookWatchInput, 'silent' | 'again'>> {
+function callsOf({ tenants, silent, again }: WebhookInput, endings: ReadonlyMap<string, string>): ReceiverCalls {
   const known = (id: string) => tenants.find((one) => one.id === id);
   return {
     silent: async ({ tenant: { id }, webhook }, waits) => {

@@ -24,7 +24,14 @@ interface Receiver {
   readonly webhook: Webhook;
 }
 
-export interface WebhookWatchInput {
+export interface ReceiverCalls {
+  /** Called once for a receiver that took nothing of a tenant for long, again where that rejects. */
+  readonly silent: (of: Receiver, waits: WaitsFor) => Promise<void>;
+  /** Called for one that took something after such a time, and behind which entry it had taken nothing: people may have been called, by this process or another. */
+  readonly again: (of: Receiver, after: number) => Promise<void>;
+}
+
+interface WebhookWatchInput extends Partial<ReceiverCalls> {
   readonly ledger: Appends & ReadsHead & ReadsEntries & ReadsSubject;
   readonly jobs: EnsuresJobs;
   /** Does the job without the queue. */
@@ -35,11 +42,7 @@ export interface WebhookWatchInput {
   readonly tenants: readonly Told[];
   readonly webhooks: readonly Webhook[];
   readonly logger: Logger;
-  /** Called once for a receiver that took nothing of a tenant for long, again where that rejects. */
-  readonly silent?: (of: Receiver, waits: WaitsFor) => Promise<void>;
-  /** Called for one that took something after such a time, and behind which entry it had taken nothing: people may have been called, by this process or another. */
-  readonly again?: (of: Receiver, after: number) => Promise<void>;
-  /** How long that is, in milliseconds. */
+  /** For how long a receiver takes nothing before people are called, in milliseconds. */
   readonly silentMs?: number;
 }
 
