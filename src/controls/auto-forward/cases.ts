@@ -133,6 +133,8 @@ const copyRule = {
   RedirectMessageTo: null as string[] | null,
 };
 
+const reportRule = { ...copyRule, BlindCopyTo: null, GenerateIncidentReport: 'archive@keep.example' };
+
 const noForwarding = {
   ...copyRule,
   BlindCopyTo: null,
@@ -338,13 +340,89 @@ export const cases: readonly Case[] = [
         {
           ...copyRule,
           BlindCopyTo: null,
-          Actions: ['PrependSubject', 'SetHeader', 'SetScl', 'ApplyHtmlDisclaimer', 'GenerateIncidentReport', 'LogEvent'].map(
+          Actions: ['PrependSubject', 'SetHeader', 'SetScl', 'ApplyHtmlDisclaimer', 'LogEvent'].map(
             (name) => `Microsoft.Exchange.MessagingPolicies.Rules.Tasks.${name}Action`,
           ),
         },
       ],
     }),
     verdict: 'pass',
+  },
+  {
+    name: 'a transport rule reports mail, by the class of the action alone: nobody knows to whom, and whether with the mail',
+    state: tenant({
+      transport: [
+        {
+          ...copyRule,
+          BlindCopyTo: null,
+          Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.GenerateIncidentReportAction'],
+        },
+      ],
+    }),
+    verdict: 'unknown',
+    names: ['Copy to the archive'],
+  },
+  {
+    name: 'an incident report takes the original mail outside (6)',
+    state: tenant({ transport: [{ ...reportRule, IncidentReportContent: ['Sender', 'Subject', 'AttachOriginalMail'] }] }),
+    verdict: 'partial',
+    warns: ['copy-outside'],
+    names: ['GenerateIncidentReport', 'archive@keep.example'],
+    says: ['Transport rules send copies outside: "Copy to the archive".'],
+    plan: 0,
+  },
+  {
+    name: 'the content of an incident report is one text (6)',
+    state: tenant({ transport: [{ ...reportRule, IncidentReportContent: 'Sender, attachoriginalmail' }] }),
+    verdict: 'partial',
+    plan: 0,
+  },
+  {
+    name: 'an incident report tells someone outside who wrote to whom, without the mail (6)',
+    state: tenant({ transport: [{ ...reportRule, IncidentReportContent: ['Sender', 'Recipients', 'Subject'] }] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'an incident report without a word on its content (6)',
+    state: tenant({ transport: [{ ...reportRule, IncidentReportContent: null }] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'what an incident report contains is not in the export (6)',
+    state: tenant({ transport: [reportRule] }),
+    verdict: 'unknown',
+    names: ['Copy to the archive'],
+  },
+  {
+    name: 'an incident report takes the original mail to a colleague (6)',
+    state: tenant({
+      transport: [{ ...reportRule, GenerateIncidentReport: 'bo@contoso.com', IncidentReportContent: ['AttachOriginalMail'] }],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'an incident report by the older column takes the original mail outside (6)',
+    state: tenant({ transport: [{ ...reportRule, IncidentReportOriginalMail: 'IncludeOriginalMail' }] }),
+    verdict: 'partial',
+    plan: 0,
+  },
+  {
+    name: 'someone outside approves mail, and reads it to do so (6)',
+    state: tenant({ transport: [{ ...copyRule, BlindCopyTo: null, ModerateMessageByUser: ['archive@keep.example'] }] }),
+    verdict: 'partial',
+    names: ['ModerateMessageByUser', 'archive@keep.example'],
+    plan: 0,
+  },
+  {
+    name: 'a colleague approves mail (6)',
+    state: tenant({ transport: [{ ...copyRule, BlindCopyTo: null, ModerateMessageByUser: ['bo@contoso.com'] }] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'a transport rule sends mail by way of a connector (6)',
+    state: tenant({ transport: [{ ...copyRule, BlindCopyTo: null, RouteMessageOutboundConnector: 'To the archive' }] }),
+    verdict: 'pass',
+    names: ['RouteMessageOutboundConnector'],
   },
   {
     name: 'Automatic is neither on nor off (3, 12)',

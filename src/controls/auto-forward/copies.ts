@@ -1,21 +1,34 @@
 /** Transport rules that send mail, or a copy of it, to someone outside: not stopped by what stops forwarding. */
+import { reportsWholeMail } from '../../tenant/resources/transport-rule.js';
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { partsOf, stemOf } from '../reasoning/mail-flow/rule-parts.js';
 
-const copyingColumns = ['RedirectMessageTo', 'BlindCopyTo', 'CopyTo', 'AddToRecipients'] as const;
+const copyingColumns = [
+  'RedirectMessageTo',
+  'BlindCopyTo',
+  'CopyTo',
+  'AddToRecipients',
+  'ModerateMessageByUser',
+  'GenerateIncidentReport',
+] as const;
 type CopyingColumn = (typeof copyingColumns)[number];
 
 export interface Copying {
   readonly rule: MailRule;
   readonly column: CopyingColumn;
   readonly to: string;
+  /** Whether it is the mail that they get, or only a report of it. */
+  readonly getsMail: MailFact;
 }
 
-/** Every recipient that a rule adds, whether or not the rule is in effect. */
+/** Everyone whom a rule sends mail to beside its recipients, whether or not the rule is in effect. */
 export function copyingOf(rules: readonly MailRule[]): readonly Copying[] {
   return rules.flatMap((rule) =>
-    copyingColumns.flatMap((column) => (rule.row[column] ?? []).map((to) => ({ rule, column, to }))),
+    copyingColumns.flatMap((column) => {
+      const getsMail = column === 'GenerateIncidentReport' ? reportsWholeMail(rule.row) : true;
+      return getsMail === false ? [] : (rule.row[column] ?? []).map((to) => ({ rule, column, to, getsMail }));
+    }),
   );
 }
 
@@ -26,6 +39,8 @@ const copyingStems = new Set([
   'copyto',
   'addtorecipient',
   'addtorecipients',
+  'moderatemessagebyuser',
+  'generateincidentreport',
 ]);
 
 /** Rules that only hint at an added recipient, or do something that is new: nobody can tell who it is. */

@@ -31,6 +31,8 @@ export function gatherEvidence(evidence: EvidenceList, inputs: Inputs, exposure:
       evidence.note(rule.name, 'MessageTypeMatches', 'AutoForward', 'does not see what a mailbox itself forwards');
     const manager = rule.row.AddManagerAsRecipientType;
     if (manager) evidence.note(rule.name, 'AddManagerAsRecipientType', manager, 'someone of the organisation');
+    const through = rule.row.RouteMessageOutboundConnector;
+    if (through) evidence.note(rule.name, 'RouteMessageOutboundConnector', through, 'a connector to where mail is meant to go');
   }
 }
 
@@ -88,8 +90,10 @@ function forwardEvidence(evidence: EvidenceList, { forward, target, live }: Reso
     evidence.note(person.shown, property, actual, live ? 'a recipient that can be found' : 'goes nowhere: forwarding is stopped');
 }
 
-function copyEvidence(evidence: EvidenceList, { rule, column, target, gap }: Copy, { rules }: Settings): void {
-  if (gap) evidence.gap(rule.name, column, target.address, 'nobody outside');
+function copyEvidence(evidence: EvidenceList, { rule, column, target, getsMail, gap }: Copy, { rules }: Settings): void {
+  const isReport = column === 'GenerateIncidentReport';
+  if (gap)
+    evidence.gap(rule.name, column, target.address, isReport ? 'nobody outside, or without the original mail' : 'nobody outside');
   else if (target.outside === false) return;
   else if (listed(rules)(rule.name)) evidence.note(rule.name, column, target.address, 'allowed in settings');
   else if (rule.inEffect === false)
@@ -99,5 +103,6 @@ function copyEvidence(evidence: EvidenceList, { rule, column, target, gap }: Cop
       target.address,
       `${rule.idle?.property ?? 'State'} ${rule.idle?.actual ?? ''}: has no effect`,
     );
+  else if (getsMail === 'unknown') evidence.gap(rule.name, column, target.address, 'columns with what the report contains');
   else evidence.gap(rule.name, column, target.address, 'a recipient that can be found, or nobody');
 }

@@ -4,7 +4,7 @@ import type { Verdict } from '../../engine/plan/verdict.js';
 import type { OutboundSpamPolicy } from '../../tenant/resources/outbound-spam-policy.js';
 import type { Outcomes } from '../control.js';
 import type { PartState } from '../reasoning/findings/parts.js';
-import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
+import { all, type MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { Candidate, EffectivePolicy } from '../reasoning/mail-policy/precedence.js';
 import { type Copying, hintsAtCopies, refusesForwarding } from './copies.js';
 import { type Forward, type Inputs, mailboxRead, policyRead, ruleRead, type Tally } from './inputs.js';
@@ -65,7 +65,7 @@ export function exposureOf(
   const copies = inputs.copies.map((copying): Copy => {
     const target = inputs.targets.resolve(copying.to, outside, outcomes);
     const fine = listed.has(copying.rule.name.toLowerCase());
-    return { ...copying, target, gap: !fine && copying.rule.inEffect === true && target.outside === true };
+    return { ...copying, target, gap: !fine && all(copying.rule.inEffect, copying.getsMail, target.outside) === true };
   });
   const forwards = inputs.forwards.map((forward): ResolvedForward => {
     const target = forward.byAddress ? byAddress(forward.to, outside) : inputs.targets.resolve(forward.to, outside, outcomes);
@@ -139,17 +139,16 @@ function verdictOf(
 ): Verdict {
   if (forwarding === 'gap' || copies === 'gap') {
     const inScope = groups.filter(({ tally }) => tally.allowed !== true);
-    const all = inScope.length > 0 && inScope.every((group) => open.includes(group) && group.mode === 'on');
+    const mayEveryone = inScope.length > 0 && inScope.every((group) => open.includes(group) && group.mode === 'on');
     const refused = inputs.transportRules.some((rule) => refusesForwarding(rule) === true);
-    return all && outside.isWideOpen && !refused ? 'fail' : 'partial';
+    return mayEveryone && outside.isWideOpen && !refused ? 'fail' : 'partial';
   }
   return forwarding === 'unknown' || copies === 'unknown' ? 'unknown' : 'pass';
 }
 
 /** A rule that may be in effect, to someone who may be outside. */
-function isUnknown({ rule, target }: Copy, listed: ReadonlySet<string>): boolean {
-  if (listed.has(rule.name.toLowerCase()) || rule.inEffect === false || target.outside === false) return false;
-  return rule.inEffect === 'unknown' || target.outside === 'unknown';
+function isUnknown({ rule, target, getsMail }: Copy, listed: ReadonlySet<string>): boolean {
+  return !listed.has(rule.name.toLowerCase()) && all(rule.inEffect, getsMail, target.outside) === 'unknown';
 }
 
 /** `policy "Default"`, `policy "Sales" by the rule "Sales"`. */

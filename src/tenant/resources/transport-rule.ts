@@ -54,6 +54,13 @@ const transportRuleRow = looseRow({
   CopyTo: words(),
   AddToRecipients: words(),
   AddManagerAsRecipientType: word(),
+  /** Who approves mail before it goes on; they get all of it. */
+  ModerateMessageByUser: words(),
+  GenerateIncidentReport: words(),
+  /** What a report says of mail: `Sender`, `Subject`, …; with `AttachOriginalMail` the whole of it. */
+  IncidentReportContent: words(),
+  /** The older word for the same: `IncludeOriginalMail` or `DoNotIncludeOriginalMail`. */
+  IncidentReportOriginalMail: word(),
   RouteMessageOutboundConnector: word(),
   ExceptIfFromScope: word(),
   ExceptIfSentToScope: word(),
@@ -160,4 +167,12 @@ function withEnabled({ State, ...parameters }: Fields): Fields {
 /** The name an admin knows the rule by. */
 export function transportRuleName(rule: TransportRule): string {
   return exchangeName(rule, 'rule');
+}
+
+/** Whether whom a rule reports mail to gets the mail itself; unknown where the row says nothing of what reports contain. */
+export function reportsWholeMail(rule: TransportRule): boolean | 'unknown' {
+  const { IncidentReportContent: content, IncidentReportOriginalMail: original } = rule;
+  const isAttached =
+    content?.some((one) => /\battachoriginalmail\b/i.test(one)) || original?.toLowerCase() === 'includeoriginalmail';
+  return isAttached || (content === undefined && !original ? 'unknown' : false);
 }

@@ -21,7 +21,7 @@ interface Box extends Mailbox {
 }
 
 interface Copy {
-  readonly action: 'BlindCopyTo' | 'CopyTo' | 'RedirectMessageTo' | 'AddToRecipients';
+  readonly action: 'BlindCopyTo' | 'CopyTo' | 'RedirectMessageTo' | 'AddToRecipients' | 'ModerateMessageByUser';
   readonly to: string;
   readonly state: 'on' | 'disabled' | 'audit' | 'expired' | 'later';
   readonly isListed: boolean;
@@ -87,7 +87,7 @@ export const forwards: fc.Arbitrary<ForwardModel> = fc.record({
     [],
     fc.array(
       fc.record({
-        action: fc.constantFrom('BlindCopyTo', 'CopyTo', 'RedirectMessageTo', 'AddToRecipients'),
+        action: fc.constantFrom('BlindCopyTo', 'CopyTo', 'RedirectMessageTo', 'AddToRecipients', 'ModerateMessageByUser'),
         to: fc.constantFrom(...targets, 'Home', 'Nobody'),
         state: rarely<Copy['state']>('on', fc.constantFrom('disabled', 'audit', 'expired', 'later')),
         isListed: rarely(false, fc.constant(true)),

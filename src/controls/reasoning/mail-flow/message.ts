@@ -1,4 +1,5 @@
 /** What becomes of one external message: by the inbound connectors first, then by the transport rules in their order. Not whether it is spam. */
+import { reportsWholeMail } from '../../../tenant/resources/transport-rule.js';
 import { AddressSet } from '../ip/address-set.js';
 import { type MailConnector, restrictionOf } from './connector.js';
 import { domainOf, normalDomain, wordCovers } from './domain.js';
@@ -380,7 +381,7 @@ interface Detour {
 function detours({ row }: MailRule): readonly Detour[] {
   const through = row.RouteMessageOutboundConnector;
   const approvers = [
-    ...listOf(row['ModerateMessageByUser']),
+    ...(row.ModerateMessageByUser ?? []),
     ...(isOn(row['ModerateMessageByManager']) ? ["the sender's manager"] : []),
   ];
   const copies = [
@@ -388,6 +389,7 @@ function detours({ row }: MailRule): readonly Detour[] {
     ...(row.CopyTo ?? []),
     ...(row.AddToRecipients ?? []),
     ...(row.AddManagerAsRecipientType ? ["the sender's manager"] : []),
+    ...(reportsWholeMail(row) === true ? (row.GenerateIncidentReport ?? []) : []),
   ];
   return [
     ...((row.RedirectMessageTo ?? []).length > 0 ? [{ does: 'redirects' as const, to: row.RedirectMessageTo ?? [] }] : []),
@@ -395,10 +397,6 @@ function detours({ row }: MailRule): readonly Detour[] {
     ...(approvers.length > 0 ? [{ does: 'holds' as const, to: approvers }] : []),
     ...(copies.length > 0 ? [{ does: 'copies' as const, to: copies }] : []),
   ];
-}
-
-function listOf(value: unknown): readonly string[] {
-  return [value].flat().filter((one): one is string => typeof one === 'string' && one !== '');
 }
 
 function isOn(value: unknown): boolean {

