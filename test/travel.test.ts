@@ -1,5 +1,6 @@
 /** A travel exception from the question completely, with the stores in memory and the simulated tenant on the wire. */
 
+import { licensed } from '../src/controls/reasoning/access/case-rows';
 import { card as travelCard } from '../src/features/travel/card';
 import { exceptionsOf } from '../src/features/travel/travel-exception';
 import { changeCard } from '../src/views/change';
@@ -312,6 +313,23 @@ test.each([
     refusal: { reason: expect.stringContaining(reason), remedy: expect.stringContaining(remedy) },
   });
 });
+
+test.each([
+  ['no licence for Conditional Access', [], 'ES', 'refused', 'has no Microsoft Entra ID P1', 'Buy Microsoft Entra ID P1'],
+  ['one that lapsed', [{ ...licensed, capabilityStatus: 'Suspended' }], 'ES', 'refused', 'has no Microsoft Entra ID P1', 'Buy'],
+  ['no licence and nothing to do', [], 'DE', 'nothingToDo', 'There is nothing to do', ''],
+  ['a product that nobody knows', [{ skuPartNumber: 'NEW_SUITE', capabilityStatus: 'Enabled' }], 'ES', 'waiting', null, null],
+])(
+  'with %s, no policy is planned that the service would not take',
+  async (_what, subscribedSkus, country, status, reason, remedy) => {
+    const state = travelTenant();
+    office = openOffice({ ...rules, client: new MemoryAccess({ ...state, graph: { ...state.graph, subscribedSkus } }).client() });
+    await asks(`travel eva ${country} until=2026-11-27`);
+    const refusal =
+      reason === null ? {} : { refusal: { reason: expect.stringContaining(reason), remedy: expect.stringContaining(remedy) } };
+    expect(exception()).toMatchObject({ status, ...refusal });
+  },
+);
 
 test('without a word the form is given to who may ask, and to nobody else', async () => {
   openInMemory();

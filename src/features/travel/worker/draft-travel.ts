@@ -4,7 +4,9 @@ import type { Impact, PlanDraft } from '../../../controls/control.js';
 import type { Warning } from '../../../controls/finding.js';
 import { countryLabel } from '../../../controls/reasoning/access/kinds/country-codes.js';
 import { warnOfTooManyPolicies, whyTooManyLocations } from '../../../controls/reasoning/access/plan/own-objects.js';
+import { refuseUnlicensed } from '../../../controls/reasoning/access/plan/own-policy.js';
 import type { PolicyEffect } from '../../../controls/reasoning/access/policy/policy-effect.js';
+import { entraP1 } from '../../../controls/reasoning/access/tenant/licence.js';
 import { isAhead, isUnderWay } from '../../../engine/changes/own-ends.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
@@ -203,6 +205,8 @@ async function newException(
   const by = whyByHand(traveller, { narrowed, unknown });
   if (by !== null) return by;
   if (blocks.length === 0) return nothing(travel, notBlocked(traveller, countries, access));
+  const unlicensed = refuseUnlicensed(reading.licence, `Buy ${entraP1.name}, then ask again.`);
+  if (unlicensed !== null) return unlicensed;
   const operations = exceptionOperations({ id, traveller, countries }, blocks);
   const limit = whyTooManyLocations(reading.access.locationRows.length, operations);
   if (limit !== null) return limit;

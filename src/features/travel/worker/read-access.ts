@@ -3,11 +3,13 @@
 import { shorten } from '../../../chat/safe-text.js';
 import type { Outcomes, RowFold } from '../../../controls/control.js';
 import { FollowUp } from '../../../controls/reasoning/access/coverage/coverage-input.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../../../controls/reasoning/access/tenant/licence.js';
 import { noReferences } from '../../../controls/reasoning/access/tenant/references.js';
 import { locationRead, policyRead, TenantAccess, userRead } from '../../../controls/reasoning/access/tenant/tenant-access.js';
 import { refuseUnreadable } from '../../../controls/reasoning/findings/refusals.js';
 import { didYouMean } from '../../../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import type { SubscribedSku } from '../../../tenant/resources/subscribed-sku.js';
 import { type User, userName } from '../../../tenant/resources/user.js';
 import { runReads } from '../../../worker/audit/run-reads.js';
 import {
@@ -29,6 +31,8 @@ export interface TravelReading {
   readonly user: User & { readonly id: string };
   /** The number of the account in `access`. */
   readonly traveller: number;
+  /** Whether policies can be made and changed at all. */
+  readonly licence: Licence;
 }
 
 /** Of a travel exception of which another plan is stored than the one that was approved: nobody can tell what it rests on. */
@@ -55,14 +59,16 @@ export async function readTravelAccess(
     asOf: work.clock.now(),
   });
   const followUp = new FollowUp();
+  const licence = new LicenceCheck(entraP1);
   const fold: RowFold = {
     see: (read, row) => {
       access.see(read, row);
       if (read.resource === userRead.resource) search.see(row as User);
+      if (read.resource === licenceRead.resource) licence.see(row as SubscribedSku);
     },
     follow: (outcomes: Outcomes) => followUp.follow(access, outcomes, () => []),
   };
-  const { outcomes } = await runReads([{ reads, fold }], {
+  const { outcomes } = await runReads([{ reads: [...reads, licenceRead], fold }], {
     client,
     monotonicMs: () => work.clock.monotonicMs(),
     ...faultsOf(work, tenantId),
@@ -75,7 +81,7 @@ export async function readTravelAccess(
   const { id } = user;
   const traveller = id ? access.accounts.numberOf(id) : null;
   if (!id || traveller === null) throw new Error('An account was read that has no id.');
-  return { access, user: { ...user, id }, traveller };
+  return { access, user: { ...user, id }, traveller, licence: licence.state(outcomes(licenceRead).complete) };
 }
 
 /** As it would be without these travel exceptions of a person. */

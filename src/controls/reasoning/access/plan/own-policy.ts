@@ -69,7 +69,7 @@ export function draftOwnPolicy(policy: OwnPolicy, input: OwnPolicyInput): PlanDr
 }
 
 /** @param remedy what to do where there is no licence for it */
-function refuseUnlicensed(licence: Licence, remedy: string): Refusal | null {
+export function refuseUnlicensed(licence: Licence, remedy: string): Refusal | null {
   if (licence !== 'absent') return null;
   return refuse(
     'unlicensed',
