@@ -1,5 +1,6 @@
 /** Anyone who may ask for audits may ask for many: nothing that people decide on, and nothing that was decided, goes out of sight by that. */
 import type { ChatEvent } from '../src/chat/platform';
+import { touchedSince } from '../src/engine/ledger/touched-since';
 import { expectationsOf } from '../src/features/signals/expectations';
 import { ownChangesOf } from '../src/features/signals/worker/own-rows';
 import { protectedObjectsOf } from '../src/features/signals/worker/protected-objects';
@@ -44,6 +45,19 @@ test('subjects of several kinds are told apart from the others, newest first', a
   await ledger.append(tenantId, 't-1', { type: 'nothingToDo', reason: 'a travel exception' });
   expect(await ledger.recent(tenantId, 5, ['c-', 't-'])).toEqual(['t-1', id]);
   expect(await ledger.recent(tenantId, 1, ['c-', 't-'])).toEqual(['t-1']);
+});
+
+test('what is touched while those before it are looked at is found all the same, and each once', async () => {
+  const { ledger } = office.work;
+  const write = (n: number) => ledger.append(tenantId, `z-${n}`, { type: 'audited', verdicts: {} });
+  for (let n = 0; n < 250; n += 1) await write(n);
+  const found: string[] = [];
+  for await (const [first] of touchedSince(ledger, tenantId, { prefix: 'z-', since: new Date(0) })) {
+    // The oldest of all moves to the front, as does one that was seen.
+    if (found.length === 100) for (const n of [0, 249]) await write(n);
+    found.push(first?.subject ?? '');
+  }
+  expect(found.toSorted()).toEqual(Array.from({ length: 250 }, (_, n) => `z-${n}`).toSorted());
 });
 
 test('a plan that waits is still at home when somebody asked for seventy others since', async () => {

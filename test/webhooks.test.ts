@@ -627,6 +627,8 @@ describe('hardenbot doctor', () => {
     [404, /webhooks\.siem\.url/],
     [308, /webhooks\.siem\.url/],
     [400, /type.*it does not know/],
+    [429, /look at the receiver/],
+    [408, /look at the receiver/],
     [500, /look at the receiver/],
   ])('says what to do about an answer of %d', async (status, remedy) => {
     receiver.answer(() => ({ status }));

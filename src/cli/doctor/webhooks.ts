@@ -88,7 +88,8 @@ function remedyOf(name: string, { status, message }: NotTaken): string {
       : `correct webhooks.${name}.url, or let the gateway reach it over HTTPS`;
   if (status === 401 || status === 403) return `give the receiver the secret of ${webhookVariable(name)}`;
   if (status === 404 || status === 410 || (status >= 300 && status < 400)) return `correct webhooks.${name}.url`;
-  if (status < 500)
+  const isBusy = status === 408 || status === 429;
+  if (status < 500 && !isBusy)
     return 'let the receiver answer 2xx to a CloudEvent whose type it does not know; it waits for one that is refused, and no later one arrives';
   return 'look at the receiver: events wait until it takes them';
 }

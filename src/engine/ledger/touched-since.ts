@@ -2,24 +2,16 @@
 import type { ReadsRecent, ReadsSubject } from './ledger.js';
 import type { VerifiedEntry } from './verified-entry.js';
 
-/** Read at first; then four times as many. */
-const first = 200;
-
 /** The entries of each subject of a kind of which one was written since a moment, the last touched first. */
 export async function* touchedSince(
   ledger: ReadsRecent & ReadsSubject,
   tenant: string,
   { prefix, since }: { readonly prefix: string; readonly since: Date },
 ): AsyncGenerator<readonly VerifiedEntry[]> {
-  for (let [limit, seen] = [first, 0]; ; limit *= 4) {
-    const ids = await ledger.recent(tenant, limit, prefix);
-    for (const id of ids.slice(seen)) {
-      const entries = await ledger.subject(tenant, id);
-      const last = entries.at(-1);
-      if (last !== undefined && new Date(last.at) < since) return;
-      yield entries;
-    }
-    if (ids.length < limit) return;
-    seen = ids.length;
+  for (const id of await ledger.recent(tenant, Number.MAX_SAFE_INTEGER, prefix)) {
+    const entries = await ledger.subject(tenant, id);
+    const last = entries.at(-1);
+    if (last !== undefined && new Date(last.at) < since) return;
+    yield entries;
   }
 }
