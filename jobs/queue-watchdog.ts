@@ -124,12 +124,15 @@ export function startQueueWatchdog<Name extends string>(
   return timer.unref();
 }
 
+/** More jobs than all processes together work on at once; someone else may have written any number into the list. */
+const locksPerLook = 1000;
+
 /**
  * Locks of jobs, and of the look for jobs whose worker died, end as they would if they were taken now: those that last longer than any is taken for, or have no end.
  * Anyone who lives renews its own.
  */
 async function shortenLocks(store: Redis | Cluster, queue: Pick<Queue, 'toKey'>, lockMs: number): Promise<void> {
-  const active = await store.lrange(queue.toKey('active'), 0, -1);
+  const active = await store.lrange(queue.toKey('active'), 0, locksPerLook - 1);
   const locks = [queue.toKey('stalled-check'), ...active.map((id) => queue.toKey(`${id}:lock`))];
   await Promise.all(
     locks.map(async (lock) => {

@@ -1,4 +1,5 @@
 /** What a server says of itself, or of who asks, is no word on what lies under a key: nothing is taken away for it, and no record is called damaged. */
+import { Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { storeAddress } from '../adapters/redis/address';
 import { connectStore } from '../adapters/redis/connection';
@@ -18,6 +19,8 @@ import {
   createReadWatermarkStore,
 } from '../adapters/redis/stores';
 import { checkWrites, takesWrites } from '../adapters/redis/takes-writes';
+import { openQueue } from '../jobs/queue-watchdog';
+import { prefix } from '../jobs/queues';
 import { startWorkers } from '../jobs/worker';
 import { isForeign } from '../src/engine/ledger/retry-later';
 import { sealedValues } from '../src/engine/ledger/sealed-value';
@@ -260,6 +263,24 @@ test.each([
     expect(await hand.lrange('{hardenbot}:change:wait', 0, -1)).toEqual([]);
   } finally {
     await workers.close(1000);
+    redis.disconnect();
+  }
+});
+
+test('of jobs under way that someone else made up, only as many are looked at as there may be', async () => {
+  const redis = connectStore(placeOfAddress(valkey.url));
+  const ids = Array.from({ length: 20_000 }, (_, n) => `made-up-${n}`);
+  await hand.rpush('{hardenbot}:webhook:active', ...ids);
+  await hand.set('{hardenbot}:webhook:made-up-0:lock', 'x');
+  const start = () => new Worker('webhook', undefined, { connection: redis, prefix, autorun: false });
+  const queue = openQueue('webhook', { connection: redis, concurrency: 1, clock: systemClock, lockMs: 1000, start });
+  try {
+    await queue.shortenLocks();
+    expect(await hand.pttl('{hardenbot}:webhook:made-up-0:lock')).not.toBe(-1);
+    const [, calls] = /cmdstat_pttl:calls=(\d+)/.exec(await hand.info('commandstats')) ?? [];
+    expect(Number(calls)).toBeLessThan(1100);
+  } finally {
+    await queue.close(1000);
     redis.disconnect();
   }
 });
