@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { derivedPages } from '../docs/make/derived-files';
+import { definitions } from '../src/controls/definitions';
 import { sourcesOf } from './support/tree/import-graph';
 import { pages } from './support/tree/manual';
 
@@ -52,6 +53,13 @@ test('every link to a heading leads to one', () => {
 test('the pages of the controls and of the licences are those that the code gives (npm run docs writes them)', () => {
   for (const [path, text] of Object.entries(derivedPages()))
     expect({ path, text: readFileSync(join(root, path), 'utf8') }).toEqual({ path, text });
+});
+
+test('the page of approvals names each check whose plan can leave objects out, and no other', () => {
+  const page = readFileSync(join(root, 'docs', 'approvals.md'), 'utf8');
+  const [sentence = ''] = /^.*can leave objects out from the start/m.exec(page) ?? [];
+  const named = [...sentence.slice(sentence.lastIndexOf('. ')).matchAll(/`([a-z-]+)`/g)].map(([, id]) => id);
+  expect(new Set(named)).toEqual(new Set(definitions.flatMap(({ id, eachObject }) => (eachObject === true ? [id] : []))));
 });
 
 test('decisions have a number each, in a row', () => {

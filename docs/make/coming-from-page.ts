@@ -18,8 +18,8 @@ const tools = [
     source: 'maester',
     different: [
       'Maester runs where and when you run it; hardenbot audits every morning and says in the channel what changed, and who changed it.',
-      'A test of Maester passes or fails. A check here can also be `unknown`, with the permission or licence that is missing.',
-      'Maester has hundreds of tests. hardenbot has fewer checks, and each can be changed and undone.',
+      'A check here that could not read everything is `unknown`, and names the permission or licence that is missing.',
+      'Maester has hundreds of tests. hardenbot has fewer checks, and plans, applies and undoes the change of most of them.',
     ],
   },
   {
@@ -27,7 +27,7 @@ const tools = [
     prefix: /^prowler:/,
     source: 'prowler',
     different: [
-      'Prowler covers other clouds and many frameworks; hardenbot covers Microsoft 365 and the web apps of Azure.',
+      'Prowler covers other clouds and many frameworks; hardenbot covers Microsoft 365, and who can reach services in Azure.',
       'A check of Prowler has a finding per resource. A check here has one verdict, with the resources in its evidence: `/harden explain`.',
       'Muted findings of Prowler are [waivers](digest.md) here: with a reason, an approver, and an end.',
     ],
@@ -38,7 +38,7 @@ const tools = [
     source: 'cipp',
     different: [
       'A standard of CIPP remediates on a schedule. hardenbot changes nothing until someone else approves the exact plan, keeps the values from before, and undoes what no one keeps.',
-      'Drift that you accept or deny in CIPP is a card in the channel here, with Fix and Waive.',
+      'Drift that you accept or deny in CIPP is a card in the channel here, with a button that plans the fix; `/harden waive` accepts it for a time.',
       'Many tenants: [groups and campaigns](tenants.md) roll a change out a ring at a time.',
       'Onboarding, users and licences are not what hardenbot does. Keep CIPP for those.',
     ],

@@ -117,10 +117,15 @@ function merged(rows: readonly Row[]): readonly Row[] {
     const same = rows.filter((row) => row.path === path);
     return {
       path,
-      takes: [...new Set(same.flatMap(({ takes }) => takes))],
+      takes: withoutSaid([...new Set(same.flatMap(({ takes }) => takes))]),
       unsaid: same.find(({ unsaid }) => unsaid !== undefined)?.unsaid,
     };
   });
+}
+
+/** Without a word that stands in the list of another alternative. */
+function withoutSaid(takes: readonly string[]): readonly string[] {
+  return takes.filter((one) => takes.every((other) => other === one || !other.split(', ').includes(one)));
 }
 
 function partOf(path: string): string {

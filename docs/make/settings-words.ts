@@ -83,7 +83,8 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'store.tls.ca': "PEM file of the authority that signed the servers' certificates",
   'store.tls.serverName': 'the name in the certificate, where it is not the host',
   'store.user': 'the user at the store',
-  'store.durability': 'what must hold before a decision counts; see [operations](operations.md)',
+  'store.durability':
+    'what must hold before a decision counts ([the store](store.md#what-is-lost-and-when)); `disk` only on one server',
   'store.durability.replicas': 'how many replicas must have it on disk, and how long they are waited for',
   'store.durability.within': inRowOf('store.durability.replicas'),
   'signIn.url': 'where browsers reach the page on which people link a Slack account: `https://bot.contoso.com`',
@@ -100,7 +101,7 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'monitoring.worker': inRowOf('monitoring.gateway'),
   'monitoring.traces': 'where a collector takes OTLP over HTTP',
   controls: 'what each check wants: on [the page of each check](controls/README.md)',
-  'access.read.people': 'who may look: object ids of people, and a group of Entra ID',
+  'access.read.people': 'who may look, beside those who may ask or approve: object ids of people, and a group of Entra ID',
   'access.read.entraGroup': inRowOf('access.read.people'),
   'access.request.people': 'who may ask for changes',
   'access.request.entraGroup': inRowOf('access.request.people'),
@@ -139,7 +140,7 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'incident.handover.publicKey':
     'PEM file of the RSA key that new passwords are encrypted for, and the folder they are written to',
   'incident.handover.folder': inRowOf('incident.handover.publicKey'),
-  'webhooks.<name>.url': 'https address that gets the events',
+  'webhooks.<name>.url': 'https address that gets the events; five webhooks at most',
   'webhooks.<name>.events': 'of which events',
   'webhooks.<name>.tenants': 'of which tenants; without it, all',
   'waivers.longest': 'for how long a finding may be waived',

@@ -222,7 +222,7 @@ function closing(registrations: readonly AppRegistration[]): readonly string[] {
           "Write-Host 'Next, as a member of Organization Management: the script of hardenbot manifest exchange with'",
           `Write-Host "  ${parameters.join(' ')}"`,
         ]),
-    "Write-Host 'A consent takes up to an hour until every service knows it; hardenbot doctor says what is still missing.'",
+    "Write-Host 'A new consent counts within minutes; hardenbot doctor says what is still missing.'",
   ];
 }
 

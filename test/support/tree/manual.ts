@@ -15,6 +15,7 @@ export const pages: readonly Page[] = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'SUPPORT.md',
   ...['docs', 'docs/dev'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),
 ]
   .filter((path) => path.endsWith('.md'))
