@@ -135,20 +135,24 @@ function judgeConsent(judging: Judging): PartState {
     states.push('unknown');
   } else {
     const isAllowed = allowedPolicies(settings);
+    const byLow: string[] = [];
     for (const entry of entries) {
       const own = selfPolicyOf(entry);
       if (isOfUnknownKind(entry)) {
         evidence.gap(authorizationPolicyName, assigned, entry, 'a kind of consent that is known');
         states.push('unknown');
       } else if (own === null) evidence.note(authorizationPolicyName, assigned, entry, 'anything (for what people own)');
-      else if (isAllowed(own) && isByClassification(own)) states.push(judgeClassifiedLow(entry, judging));
-      else if (isAllowed(own) && isOfTenant(own)) states.push(judgeOwnPolicy(entry, own, judging));
-      else if (isAllowed(own)) evidence.note(authorizationPolicyName, assigned, entry, 'allowed in settings');
+      else if (isAllowed(own) && isByClassification(own)) byLow.push(entry);
+      else if (isAllowed(own) && isOfTenant(own)) {
+        states.push(judgeOwnPolicy(entry, own, judging));
+        if (inputs.goesByLow(own)) byLow.push(entry);
+      } else if (isAllowed(own)) evidence.note(authorizationPolicyName, assigned, entry, 'allowed in settings');
       else {
         evidence.gap(authorizationPolicyName, assigned, entry, allowedInWords(settings));
         states.push('gap');
       }
     }
+    if (byLow.length > 0) states.push(judgeClassifiedLow(byLow, judging));
   }
   if (policy?.[risky] === true) {
     evidence.gap(authorizationPolicyName, risky, true, false);
@@ -158,8 +162,8 @@ function judgeConsent(judging: Judging): PartState {
   return together(states);
 }
 
-/** The entry that lets people consent to what is classified as low is as harmless as the permissions that are. */
-function judgeClassifiedLow(entry: string, { inputs, outcomes, evidence, warnings }: Judging): PartState {
+/** The entries that let people consent to what is classified as low are as harmless as the permissions that are. */
+function judgeClassifiedLow(entries: readonly string[], { inputs, outcomes, evidence, warnings }: Judging): PartState {
   const { classifications } = inputs;
   for (const { permission, api } of classifications.beyond)
     evidence.gap(api, `classification of ${permission}`, 'low', 'not low, or named in lowPermissions in settings');
@@ -169,9 +173,9 @@ function judgeClassifiedLow(entry: string, { inputs, outcomes, evidence, warning
   }
   const isRead = outcomes(applicationRead).complete && classifications.unread(outcomes).length === 0;
   const expected = 'only permissions classified as low that are harmless';
-  if (isRead) evidence.note(authorizationPolicyName, assigned, entry, expected);
+  if (isRead) for (const entry of entries) evidence.note(authorizationPolicyName, assigned, entry, expected);
   else {
-    evidence.gap(authorizationPolicyName, assigned, entry, expected);
+    for (const entry of entries) evidence.gap(authorizationPolicyName, assigned, entry, expected);
     warnings.add(
       'classified-low',
       `People may consent to every permission that the tenant classifies as low impact, and which these are could not be read. ${classificationsPage}`,

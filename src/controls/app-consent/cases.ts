@@ -88,6 +88,8 @@ const everything = {
   clientApplicationPublisherIds: ['all'],
   clientApplicationsFromVerifiedPublisherOnly: false,
 };
+const lowOnly = { ...everything, permissionClassification: 'low', clientApplicationsFromVerifiedPublisherOnly: true };
+const byOwnPolicy = { authorizationPolicy: assigned(['ManagePermissionGrantsForSelf.contoso-verified']) };
 const verifiedOnly = { ...everything, clientApplicationsFromVerifiedPublisherOnly: true };
 
 function withPolicy(state: ReturnType<typeof tenant>, includes: readonly object[], excludes: readonly object[] = []) {
@@ -264,6 +266,43 @@ export const cases: readonly Case[] = [
       plan: 0,
     }),
   ),
+  {
+    name: 'rule 3: the policy that settings name goes by what is classified as low, and Mail.Send is',
+    state: withPolicy(classified({ 'User.Read': 'low', 'Mail.Send': 'low' }, byOwnPolicy), [lowOnly]),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'partial',
+    warns: ['classified-low'],
+    says: ['People may consent to Mail.Send (Microsoft Graph) on their own'],
+    names: ['Microsoft Graph'],
+    plan: 0,
+    ends: 'partial',
+  },
+  {
+    name: 'rule 3: the policy that settings name goes by what is classified as low, which is harmless',
+    state: withPolicy(classified({ 'User.Read': 'low' }, byOwnPolicy), [lowOnly]),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'pass',
+    restsOn: ['graph.delegatedPermissionClassifications'],
+    plan: 0,
+  },
+  {
+    name: 'rule 3: the policy that settings name goes by what is classified as low, which could not be read',
+    state: withPolicy(classified({}, { ...byOwnPolicy, delegatedPermissionClassifications: {} }), [lowOnly]),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'unknown',
+    warns: ['classified-low'],
+    plan: 0,
+    ends: 'unknown',
+  },
+  {
+    name: 'rule 3: the policy that settings name lets one app have what is classified as low',
+    state: withPolicy(classified({ 'Mail.Send': 'low' }, byOwnPolicy), [
+      { ...lowOnly, clientApplicationIds: ['5a000000-0000-4000-8000-000000000001'] },
+    ]),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'pass',
+    plan: 0,
+  },
   {
     name: 'rule 3: the policy that settings name lets people consent to all but what it excludes, which the finding says',
     state: withPolicy(tenant(assigned([self('contoso-verified')])), [everything], [verifiedOnly]),

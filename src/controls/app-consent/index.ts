@@ -17,7 +17,7 @@ import { type PartState, together } from '../reasoning/findings/parts.js';
 import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { assigned, audit, lowInWords, ownPolicyInWords, reads, registration, risky } from './audit.js';
-import { isByClassification, isOfTenant, isOfUnknownKind, selfPolicyOf, wantedEntries } from './consent-policies.js';
+import { isOfTenant, isOfUnknownKind, selfPolicyOf, wantedEntries } from './consent-policies.js';
 import { definition } from './definition.js';
 import { applicationRead, Inputs, policyRead, workflowRead } from './inputs.js';
 import { reviewerKey } from './reviewers.js';
@@ -162,7 +162,7 @@ class Planner {
   private left(outcomes: Outcomes): { readonly state: PartState; readonly warnings: readonly Warning[] } {
     const { classifications, ownPolicies } = this.inputs;
     const policies = this.wanted.flatMap((entry) => selfPolicyOf(entry) ?? []);
-    const low: readonly PartState[] = policies.some(isByClassification) ? [this.lowState(outcomes)] : [];
+    const low: readonly PartState[] = policies.some((policy) => this.inputs.goesByLow(policy)) ? [this.lowState(outcomes)] : [];
     const own = policies.filter(isOfTenant).map((id) => ({ id, state: ownPolicies.state(id, outcomes) }));
     return {
       state: together([...low, ...own.map(({ state }) => state)]),

@@ -63,8 +63,13 @@ export class Inputs {
 
   /** What decides how far these entries let people consent: the lists of what is classified as low, and the conditions of the tenant's own policies. */
   readsBehind(entries: readonly string[]): readonly Read[] {
-    const byClassification = entries.some((entry) => isByClassification(selfPolicyOf(entry) ?? ''));
-    return [...(byClassification ? this.classifications.follow() : []), ...this.ownPolicies.readsBehind(entries)];
+    const goByLow = entries.some((entry) => this.goesByLow(selfPolicyOf(entry) ?? ''));
+    return [...(goByLow ? this.classifications.follow() : []), ...this.ownPolicies.readsBehind(entries)];
+  }
+
+  /** Whether what is classified as low decides what people may consent to by a policy. */
+  goesByLow(policy: string): boolean {
+    return isByClassification(policy) || (isOfTenant(policy) && this.ownPolicies.goesByLow(policy));
   }
 
   /** Whether people may register applications; null or undefined: unknown. */
@@ -128,6 +133,12 @@ class OwnPolicies {
     return outcome.complete || outcome.missing.status === 404 ? 'holds' : 'unknown';
   }
 
+  /** Whether it is what is classified as low, for any app or for those of verified publishers. */
+  goesByLow(id: string): boolean {
+    const { includes, excludes } = this.policy(id);
+    return includes.some(isEverythingLow) && excludes.length === 0;
+  }
+
   /** Whether it is any permission of any app but what the policy excludes. */
   hasOnlyExclusions(id: string): boolean {
     const { includes, excludes } = this.policy(id);
@@ -148,19 +159,30 @@ class OwnPolicies {
 
 /** A condition that is not there limits nothing. Source: reference page of permissionGrantConditionSet. */
 function isEverything(condition: ConsentCondition): boolean {
-  const { permissionType, permissionClassification, resourceApplication, clientApplicationsFromVerifiedPublisherOnly } =
-    condition;
-  const isAny = (text: string | null | undefined, word: string) => !text || text.toLowerCase() === word;
-  const isAll = (list: readonly string[] | undefined) =>
-    list === undefined || list.length === 0 || list.some((one) => one.toLowerCase() === 'all');
   return (
-    permissionType?.toLowerCase() !== 'application' &&
-    isAny(permissionClassification, 'all') &&
-    isAny(resourceApplication, 'any') &&
-    clientApplicationsFromVerifiedPublisherOnly !== true &&
-    isAll(condition.permissions) &&
-    isAll(condition.clientApplicationIds) &&
-    isAll(condition.clientApplicationTenantIds) &&
-    isAll(condition.clientApplicationPublisherIds)
+    isForAll(condition) &&
+    isAny(condition.permissionClassification, 'all') &&
+    isAny(condition.resourceApplication, 'any') &&
+    condition.clientApplicationsFromVerifiedPublisherOnly !== true
   );
+}
+
+/** Every permission that is classified as low, as with Microsoft's policy for these. */
+function isEverythingLow(condition: ConsentCondition): boolean {
+  return isForAll(condition) && condition.permissionClassification?.toLowerCase() === 'low';
+}
+
+function isForAll(condition: ConsentCondition): boolean {
+  const { permissionType, permissions, clientApplicationIds, clientApplicationTenantIds, clientApplicationPublisherIds } =
+    condition;
+  const lists = [permissions, clientApplicationIds, clientApplicationTenantIds, clientApplicationPublisherIds];
+  return permissionType?.toLowerCase() !== 'application' && lists.every(isAll);
+}
+
+function isAny(text: string | null | undefined, word: string): boolean {
+  return !text || text.toLowerCase() === word;
+}
+
+function isAll(list: readonly string[] | undefined): boolean {
+  return list === undefined || list.length === 0 || list.some((one) => one.toLowerCase() === 'all');
 }

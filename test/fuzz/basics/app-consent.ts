@@ -31,7 +31,9 @@ interface ConsentModel {
   };
   readonly isUpper: boolean;
   /** What the tenant's own policy lets people consent to. */
-  readonly ownPolicy: 'limited' | 'everything' | 'all-but' | 'unknown';
+  readonly ownPolicy: 'limited' | 'low' | 'everything' | 'all-but' | 'unknown';
+  /** The tenant classifies Mail.Send as low. */
+  readonly isMailLow: boolean;
 }
 
 export const consents: fc.Arbitrary<ConsentModel> = fc.record({
@@ -51,9 +53,11 @@ export const consents: fc.Arbitrary<ConsentModel> = fc.record({
     workflow: rarely(true, fc.constant(false)),
   }),
   isUpper: rarely(false, fc.constant(true)),
-  ownPolicy: mostly<ConsentModel['ownPolicy']>('limited', fc.constantFrom('everything', 'all-but', 'unknown')),
+  ownPolicy: mostly<ConsentModel['ownPolicy']>('limited', fc.constantFrom('low', 'everything', 'all-but', 'unknown')),
+  isMailLow: rarely(false, fc.constant(true)),
 });
 
+const graphId = 'ab000000-0000-4000-8000-000000000001';
 const reviewerId = 'aa000000-0000-4000-8000-000000000001';
 
 export function appConsentTrial(model: ConsentModel): Trial {
@@ -70,16 +74,22 @@ export function appConsentTrial(model: ConsentModel): Trial {
       roleAssignments: [],
       roleDefinitions: [],
       roleEligibilityScheduleInstances: [],
-      servicePrincipals: [],
+      servicePrincipals: [{ id: graphId, displayName: 'Microsoft Graph', servicePrincipalType: 'Application' }],
       oauth2PermissionGrants: [],
       permissionGrantPolicies: [],
-      delegatedPermissionClassifications: [],
+      delegatedPermissionClassifications: {
+        [graphId]: model.isMailLow ? [{ permissionName: 'Mail.Send', classification: 'low' }] : [],
+      },
       ...(model.ownPolicy === 'unknown'
         ? {}
         : {
             permissionGrantPolicyIncludes: {
               [own]: [
-                { permissionType: 'delegated', permissions: ['all'], permissionClassification: 'all' },
+                {
+                  permissionType: 'delegated',
+                  permissions: ['all'],
+                  permissionClassification: model.ownPolicy === 'low' ? 'low' : 'all',
+                },
                 { permissionType: 'application', permissions: ['all'] },
               ].slice(model.ownPolicy === 'limited' ? 1 : 0),
             },
@@ -118,7 +128,12 @@ function expectedOf(model: ConsentModel): Expected {
   ];
   const consent: Stand =
     model.risky === true ||
-    assigned?.some((name) => !allowed.includes(name) || (name === own && model.ownPolicy === 'everything')) === true
+    assigned?.some(
+      (name) =>
+        !allowed.includes(name) ||
+        (name === own && model.ownPolicy === 'everything') ||
+        (model.isMailLow && goesByLow(name, model)),
+    ) === true
       ? 'gap'
       : assigned === null || assigned === undefined || (assigned.includes(own) && model.ownPolicy === 'unknown')
         ? 'unknown'
@@ -127,4 +142,8 @@ function expectedOf(model: ConsentModel): Expected {
   const registration: Stand = model.registers === true ? 'gap' : model.registers === false ? 'holds' : 'unknown';
   const parts = [consent, ...(settings.workflow ? [workflow] : []), ...(settings.registration ? [] : [registration])];
   return { verdicts: together(parts), because };
+}
+
+function goesByLow(name: Policy, { ownPolicy }: ConsentModel): boolean {
+  return name === 'microsoft-user-default-low' || (name === own && ownPolicy === 'low');
 }
