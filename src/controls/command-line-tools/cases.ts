@@ -40,10 +40,12 @@ interface Tenant {
   readonly only?: Id;
   /** Who is in the group; null: its members cannot be read. */
   readonly members?: readonly string[] | null;
+  /** What the rows say of who is assigned; null: nothing. */
+  readonly type?: string | null;
   readonly more?: object;
 }
 
-function tenant({ change = {}, assigned = [admins.id], only, members = [ana.id], more = {} }: Tenant = {}) {
+function tenant({ change = {}, assigned = [admins.id], only, members = [ana.id], type, more = {} }: Tenant = {}) {
   const rows = Object.entries({ ...everyTool, ...change }).flatMap(([id, own]) =>
     own === null ? [] : [{ ...principals[id as Id], ...own }],
   );
@@ -63,7 +65,7 @@ function tenant({ change = {}, assigned = [admins.id], only, members = [ana.id],
           owner,
           resources.map(({ id }, index) => ({
             id: `as-${owner.slice(-3)}-${index}`,
-            principalType: owner.startsWith('6a') ? 'Group' : 'User',
+            principalType: type === undefined ? (owner.startsWith('6a') ? 'Group' : 'User') : type,
             appRoleId: '00000000-0000-0000-0000-000000000000',
             resourceId: id,
           })),
@@ -99,6 +101,31 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
     names: [graphTool],
     restsOn: ['graph.servicePrincipals.appRoleAssignmentRequired'],
+    plan: 0,
+  },
+  {
+    name: 'rule 5: an assignment does not say whom it is of, and no account has its id: it may be a group',
+    state: tenant({ type: null, members: [ana.id, bo.id] }),
+    verdict: 'unknown',
+    names: ['not all could be read'],
+    plan: 'unknown',
+  },
+  {
+    name: 'rule 5: an assignment of a kind that Microsoft adds later',
+    state: tenant({ type: 'AgentCollection' }),
+    verdict: 'unknown',
+    plan: 'unknown',
+  },
+  {
+    name: 'rule 5: an assignment does not say whom it is of, and an account has its id',
+    state: tenant({ type: null, assigned: [ana.id] }),
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
+    name: 'rule 5: another application is assigned, which is nobody who signs in',
+    state: tenant({ type: 'ServicePrincipal' }),
+    verdict: 'pass',
     plan: 0,
   },
   { name: 'rule 5: anyone can use all of them', state: tenant({ change: allOpen }), verdict: 'fail', plan: 6 },

@@ -40,7 +40,8 @@ interface Permitted {
 
 interface Assignment {
   readonly id: string;
-  readonly isGroup: boolean;
+  /** `user`, `group`, `serviceprincipal`, or another word or none. */
+  readonly type: string | undefined;
 }
 
 export class Inputs {
@@ -115,8 +116,12 @@ export class Inputs {
   assigned(principalId: string, outcomes: Outcomes): Assigned {
     const read = assignedRead(principalId);
     let isWhole = this.access.accounts.whole && this.asked.has(readKey(read)) && outcomes(read).complete;
-    const ids = (this.assignments.get(principalId) ?? []).flatMap(({ id, isGroup }) => {
-      if (!isGroup) return [id];
+    const ids = (this.assignments.get(principalId) ?? []).flatMap(({ id, type }) => {
+      if (type !== 'group') {
+        // Of whom nothing is said may be a group with members.
+        isWhole &&= type === 'user' || type === 'serviceprincipal' || this.access.accounts.numberOf(id) !== null;
+        return [id];
+      }
       const outcome = outcomes(memberRead(id));
       isWhole &&= outcome.complete || isGone(outcome.missing);
       return this.memberIds.get(id) ?? [];
@@ -159,11 +164,11 @@ export class Inputs {
         this.access.rows.on(read, ({ principalId, principalType }) => {
           if (!principalId) return;
           const list = this.assignments.get(id) ?? [];
-          this.assignments.set(id, [...list, { id: principalId, isGroup: principalType?.toLowerCase() === 'group' }]);
+          this.assignments.set(id, [...list, { id: principalId, type: principalType?.toLowerCase() }]);
         });
       });
-      for (const { id: group, isGroup } of this.assignments.get(id) ?? [])
-        if (isGroup)
+      for (const { id: group, type } of this.assignments.get(id) ?? [])
+        if (type === 'group')
           this.ask(memberRead(group), (read) => {
             this.access.rows.on(read, (member) => {
               if (member.id) this.memberIds.set(group, [...(this.memberIds.get(group) ?? []), member.id]);
