@@ -181,8 +181,8 @@ describe('a status of many controls', () => {
   test.each([
     ['everything was judged and holds', ['pass', 'notApplicable'], 'nothing', '100'],
     ['some could not be judged', ['pass', 'unknown'], '1 unknown', '100'],
-    ['one control alone was audited', ['pass'], '1 not judged', '100 of 1 control'],
-    ['some is open, and more was not judged', ['fail'], '1 fail, 1 not judged', '100 of 1 control'],
+    ['one control alone was audited', ['pass'], '1 not judged', '100, 1 of 2 judged'],
+    ['some is open, and more was not judged', ['fail'], '1 fail, 1 not judged', '100, 1 of 2 judged'],
   ] as const)('says in home that nothing is open only where that is known: %s', (_case, verdicts, open, score) => {
     const tenant = { name: 'contoso', toKeep: [], score: 100, trend: [], waiting: [], requests: [] };
     const judged = verdicts.map((verdict, n) => ({ control: `c${n}`, verdict, summary: 'was looked at' }));

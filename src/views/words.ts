@@ -6,7 +6,6 @@ import type { Change, ChangeStatus, StatusAt } from '../engine/changes/change.js
 import { isUntouched } from '../engine/changes/journal.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { kindOfId } from '../features/kinds.js';
-import { plural } from '../lib/plural.js';
 
 export const verdictTone: Readonly<Record<Verdict, Tone>> = {
   pass: 'good',
@@ -112,10 +111,10 @@ export function statusCellOf(id: string, status: StatusAt): Cell {
 
 export { plural as counted } from '../lib/plural.js';
 
-/** Of fewer controls than there are, that is said. */
+/** Of fewer controls than there are, that is said: the score of a few that hold would look like one of all. */
 export function scoreText(score: number | null, judged: number, controls: number, none = '-'): string {
   if (score === null) return none;
-  return judged < controls ? `${score} of ${plural(judged, 'control')}` : String(score);
+  return judged < controls ? `${score}, ${judged} of ${controls} judged` : String(score);
 }
 
 /** `contoso, fabrikam and 3 more`. */
