@@ -2,7 +2,12 @@
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type AdminConsentPolicy, adminConsentPolicies } from '../../tenant/resources/admin-consent-policy.js';
 import { type AuthorizationPolicy, authorizationPolicies } from '../../tenant/resources/authorization-policy.js';
-import { type ConsentCondition, consentExcludes, consentIncludes } from '../../tenant/resources/consent-condition.js';
+import {
+  type ConsentCondition,
+  consentConditionFields,
+  consentExcludes,
+  consentIncludes,
+} from '../../tenant/resources/consent-condition.js';
 import { type ServicePrincipal, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import type { Context, Outcomes } from '../control.js';
 import type { PartState } from '../reasoning/findings/parts.js';
@@ -85,17 +90,6 @@ export class Inputs {
   }
 }
 
-const fields = [
-  'permissionType',
-  'permissionClassification',
-  'permissions',
-  'resourceApplication',
-  'clientApplicationIds',
-  'clientApplicationTenantIds',
-  'clientApplicationPublisherIds',
-  'clientApplicationsFromVerifiedPublisherOnly',
-] as const;
-
 interface OwnPolicy {
   readonly reads: { readonly includes: Read; readonly excludes: Read };
   readonly includes: readonly ConsentCondition[];
@@ -149,8 +143,8 @@ class OwnPolicies {
     const key = id.toLowerCase();
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const includes = readOf(consentIncludes, fields, { of: id });
-    const excludes = readOf(consentExcludes, fields, { of: id });
+    const includes = readOf(consentIncludes, consentConditionFields, { of: id });
+    const excludes = readOf(consentExcludes, consentConditionFields, { of: id });
     const policy = { reads: { includes, excludes }, includes: this.rows.all(includes), excludes: this.rows.all(excludes) };
     this.known.set(key, policy);
     return policy;

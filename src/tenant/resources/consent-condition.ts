@@ -21,6 +21,18 @@ const consentConditionRow = row({
 });
 export type ConsentCondition = z.infer<typeof consentConditionRow>;
 
+/** What says which consents meet a condition. */
+export const consentConditionFields = [
+  'permissionType',
+  'permissionClassification',
+  'permissions',
+  'resourceApplication',
+  'clientApplicationIds',
+  'clientApplicationTenantIds',
+  'clientApplicationPublisherIds',
+  'clientApplicationsFromVerifiedPublisherOnly',
+] as const;
+
 function conditionsOf(list: 'includes' | 'excludes'): Resource<ConsentCondition> {
   return {
     key: `graph.permissionGrantPolicies/{of}/${list}`,
@@ -28,17 +40,7 @@ function conditionsOf(list: 'includes' | 'excludes'): Resource<ConsentCondition>
     row: consentConditionRow,
     permission: { read: 'Policy.Read.PermissionGrant' },
     answers: {
-      always: [
-        'id',
-        'permissionType',
-        'permissionClassification',
-        'permissions',
-        'resourceApplication',
-        'clientApplicationIds',
-        'clientApplicationTenantIds',
-        'clientApplicationPublisherIds',
-        'clientApplicationsFromVerifiedPublisherOnly',
-      ],
+      always: ['id', ...consentConditionFields],
       words: { permissionType: ['application', 'delegated', 'delegatedUserConsentable'] },
     },
   };
