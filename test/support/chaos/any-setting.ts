@@ -31,7 +31,7 @@ export interface AnySettingTrial extends FailOverTrial {
   readonly what: string;
 }
 
-/** Milliseconds until what died comes back: with two replicas nothing goes on before. */
+/** Milliseconds until what died comes back, and with two replicas what hangs: nothing goes on before. */
 const backAfterMs = 6000;
 
 export async function anySettingTrial({ chance, seed, open }: TrialOn): Promise<AnySettingTrial> {
@@ -49,7 +49,9 @@ export async function anySettingTrial({ chance, seed, open }: TrialOn): Promise<
   const strike = async (): Promise<void> => {
     await fall(store, chance);
     await pause(backAfterMs);
-    for (const server of [store.primary, ...store.replicas]) if (!isAlive(server)) await store.restart(server);
+    for (const server of [store.primary, ...store.replicas])
+      if (!isAlive(server)) await store.restart(server);
+      else if (setting.fence > 1) server.child.kill('SIGCONT');
   };
   const under = { ...store, settings: { ...store.settings, durability: setting.durability } };
   const result = await withStore(
