@@ -158,6 +158,42 @@ describe('a change', () => {
     expect(answer).toMatchObject({ reason: 'digest.at: write a time of day with two digits each: 08:00.' });
   });
 
+  test.each([
+    [
+      'set digest.at=08:00',
+      'digest.timeZone: missing.',
+      'Propose them together: /harden set digest.at=08:00 digest.timeZone=…. Nothing was changed.',
+    ],
+    [
+      'set country-block.block=Russia',
+      'controls.country-block.block: "Russia" is no country code; write RU (Russian Federation).',
+      undefined,
+    ],
+    [
+      'set country-block.block=RU,UK',
+      'controls.country-block.block: "UK" is no country code; write GB (United Kingdom).',
+      undefined,
+    ],
+    ['remove country-block.block KP', 'controls.country-block.block has no entry KP.', 'It holds RU. Nothing was proposed.'],
+    [
+      'add country-block.block',
+      'controls.country-block.block: no value was written.',
+      'Write /harden add controls.country-block.block and the entries, with commas between them. Nothing was proposed.',
+    ],
+    ['settings country-block.bloc', 'There is no such setting.', 'Did you mean controls.country-block.block?'],
+    ['settings digest', 'There is no such setting.', expect.stringMatching(/^Name one of digest\.at, digest\.timeZone/)],
+  ])('that is nearly right is answered with what to write: %s', async (text, reason, remedy) => {
+    const office = openSettings({ controls: { 'country-block': { block: ['RU'] } } });
+    const answer = await office.answers({
+      kind: 'command',
+      actor: { platform: 'terminal', id: 'ana', membership: 'member' },
+      conversation: { platform: 'terminal', channel: 'hardening' },
+      key: 'k',
+      text,
+    });
+    expect(answer).toMatchObject({ reason, ...(remedy === undefined ? {} : { remedy }) });
+  });
+
   test('sees what someone else was faster with', async () => {
     const office = openSettings();
     const first = await proposes(office, 'set idle-timeout.minutes 60');

@@ -1,12 +1,16 @@
 /** What people type: words, quotes, slips of the fingers. */
 
 import { readTyped } from '../adapters/terminal/session';
+import { controls } from '../src/controls/index';
 import { complaint } from '../src/controls/reasoning/access/kinds/country-codes';
+import { wantedPlans } from '../src/gateway/commands/plan';
+import { findControl } from '../src/gateway/commands/words/find-control';
 import { parseFlags } from '../src/gateway/commands/words/flags';
 import { splitWords } from '../src/gateway/commands/words/split-words';
 import { unknownCommand } from '../src/gateway/commands/words/unknown-command';
 import { didYouMean } from '../src/lib/did-you-mean';
 import { isRefusal } from '../src/lib/errors';
+import { textOf } from './support/chat/chat-room';
 import { openOffice } from './support/corridor/office';
 
 test.each([
@@ -108,11 +112,11 @@ test.each([
   expect(complaint(name)).toBe(`"${name}" is no country code; write ${code}.`);
 });
 
-const answered = async (text: string) =>
-  openOffice().answers({
+const answered = async (text: string, who = 'bo', office = openOffice()) =>
+  office.answers({
     kind: 'command',
     text,
-    actor: { platform: 'terminal', id: 'bo', membership: 'member' },
+    actor: { platform: 'terminal', id: who, membership: 'member' },
     conversation: { platform: 'terminal', channel: 'hardening' },
     key: text,
   });
@@ -137,10 +141,10 @@ test('what is handed over of an undo that is typed as such names the change', as
 
 describe('a word behind those that a command reads', () => {
   test.each([
-    ['digest now', 'Write /harden digest, or one of [@group] behind it.'],
-    ['changes foo', 'Write /harden changes, or one of [@group] behind it.'],
-    ['waivers foo', 'Write /harden waivers, or one of [@group] behind it.'],
-    ['travels foo', 'Write /harden travels, or one of [@group] behind it.'],
+    ['digest now', 'Write /harden digest, or /harden digest @group.'],
+    ['changes foo', 'Write /harden changes, or /harden changes @group.'],
+    ['waivers foo', 'Write /harden waivers, or /harden waivers @group.'],
+    ['travels foo', 'Write /harden travels, or /harden travels @group.'],
     ['home foo', '/harden home takes nothing more.'],
     ['audit pop-imap foo', 'Write /harden audit [control] [@group], one at a time. Nothing was done.'],
     ['explain pop-imap foo', 'Write /harden explain <control> [@group], one at a time. Nothing was done.'],
@@ -201,4 +205,86 @@ test.each(['approve all', 'revert last', 'show pop-imap'])('%s is told what an i
 
 test('an id that there is not is no such word', async () => {
   expect(await answered('revert c-4k7m2xq')).toMatchObject({ remedy: 'See /harden changes.' });
+});
+
+describe('what is typed nearly right', () => {
+  test.each([
+    ['travel ana@contoso.com ES until=2026-12-04', null],
+    ['travel ana@contoso.com ES until friday', null],
+    ['travel ana@contoso.com ES until = friday', null],
+    ['travel until=2026-12-04 RU eli@contoso.com', null],
+    ['travel RU eli@contoso.com until=2026-12-04', null],
+    ['travel eli@contoso.com until=2026-12-04 RU', null],
+    ['travel end', 'Name one by its id; /harden travels lists them. Nothing was done.'],
+    ['travel extend until=2026-12-04', 'Name one by its id; /harden travels lists them. Nothing was done.'],
+    ['why eli@contoso.com from ES', null],
+    ['why eli@contoso.com ES', 'Write from=, at=, app=, client=, platform=. Nothing was done.'],
+    [
+      'why-mail news@example.com eli@contoso.com',
+      'Write /harden why-mail from=news@example.com to=eli@contoso.com. Nothing was done.',
+    ],
+  ])('%s', async (text, remedy) => {
+    const answer = await answered(text, 'ana');
+    expect(isRefusal(answer) ? answer.remedy : null).toBe(remedy);
+  });
+
+  test('an address that is none is named', async () => {
+    expect(await answered('why-mail from=news@example.com to=eli')).toMatchObject({ reason: '"eli" is no mail address.' });
+  });
+
+  test.each([
+    ['dmarc', 'Did you mean domain-spoofing?'],
+    ['forwarding', 'Did you mean auto-forward?'],
+    ['PowerShell', 'Did you mean exchange-powershell, or command-line-tools?'],
+    ['pop', 'Did you mean pop-imap?'],
+  ])('a control by what it is about: %s', (word, remedy) => {
+    expect(findControl(word, controls)).toMatchObject({ remedy });
+  });
+
+  test.each([['pop-imap,smtp-auth'], ['pop-imap, smtp-auth'], ['pop-imap smtp-auth,']])(
+    'several controls with commas: %s',
+    (typed) => {
+      const wanted = wantedPlans(splitWords(typed) as readonly string[], controls);
+      expect(isRefusal(wanted) ? wanted : wanted.map(({ control, words }) => [control.id, words])).toEqual([
+        ['pop-imap', []],
+        ['smtp-auth', []],
+      ]);
+    },
+  );
+
+  test('a plan that is not theirs to approve says so, and one that is closed what became of it', async () => {
+    const office = openOffice();
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    const id = office.newest();
+    const says = (who: string, text: string) => answered(text, who, office);
+    const digest = office.change(id)?.plan?.digest.slice(0, 12) ?? '';
+    const own = await says('ana', `approve ${id}`);
+    expect(own !== null && !isRefusal(own) && textOf(own)).toContain(
+      'You asked for this change, so someone else has to approve it.',
+    );
+    expect(await says('bo', `ask ${id}`)).toMatchObject({
+      remedy: expect.stringContaining(`Write /harden ask ${id} ${digest} and what`),
+    });
+    expect(await says('ana', `revoke ${id} ${digest}`)).toBeNull();
+    expect(await says('bo', `ask ${id}`)).toMatchObject({ reason: `${id} was revoked by ana; it takes no more decisions.` });
+  });
+
+  test('what a plan cannot leave out by a part of its name is named whole', async () => {
+    const office = openOffice();
+    await office.does('ana', { says: 'plan pop-imap except=1@contoso' });
+    await office.settle();
+    expect(office.change(office.newest())?.refusal).toMatchObject({ remedy: 'Did you mean 1@contoso.com?' });
+  });
+
+  test('the same waiver is asked for once', async () => {
+    const office = openOffice();
+    await office.does('ana', { says: 'audit' });
+    await office.settle();
+    await office.does('ana', { says: 'waive pop-imap --days 30 --reason scanner' });
+    const id = office.newest('w-');
+    const again = await answered('waive pop-imap --days 14 --reason "the same"', 'ana', office);
+    expect(again).toMatchObject({ code: 'waits-already', remedy: expect.stringContaining(`/harden approve ${id} shows it`) });
+    expect(office.newest('w-')).toBe(id);
+  });
 });

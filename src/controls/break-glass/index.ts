@@ -108,8 +108,8 @@ function refuseNothing(kept: readonly Emergency[]): Refusal | null {
   if (kept.length > 0) return null;
   return refuse(
     'by-hand',
-    'No policy keeps an emergency account out for certain, and nothing else of it can be done without hands.',
-    'See the evidence of the audit, and what /harden explain break-glass says of the steps.',
+    'No policy blocks an emergency account for certain, and a person has to do the rest by hand.',
+    '/harden explain break-glass shows what was found and the steps to take.',
   );
 }
 

@@ -130,7 +130,12 @@ function whyNotLeft({ key, rule, now, to, written }: Leaving): Refusal | null {
 function whyNotValues<Tenant>(changes: readonly KeyChange[], where: Where<Tenant>, name: string): Refusal | null {
   const tried = triedWith(changes, where);
   if (!isRefusal(tried)) return null;
-  return { ...tried, reason: tried.reason.replaceAll(`tenants.${name}.`, '') };
+  const reason = tried.reason.replaceAll(`tenants.${name}.`, '');
+  const missing = [...reason.matchAll(/([\w.-]+): missing\b/gu)].map(([, key]) => `${key}=…`);
+  if (missing.length === 0) return { ...tried, reason };
+  const typed = changes.map(({ key, to }) => `${key}=${saidText(to)}`);
+  const remedy = `Propose them together: /harden set ${[...typed, ...missing].join(' ')}. Nothing was changed.`;
+  return { ...tried, reason, remedy };
 }
 
 /** The tenant as it would be; a refusal that names each value that cannot be by its key. */
@@ -143,7 +148,8 @@ export function triedWith<Tenant>(changes: readonly KeyChange[], { decided, tena
     return decided.live.tried(decided.live.nameOf(tenantId) ?? '', wanted);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return refuse('bad-setting', `${error.problems.join('. ')}.`, 'Correct it and propose it again. Nothing was changed.');
+    const said = error.problems.map((problem) => problem.replace(/\.$/u, '')).join('. ');
+    return refuse('bad-setting', `${said}.`, 'Correct it and propose it again. Nothing was changed.');
   }
 }
 

@@ -43,6 +43,12 @@ export function ruleOfKey(key: string): KeyRule | undefined {
   return Object.entries(keyRules).find(([known]) => patternOf(known).test(key) || patternOf(typedKey(known)).test(key))?.[1];
 }
 
+/** What people type of the keys of a part, `digest`, or of a control, `pop-imap`. */
+export function keysBelow(part: string): readonly string[] {
+  const bare = keysInChat.map((key) => key.replace(/^controls\./u, ''));
+  return bare.filter((key) => key.startsWith(`${part.toLowerCase()}.`));
+}
+
 /** Whether the entries of a key are people of the settings. */
 export function isOfPeople(key: string): boolean {
   const rule = ruleOfKey(key);

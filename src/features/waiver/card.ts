@@ -76,7 +76,7 @@ export function waiverCard(view: WaiverView): Card {
           facts: [
             {
               label: isInForce(status) ? 'What stays open' : 'What it was for',
-              value: `${counted(objects, 'object')}${terms.complete ? '' : ' or more'}, ${terms.severity}`,
+              value: `${counted(objects, 'object')}${terms.complete ? '' : ' or more'}, ${terms.severity} severity`,
             },
             { label: 'Until', value: [moment(new Date(terms.until)), { text: ` (${counted(terms.days, 'day')})` }] },
             ...(status === 'waiting' ? [{ label: 'Can approve', value: firstNames(view.canApprove, maxNamed) || 'nobody' }] : []),

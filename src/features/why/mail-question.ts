@@ -1,5 +1,6 @@
 /** The question whether a message would be taken, and what people type of it. */
 import { z } from 'zod';
+import { shorten } from '../../chat/safe-text.js';
 import { isAddressSet, parseAddresses } from '../../controls/reasoning/ip/address-set.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -46,7 +47,7 @@ function readAddress(typed: string): string | Refusal {
     ? address
     : refuse(
         'bad-address',
-        'That is no mail address.',
+        `"${shorten(typed.trim(), 40)}" is no mail address.`,
         'Write it as news@example.com, or the address of one server as 203.0.113.7.',
       );
 }

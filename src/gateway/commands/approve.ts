@@ -3,7 +3,9 @@
 import type { Card, Statement } from '../../chat/card.js';
 import { actionsOf } from '../../chat/card-parts.js';
 import type { Answer } from '../../chat/platform.js';
+import { whyNotApprove } from '../../engine/plan/approval.js';
 import { shortDigest } from '../../engine/plan/plan.js';
+import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import { kindOfId, referenceExample, referenceNames, references, referenceTakes, waivedWords } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { type DisplayedVersion, subjectOfFeature } from '../feature.js';
@@ -45,7 +47,14 @@ async function ofChange(
     return ports.deciding.approve(call, id, seen === undefined ? digest : wholeDigest(seen, digest));
   const denied = kindOfId(id) === undefined ? await ports.directory.authorize(call.person, 'read', call.tenant.id) : null;
   if (denied !== null) return denied;
-  return planInAnswer(call, change, ports, howTo(id, digest));
+  const policy = await ports.directory.policy(call.tenant.id);
+  const notThey = isRefusal(policy) ? null : whyNotApprove(call.person, change.plan, rulesFor(policy, change.plan), ports.now());
+  return planInAnswer(call, change, ports, notThey === null ? howTo(id, digest) : cannotApprove(notThey));
+}
+
+/** A person who may not approve is not led to a button that refuses them. */
+function cannotApprove({ reason, remedy }: Refusal): Statement {
+  return { kind: 'text', spans: [{ text: `${reason} ${remedy}`, style: 'warn' }] };
 }
 
 /** The card with a line before everything else that says how to go on, or that nothing on it waits. */

@@ -1,10 +1,13 @@
 /** /harden ask: sends a plan back with what another one should be like, as the button does. */
 
-import { isOpen } from '../../engine/changes/change.js';
+import { type Change, isOpen } from '../../engine/changes/change.js';
 import { readExcept } from '../../engine/plan/except.js';
+import { shortDigest } from '../../engine/plan/plan.js';
 import { referenceNames } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
+import { alreadyDecided } from '../decisions/already-decided.js';
+import { changeNamed } from '../plan-in-answer.js';
 import type { Command } from './command.js';
 import { seenIn, shownFirst } from './shown-first.js';
 import { readReason } from './words/reason.js';
@@ -23,8 +26,10 @@ export const ask: Command = {
     const [id, ...words] = call.words;
     if (id === undefined) return refuse('missing-change', 'Which change?', 'Name its id, and behind it what to change.');
     const { seen, rest } = seenIn(words);
+    const change = rest.length === 0 && call.except === undefined ? await changeNamed(call, id.toLowerCase(), ports) : null;
+    if (change !== null && !isOpen(change)) return alreadyDecided(change);
     const reason = reasonOf(rest.join(' '), call.except);
-    if (isRefusal(reason)) return reason;
+    if (isRefusal(reason)) return change === null ? reason : { ...reason, remedy: howTo(change) };
     const typed = { name: 'ask', does: 'send it back', id: id.toLowerCase(), seen, more: rest };
     return (await shownFirst(call, typed, { takes: isOpen, ports })) ?? ports.deciding.ask(call, typed.id, null, reason);
   },
@@ -43,6 +48,11 @@ export function readAsked(typed: string): { readonly reason: string; readonly ex
   const except = 'except' in said ? said.except : undefined;
   const reason = reasonOf(said.words.join(' '), except);
   return isRefusal(reason) ? reason : { reason, ...omitUndefined({ except }) };
+}
+
+function howTo({ id, plan }: Change): string {
+  const begin = `/harden ask ${id}${plan === null ? '' : ` ${shortDigest(plan.digest)}`}`;
+  return `Write ${begin} and what to change, or ${begin} except= and what to leave out. /harden approve ${id} shows the plan.`;
 }
 
 function reasonOf(words: string, except: readonly string[] | undefined): string | Refusal {

@@ -43,9 +43,10 @@ export async function requestPlans(
 
 /** Each control with the words behind it, up to the next control. A refusal where the first word names none. */
 export function wantedPlans(
-  words: readonly string[],
+  typed: readonly string[],
   controls: readonly ControlDefinition[],
 ): readonly [WantedPlan, ...WantedPlan[]] | Refusal {
+  const words = typed.flatMap((word) => withoutCommas(word, controls));
   const first = findControl(words[0], controls);
   if (isRefusal(first)) return first;
   const wanted: [WantedPlan & { words: string[] }, ...(WantedPlan & { words: string[] })[]] = [{ control: first, words: [] }];
@@ -56,6 +57,12 @@ export function wantedPlans(
     else wanted.at(-1)?.words.push(word);
   }
   return wanted;
+}
+
+/** Controls with commas between them; anything else as it was typed. */
+function withoutCommas(word: string, controls: readonly ControlDefinition[]): readonly string[] {
+  const parts = word.split(',').filter((part) => part !== '');
+  return parts.length > 0 && parts.every((part) => !isRefusal(findControl(part, controls))) ? parts : [word];
 }
 
 function isMisspelt(word: string, controls: readonly ControlDefinition[]): boolean {

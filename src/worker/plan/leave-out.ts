@@ -1,6 +1,8 @@
 /** A draft without the objects that are to be left out: each of its steps has to stand on its own. */
 import type { Control, PlanDraft } from '../../controls/control.js';
 import { meansObject, notByObject } from '../../engine/plan/except.js';
+import type { Operation } from '../../engine/plan/operation.js';
+import { didYouMean } from '../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 
 /** A refusal where a name means no object of the draft, or several, or the steps belong together. */
@@ -21,7 +23,7 @@ export function leaveOut(
         meant.size === 0
           ? `Nothing that is called "${typed}" would be changed.`
           : `"${typed}" means ${meant.size} objects: ${[...meant].slice(0, 5).join(', ')}.`,
-        `Write the whole name, as /harden plan ${id} shows it.`,
+        meant.size === 0 ? nearestOf(typed, operations) : 'Write the whole name.',
       );
     for (const object of meant) left.add(object);
   }
@@ -35,4 +37,15 @@ export function leaveOut(
       { code: 'left out', text: `${[...left].join(', ')}: stays as it is, and stays a gap in the audit.` },
     ],
   };
+}
+
+/** What may be left out, by name. */
+const maxNames = 5;
+
+function nearestOf(typed: string, operations: readonly Operation[]): string {
+  const objects = [...new Set(operations.map(({ object }) => object))];
+  const meant = didYouMean(typed, objects);
+  if (meant !== null) return `Did you mean ${meant}?`;
+  const more = objects.length > maxNames ? ` and ${objects.length - maxNames} more` : '';
+  return `Write the whole name: ${objects.slice(0, maxNames).join(', ')}${more}.`;
 }

@@ -3,7 +3,7 @@
 import type { CommandPorts } from '../../../gateway/commands/command.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { isObject, type Json } from '../../../lib/json.js';
-import { triedWith } from '../check.js';
+import { saidText, triedWith } from '../check.js';
 import { type KeyChange, maxKeys } from '../entry-terms.js';
 import { listOf, named } from '../in-force.js';
 import { keyMeant, noSecrets } from '../rule-of-key.js';
@@ -50,16 +50,27 @@ function readKey(
     return refuse(
       'missing-value',
       `${key}: no value was written.`,
-      `Write it behind the key, or \`file\` for what hardenbot.yaml says.`,
+      how === 'set'
+        ? `Write it behind the key, or \`file\` for what hardenbot.yaml says.`
+        : `Write /harden ${how} ${key} and the entries, with commas between them. Nothing was proposed.`,
     );
   if (looksSecret.test(text)) return noSecrets(key);
   const from = decided.said(tenant.id, key);
   const was = from === undefined ? {} : { from };
   if (how === 'set') {
     if (text === 'file') return { key, ...was };
-    const to = asMeant(text, (value) => isRefusal(triedWith([...before, { key, to: value }], { decided, tenantId: tenant.id })));
+    const to = asMeant(text, Array.isArray(from), (value) =>
+      isRefusal(triedWith([...before, { key, to: value }], { decided, tenantId: tenant.id })),
+    );
     return { key, ...was, to };
   }
+  const absent = how === 'remove' ? entriesIn(text).find((one) => !holds(listOf(from), one)) : undefined;
+  if (absent !== undefined)
+    return refuse(
+      'no-such-entry',
+      `${key} has no entry ${saidText(absent)}.`,
+      `It holds ${saidText(from ?? [])}. Nothing was proposed.`,
+    );
   return { key, ...was, to: how === 'add' ? withEntries(from, text) : withoutEntries(from, text) };
 }
 
@@ -75,6 +86,11 @@ function withoutEntries(from: Json | undefined, text: string): Json {
   const gone = new Set(entriesIn(text).map(named));
   // A window or a freeze is taken out by its place in the list, as the card numbers them.
   return listOf(from).filter((one, index) => !gone.has(named(one)) && !(isObject(one) && gone.has(String(index + 1))));
+}
+
+/** By its name, or of a window or a freeze by its place. */
+function holds(list: readonly Json[], entry: Json): boolean {
+  return list.some((one, index) => named(one) === named(entry) || (isObject(one) && named(entry) === String(index + 1)));
 }
 
 function entriesIn(text: string): readonly Json[] {
@@ -110,7 +126,7 @@ function figureOr(text: string): Json {
 }
 
 /** The first reading of a text that the settings take; where none is taken, the plainest, of which the refusal then speaks. */
-function asMeant(text: string, isWrong: (value: Json) => boolean): Json {
+function asMeant(text: string, isList: boolean, isWrong: (value: Json) => boolean): Json {
   const entry = entryOf(text);
   const readings: readonly Json[] = [
     ...(entry === null ? [] : [[entry]]),
@@ -121,5 +137,5 @@ function asMeant(text: string, isWrong: (value: Json) => boolean): Json {
     listIn(text),
     ...(text === 'none' ? [null] : []),
   ];
-  return readings.find((reading) => !isWrong(reading)) ?? (text.includes(',') ? listIn(text) : text);
+  return readings.find((reading) => !isWrong(reading)) ?? (isList || text.includes(',') ? listIn(text) : text);
 }

@@ -9,7 +9,7 @@ import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { counted } from '../../../views/words.js';
 import { referenceNames } from '../../kinds.js';
 import { settingCard, settingsCard } from '../card.js';
-import { keyMeant } from '../rule-of-key.js';
+import { keyMeant, keysBelow } from '../rule-of-key.js';
 import { type Source, withNames } from '../sources.js';
 import { waitingChanges } from '../waiting.js';
 import { type WhatCounts, whatCounts } from '../what-counts.js';
@@ -69,7 +69,11 @@ export const settings: Command = {
 
 function one({ tenant }: CommandCall, typed: string, sources: readonly Source[]): Card | Refusal {
   const meant = keyMeant(typed, tenant.name);
-  if (isRefusal(meant)) return meant;
+  if (isRefusal(meant)) {
+    const below = keysBelow(typed);
+    const remedy = below.length > 0 ? `Name one of ${below.join(', ')}.` : meant.remedy;
+    return { ...meant, remedy: remedy.replace(' Nothing was proposed.', '') };
+  }
   const source = sources.find(({ key }) => key === meant.key);
   return settingCard(tenant.name, meant.key, source);
 }

@@ -72,7 +72,7 @@ export const expect: Command = {
 };
 
 async function readTerms(call: CommandCall, ports: CommandPorts): Promise<ExpectationTerms | Refusal> {
-  const [who, ...words] = call.words;
+  const [who, ...words] = call.words.flatMap((word) => (/^until=./iu.test(word) ? ['until', word.slice(6)] : [word]));
   const at = words.findLastIndex((word) => word.toLowerCase() === 'until');
   const says = shorten(words.slice(0, Math.max(at, 0)).join(' ').trim(), maxSays);
   if (who === undefined || at < 1 || says === '') return refuse('missing-words', 'Who, what, and until when?', usage);

@@ -7,7 +7,7 @@ import { ofEach, strayInGroup } from '../../../gateway/commands/group-view.js';
 import { readReason } from '../../../gateway/commands/words/reason.js';
 import { splitWords } from '../../../gateway/commands/words/split-words.js';
 import { takeOptions } from '../../../gateway/commands/words/take-options.js';
-import { readWords } from '../../../gateway/commands/words/take-words.js';
+import { joinedWords, readWords } from '../../../gateway/commands/words/take-words.js';
 import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import type { Call } from '../../../gateway/decisions/recorder.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
@@ -52,7 +52,14 @@ async function requestExceptions(
   const [first, second, ...others] = legs[0]?.plain ?? [];
   if (first === undefined)
     return (await directory.authorize(call.person, 'travel', call.tenant.id)) ?? askTravelCard(call.tenant.name);
+  const verb = /^(end|extend)$/iu.exec(first)?.[0];
   const isShort = second !== undefined && others.length === 0 && legs.length === 1 && changeId.test(second);
+  if (verb !== undefined && !isShort)
+    return refuse(
+      'missing-change',
+      'Which travel exception?',
+      'Name one by its id; /harden travels lists them. Nothing was done.',
+    );
   if (isShort && first.toLowerCase() === 'end') return endException(deciding, call, second.toLowerCase());
   if (legs.some(({ until }) => until === undefined))
     return refuse(
@@ -100,7 +107,7 @@ interface SaidLeg {
 function readException(
   typed: readonly string[],
 ): { readonly legs: readonly SaidLeg[]; readonly reason: string | undefined } | Refusal {
-  const read = readWords(typed, ['from', 'until', 'reason'], 'reason');
+  const read = readWords(withJoined(typed), ['from', 'until', 'reason'], 'reason');
   if (isRefusal(read)) return read;
   const legs: SaidLeg[] = [{ plain: [] }];
   let reason: string | undefined;
@@ -113,7 +120,27 @@ function readException(
     } else if (leg.until === undefined) leg.plain.push(one.plain);
     else legs.push({ plain: [one.plain] });
   }
-  return { legs, reason };
+  return { legs: inOneOrder(legs), reason };
+}
+
+/** A reason is read as it stands, whatever words it has. */
+function withJoined(typed: readonly string[]): readonly string[] {
+  const at = typed.findIndex((word) => /^reason=/iu.test(word));
+  const own = at < 0 ? typed : typed.slice(0, at);
+  return [...joinedWords(own, ['from', 'until']), ...typed.slice(own.length)];
+}
+
+/** With one end it does not matter where that stands, nor where the person does who is named by an address. */
+function inOneOrder(legs: readonly SaidLeg[]): readonly SaidLeg[] {
+  const [first, ...others] = legs;
+  const isOf = (word: string): boolean => word.includes('@');
+  const hasEnd = ({ from, until }: SaidLeg): boolean => from !== undefined || until !== undefined;
+  if (first === undefined || others.some(hasEnd)) return legs;
+  // `eva ES until=2026-11-27 RU` names a second country whose end is missing.
+  const isTorn = first.plain.every(isOf) || others.some((leg) => leg.plain.some(isOf));
+  if (others.length > 0 && !isTorn) return legs;
+  const plain = legs.flatMap((leg) => leg.plain);
+  return [{ ...first, plain: [...plain.filter(isOf), ...plain.filter((word) => !isOf(word))] }];
 }
 
 /** Who travels stands first: several with commas, or as addresses one after the other. */

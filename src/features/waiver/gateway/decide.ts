@@ -6,7 +6,13 @@ import type { ControlDefinition } from '../../../controls/control.js';
 import { identityOf, type OpenObjects, openObjects } from '../../../controls/open-objects.js';
 import type { WaivedStatus } from '../../../controls/waived-finding.js';
 import { hasLeftOut } from '../../../engine/changes/change.js';
-import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotOwnAccount } from '../../../engine/plan/approval.js';
+import {
+  type ApprovalPolicy,
+  mayApproveTier,
+  whyNobodyCanApprove,
+  whyNotApprove,
+  whyNotOwnAccount,
+} from '../../../engine/plan/approval.js';
 import type { SignedDecision } from '../../../engine/plan/decision.js';
 import { meansObject } from '../../../engine/plan/except.js';
 import type { CommandPorts, HasPostures, HasSettings, HasVerifier } from '../../../gateway/commands/command.js';
@@ -18,6 +24,7 @@ import { accountSubject } from '../../../people/links.js';
 import { counted } from '../../../views/words.js';
 import { whyNoReference } from '../../kinds.js';
 import { type WaiverTerms, waiverDigest } from '../entry-terms.js';
+import { waiversOf } from '../waived.js';
 import { genuineApprovers, riskOf, type Waiver, waiverOf, waiverStatus } from '../waiver.js';
 
 /** For how long, and why. */
@@ -109,7 +116,32 @@ async function askable(ports: WaivingPorts, call: Call, wish: WaiverWish): Promi
   const policy = await ports.recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const nobody = whyNobodyCanApprove(call.person, wish.control.severity, policy);
-  return nobody ?? whyNoReference('waivers', call, policy) ?? termsOf(ports, call, wish);
+  return (
+    nobody ?? whyNoReference('waivers', call, policy) ?? (await whyWaits(ports, call, wish, policy)) ?? termsOf(ports, call, wish)
+  );
+}
+
+/** A second one of the same would have to be decided on twice. An active one may be asked for again: that is how it is lengthened. */
+async function whyWaits(
+  { recorder, verifier }: WaivingPorts,
+  call: Call,
+  { control, object }: WaiverWish,
+  policy: ApprovalPolicy,
+): Promise<Refusal | null> {
+  const { ledger } = recorder.reads(call);
+  const now = (): Date => recorder.ports.clock.now();
+  const all = await waiversOf({ ledger, verifier, policy: () => Promise.resolve(policy), now }, call.tenant.id);
+  const same = all.find(
+    ({ status, waiver: { terms } }) =>
+      status === 'waiting' && terms.control === control.id && identityOf(terms.object ?? '') === identityOf(object ?? ''),
+  );
+  if (same === undefined) return null;
+  const { id, request } = same.waiver;
+  return refuse(
+    'waits-already',
+    `${request.decision.person.name} asked for this already: ${id} waits for approval.`,
+    `/harden approve ${id} shows it, /harden waive end ${id} withdraws it. Nothing was requested again.`,
+  );
 }
 
 async function ask({ recorder }: WaivingPorts, call: Call, terms: WaiverTerms): Promise<Answer | Refusal> {

@@ -1,8 +1,9 @@
 /** The commands that ask why, and the answer for the person who asked. */
 
+import type { Card } from '../../../chat/card.js';
 import { type Answer, DeliveryError } from '../../../chat/platform.js';
 import type { Command } from '../../../gateway/commands/command.js';
-import { strayWords, takeWords } from '../../../gateway/commands/words/take-words.js';
+import { joinedWords, strayWords, takeWords } from '../../../gateway/commands/words/take-words.js';
 import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import type { FeatureDecisions } from '../../../gateway/decisions/decisions.js';
 import type { Call } from '../../../gateway/decisions/recorder.js';
@@ -12,6 +13,7 @@ import { isRefusal, type Refusal } from '../../../lib/errors.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { inZone } from '../../../views/moment.js';
 import { refusalCard } from '../../../views/refusal.js';
+import type { WhyAnswer } from '../answer.js';
 import { whyAsked, whyCard } from '../card.js';
 import { readMailQuestion } from '../mail-question.js';
 import { type AskedWhy, whyLifetimeMs } from '../store.js';
@@ -39,7 +41,11 @@ async function askWhy(
     expiresAt: new Date(clock.now().getTime() + whyLifetimeMs).toISOString(),
   });
   await recorder.queue(call, 'why', id);
-  return whyAsked(call.tenant.name, 'to' in question ? `mail to ${question.to}` : `the sign-in of ${question.person}`);
+  return whyAsked(call.tenant.name, subjectOf(question));
+}
+
+function subjectOf(question: AskedWhy['question']): string {
+  return 'to' in question ? `mail to ${question.to}` : `the sign-in of ${question.person}`;
 }
 
 const signInWords = ['from', 'at', 'app', 'client', 'platform'] as const;
@@ -52,8 +58,11 @@ const why: Command = {
     'shows you alone how sign-ins ended, whether someone can sign in, from where, and which policy decides; changes nothing',
   example: '/harden why eli@contoso.com from=ES',
   run: async (call, { deciding, zoneOf }) => {
-    const typed = takeWords(call.words, signInWords);
+    const isAddress = call.words.some((word) => word.includes('@'));
+    const typed = takeWords(isAddress ? joinedWords(call.words, signInWords) : call.words, signInWords);
     if (isRefusal(typed)) return typed;
+    const stray = isAddress ? strayWords(typed.words.slice(1), signInWords) : null;
+    if (stray !== null) return stray;
     const question = readQuestion({ person: personIn(typed.words), ...typed.named }, zoneOf(call.tenant.id));
     return isRefusal(question) ? question : askWhy(deciding, call, question);
   },
@@ -66,6 +75,7 @@ function personIn(words: readonly string[]): string | undefined {
   return more.length === 0 ? (typedAccount(word) ?? word) : words.join(' ');
 }
 
+const mailExample = '/harden why-mail from=news@example.com to=eli@contoso.com';
 const mailWords = ['from', 'to', 'ip'] as const;
 
 /** /harden why-mail: what became of messages like one, and what would become of it now. */
@@ -73,12 +83,12 @@ const whyMail: Command = {
   name: 'why-mail',
   takes: 'from=<sender or server> to=<recipient> [ip=<server>]',
   summary: 'shows you alone what becomes of a message, by which connector, rule or recipient; changes nothing',
-  example: '/harden why-mail from=news@example.com to=eli@contoso.com',
+  example: mailExample,
   run: async (call, { deciding }) => {
     const typed = takeWords(call.words, mailWords);
     if (isRefusal(typed)) return typed;
     const stray = strayWords(typed.words, mailWords);
-    if (stray !== null) return stray;
+    if (stray !== null) return { ...stray, remedy: `Write ${mailExample}. Nothing was done.` };
     const { from, to, ip } = typed.named;
     const question = readMailQuestion({ from: plain(from), to: plain(to), ip });
     return isRefusal(question) ? question : askWhy(deciding, call, question);
@@ -88,6 +98,12 @@ const whyMail: Command = {
 /** Chats turn addresses into links. */
 function plain(typed: string | undefined): string | undefined {
   return typed === undefined ? undefined : (typedAccount(typed) ?? typed);
+}
+
+/** Of several questions a person sees which one has no answer. */
+function cardOf(tenant: string, answer: WhyAnswer, { question }: AskedWhy): Card {
+  const card = whyCard(tenant, answer);
+  return answer.kind === 'refused' ? { ...card, title: `No answer about ${subjectOf(question)}` } : card;
 }
 
 type TellWhyPorts = Pick<DrawPorts, 'tenants' | 'directory' | 'messengers' | 'zoneOf' | 'why'>;
@@ -103,7 +119,7 @@ export async function tellWhy(job: DrawJob, ports: TellWhyPorts): Promise<void> 
   const messenger = asked === null ? undefined : ports.messengers.get(asked.conversation.platform);
   if (tenant === undefined || asked === null || answer === null || messenger === undefined) return;
   const denied = await ports.directory.authorize(asked.person, 'read', tenant.id);
-  const card = denied === null ? whyCard(tenant.name, answer) : refusalCard(denied);
+  const card = denied === null ? cardOf(tenant.name, answer, asked) : refusalCard(denied);
   const { platform } = asked.conversation;
   try {
     await messenger.whisper(

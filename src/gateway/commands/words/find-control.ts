@@ -19,10 +19,26 @@ export function findControl<Known extends ControlDefinition>(
       `${shorten(word, 40)} is an id, and not the name of a control.`,
       `/harden show ${shorten(word, 40)} shows what has that id; /harden status all lists the controls.`,
     );
-  const meant = didYouMean(word, ids);
+  const slip = didYouMean(word, ids);
+  const meant = slip === null ? controlsAbout(word, controls) : [slip];
   return refuse(
     'unknown-control',
     `There is no control "${shorten(word, 40)}".`,
-    meant === null ? `Name one of ${ids.join(', ')}.` : `Did you mean ${meant}?`,
+    meant.length === 0 ? `Name one of ${ids.join(', ')}.` : `Did you mean ${meant.join(', or ')}?`,
   );
+}
+
+/** More of them would not help to choose. */
+const maxAbout = 4;
+
+/** Controls whose title has the word, or else whose reason has it: people know `dmarc`, and not what it is called here. */
+function controlsAbout(typed: string, controls: readonly ControlDefinition[]): readonly string[] {
+  const word = typed.toLowerCase();
+  if (!/^[a-z0-9-]{3,40}$/.test(word)) return [];
+  const whole = new RegExp(`\\b${word}s?\\b`, 'iu');
+  const idsOf = (said: (control: ControlDefinition) => string): readonly string[] =>
+    controls.filter((control) => whole.test(said(control))).map(({ id }) => id);
+  const titled = idsOf(({ title, changeTitle }) => `${title} ${changeTitle.does}`);
+  const found = titled.length > 0 ? titled : idsOf(({ why }) => why);
+  return found.length > maxAbout ? [] : found;
 }

@@ -12,13 +12,20 @@ export function strayWord(words: readonly string[], { name, takes, maxWords }: C
     return refuse(
       'unread-word',
       `There is no tenant and no option "${shorten(word, 40)}" here.`,
-      takes === '' ? `/harden ${name} takes nothing more.` : `Write /harden ${name}, or one of ${takes} behind it.`,
+      takes === '' ? `/harden ${name} takes nothing more.` : `Write ${waysToWrite(name, takes)}.`,
     );
   return refuse(
     'unread-word',
     `Nobody reads "${shorten(word, 40)}" here.`,
     `Write /harden ${name} ${takes}, one at a time. Nothing was done.`,
   );
+}
+
+/** For `[@group]`: `/harden digest, or /harden digest @group`. */
+function waysToWrite(name: string, takes: string): string {
+  const one = `/harden ${name}`;
+  const others = takes.replaceAll(/[[\]]/gu, '').split('|');
+  return [one, ...others.map((other) => `${one} ${other.trim()}`)].join(', or ');
 }
 
 /** The same beside a group. The name of one of its tenants asks for less than the group: neither is for us to choose. */

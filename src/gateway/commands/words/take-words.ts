@@ -38,6 +38,21 @@ export function readWords<Name extends string>(
   return read;
 }
 
+/** `until friday` and `until = friday` as `until=friday`; a name that nothing follows stays as it is. */
+export function joinedWords(typed: readonly string[], names: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < typed.length; at += 1) {
+    const word = typed[at] ?? '';
+    const isBare = names.includes(word.toLowerCase().replace(/=$/u, ''));
+    const next = isBare && typed[at + 1] === '=' ? at + 2 : at + 1;
+    const value = typed[next];
+    const isJoined = isBare && value !== undefined && value !== '=' && !namedWord.test(value);
+    joined.push(isJoined ? `${word.replace(/=$/u, '')}=${value}` : word);
+    if (isJoined) at = next;
+  }
+  return joined;
+}
+
 /** As `readWords`, where the order does not matter: an option that is given twice is refused. */
 export function takeWords<Name extends string>(typed: readonly string[], names: readonly Name[]): TakenWords<Name> | Refusal {
   const read = readWords(typed, names);
