@@ -2,6 +2,7 @@
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import type { LedgerEvent } from '../src/engine/ledger/entry';
+import type { LeaseStore } from '../src/engine/ledger/lease';
 import type { Operation } from '../src/engine/plan/operation';
 import { TenantError } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
@@ -16,6 +17,7 @@ import type { Held } from '../src/worker/apply/lease';
 import { settleAnnounced } from '../src/worker/apply/run-operations';
 import { reasonOfFailure } from '../src/worker/failure';
 import { giveUp } from '../src/worker/upkeep/give-up';
+import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { type Name, type Office, type OfficeOptions, openOffice, tenantId, writableTenant } from './support/corridor/office';
@@ -321,6 +323,59 @@ test.each<[string, readonly Operation[]]>([
   office.forward(31 * minute);
   await office.settle();
   expect([office.change(id)?.status, isOff(office)]).toEqual(['revertedUnkept', false]);
+});
+
+describe('someone who writes to the store keeps the lease of what has to be undone', () => {
+  /** Of a store in which each lease is someone else's, or is gone before anything was written under it. */
+  const hostile: Readonly<Record<string, (office: Office) => void>> = {
+    'so that none is given': (office) =>
+      Object.assign(office.work.leases, { acquire: () => Promise.resolve(null) } satisfies Partial<LeaseStore>),
+    'or takes each away at once': ({ work: { leases } }) => {
+      const acquire = leases.acquire.bind(leases);
+      Object.assign(leases, {
+        acquire: async (...wanted) => {
+          const lease = await acquire(...wanted);
+          if (lease !== null) await leases.release(lease);
+          return lease;
+        },
+      } satisfies Partial<LeaseStore>);
+    },
+  };
+
+  test.each(Object.keys(hostile))('%s: it is undone within two minutes of its time', async (how) => {
+    const { office, id } = await applied();
+    hostile[how]?.(office);
+    const undo = () => createReconciler(office.work, office.work.served(), { graceMs: 0 }).round().then(office.settle);
+    office.forward(31 * minute);
+    await office.settle();
+    await undo();
+    expect([office.change(id)?.status, isOff(office)]).toEqual(['verified', true]);
+    office.forward(minute);
+    await undo();
+    expect([office.change(id)?.status, isOff(office)]).toEqual(['revertedUnkept', false]);
+  });
+
+  test('while the record names a worker that is at another change of these objects, it waits', async () => {
+    const { office, id } = await applied();
+    const [row] = office.state.exchange['CASMailbox'] ?? [];
+    if (row === undefined) throw new Error('There is no mailbox.');
+    row['PopEnabled'] = true;
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    row['PopEnabled'] = false;
+    const other = office.newest();
+    office.forward(40 * minute);
+    await office.does('bo', { clicks: 'approve', on: other, digest: office.change(other)?.plan?.digest ?? '' });
+    await office.work.ledger.append(tenantId, other, { type: 'applying', nonces: [] });
+    hostile['so that none is given']?.(office);
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+    const undo = () => office.runJob({ name: 'undo', tenant: tenantId, subject: id, reply });
+    await undo();
+    expect([office.change(other)?.status, office.change(id)?.status]).toEqual(['applying', 'verified']);
+    office.forward(16 * minute);
+    await undo();
+    expect(office.change(id)?.status).toBe('revertedUnkept');
+  });
 });
 
 test('a word to keep that nobody signed does not hold it', async () => {

@@ -42,12 +42,12 @@ test.each([
   ['five within half a second', { kind: 'window', requests: 5, everyMs: 100 }, 4 * 500],
   ['five at once, then one every 100 ms', { kind: 'bucket', requests: 5, everyMs: 100 }, 19 * 100],
 ] as const)('%s: 24 requests of three processes take as long as those of one', async (what, limit, atLeastMs) => {
-  const took = await threeProcesses(limit, () => createSharedLimits(valkey.connect(), what, maxWaitMs));
+  const took = await threeProcesses(limit, () => createSharedLimits(valkey.connect(), what, { ...time, maxWaitMs }));
   expect(took).toBeGreaterThan(atLeastMs - 20);
 });
 
 test('requests that count as more than the limit are counted as all of it', async () => {
-  const limits = createSharedLimits(valkey.connect(), 'large', maxWaitMs);
+  const limits = createSharedLimits(valkey.connect(), 'large', { ...time, maxWaitMs });
   for (const kind of ['window', 'bucket'] as const) {
     const limit = { kind, requests: 5, everyMs: 60_000 };
     expect(await limits.take(kind, limit, 20)).toBe(0);
@@ -57,7 +57,9 @@ test('requests that count as more than the limit are counted as all of it', asyn
 
 test('the limit of an app over all its tenants is kept by all processes, whichever tenants they look at', async () => {
   const credential = { kind: 'secret', clientId: 'c0000000-0000-4000-8000-00000000aaaa', secret: 's' } as const;
-  const processes = [1, 2].map(() => new AppLimits(time, (app) => createSharedLimits(valkey.connect(), `app-${app}`, maxWaitMs)));
+  const processes = [1, 2].map(
+    () => new AppLimits(time, (app) => createSharedLimits(valkey.connect(), `app-${app}`, { ...time, maxWaitMs })),
+  );
   const limit = { kind: 'window', requests: 4, everyMs: 60_000 } as const;
   const waits: number[] = [];
   for (let n = 0; n < 5; n += 1) waits.push((await processes[n % 2]?.of(credential)?.take('reports', limit, 1)) ?? -1);
@@ -67,12 +69,35 @@ test('the limit of an app over all its tenants is kept by all processes, whichev
 
 test('somebody who writes nonsense into the store neither stops a request nor keeps it waiting for longer than the limit', async () => {
   const redis = valkey.connect();
-  const limits = createSharedLimits(redis, 'hostile');
+  const limits = createSharedLimits(redis, 'hostile', time);
   const limit = { kind: 'bucket', requests: 5, everyMs: 100 } as const;
   await redis.hset(keys.limit('hostile', 'hash', 0), 'a', 'b');
   await redis.set(keys.limit('hostile', 'far', 0), '', 'EX', 86_400);
   expect(await limits.take('hash', limit, 1)).toBe(0);
   expect(await limits.take('far', limit, 1)).toBeLessThanOrEqual(500);
+});
+
+test('someone who takes every place again and again keeps a request waiting for about a minute, and the next ones no longer', async () => {
+  const redis = valkey.connect();
+  let now = 0;
+  const limits = createSharedLimits(redis, 'taken', { maxWaitMs, monotonicMs: () => now });
+  const limit = { kind: 'window', requests: 1, everyMs: 1000 } as const;
+  const take = () => redis.set(keys.limit('taken', 'some', 0), '', 'EX', 86_400);
+  const sleep = async (ms: number): Promise<void> => {
+    now += ms;
+    if (now > 600_000) throw new Error('It waits for ever.');
+    await take();
+  };
+  const shared = [(cost: number) => limits.take('some', limit, cost)];
+  const gate = new RateLimit({ monotonicMs: () => now, sleep, random: () => 0.5 }, { concurrency: 1, shared });
+  await take();
+  expect(await gate.through(() => Promise.resolve(now))).toBeLessThan(70_000);
+  const before = now;
+  expect(await gate.through(() => Promise.resolve(now))).toBe(before);
+  // Once one was counted, all keep the limit together again.
+  await redis.del(keys.limit('taken', 'some', 0));
+  expect([await limits.take('some', limit, 1), await limits.take('some', limit, 1)]).toEqual([0, expect.any(Number)]);
+  expect(await limits.take('some', limit, 1)).toBeGreaterThan(0);
 });
 
 test('the user that the manual names may count', async () => {
@@ -82,7 +107,7 @@ test('the user that the manual names may count', async () => {
   const own = redis.duplicate({ username: 'hardenbot', password: 'canary-password' });
   const limit = { kind: 'window', requests: 2, everyMs: 10_000 } as const;
   for (const kind of ['window', 'bucket'] as const) {
-    const limits = createSharedLimits(own, 'documented', maxWaitMs);
+    const limits = createSharedLimits(own, 'documented', { ...time, maxWaitMs });
     await limits.take(kind, { ...limit, kind }, 2);
     expect(await limits.take(kind, { ...limit, kind }, 1)).toBeGreaterThan(0);
   }
@@ -93,7 +118,7 @@ test('where the store is away, a request goes on after half a second, by the lim
   const redis = connectRedis(`redis://127.0.0.1:${await freePort()}`);
   redis.on('error', () => undefined);
   const limit = { kind: 'window', requests: 5, everyMs: 100 } as const;
-  expect(await createSharedLimits(redis, 'away').take('some', limit, 1)).toBe(0);
+  expect(await createSharedLimits(redis, 'away', time).take('some', limit, 1)).toBe(0);
   redis.disconnect();
 });
 
@@ -113,7 +138,7 @@ test('three workers that read policies at once stay within what Graph publishes,
         ...simulator,
         credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
         giveUpAfterMs: 60_000,
-        sharedLimits: createSharedLimits(valkey.connect(), simulator.tenantId, maxWaitMs),
+        sharedLimits: createSharedLimits(valkey.connect(), simulator.tenantId, { ...time, maxWaitMs }),
       },
       time,
     ),

@@ -1,5 +1,6 @@
 /** Someone who writes to the store keeps the rounds over logs, or what is drawn of signals, out of the queue: both come all the same, and neither comes twice. */
 import { openQueues, prefix } from '../jobs/queues';
+import type { LeaseStore } from '../src/engine/ledger/lease';
 import { RetryLater } from '../src/engine/ledger/retry-later';
 import { gatewayFeatures } from '../src/features/gateway';
 import { alarmKeyOf } from '../src/features/signals/alarm-key';
@@ -76,6 +77,28 @@ describe('a round over logs whose place in the queue someone gave to a job that 
     );
     expect((lab.chat[0]?.at ?? 0) - Date.parse(clockOf(12))).toBeLessThanOrEqual(10 * minute);
   });
+
+  test.each(['is given to no one', 'is taken away at once'])(
+    'is made though the lease for it %s, and its card comes',
+    async (how) => {
+      const lab = await start({});
+      const { leases } = lab.office.work;
+      const acquire = leases.acquire.bind(leases);
+      await lab.pass(2);
+      const hostile: LeaseStore['acquire'] = async (...wanted) => {
+        const lease = how === 'is given to no one' ? null : await acquire(...wanted);
+        if (lease !== null) await leases.release(lease);
+        return lease;
+      };
+      Object.assign(leases, { acquire: hostile });
+      lab.shows(audits, 12, turnedOff('row-1', 11));
+      await lab.pass(30);
+      expect(lab.chat.map(({ card }) => card.title)).toContain(
+        'A Conditional Access policy was weakened: Require MFA in contoso',
+      );
+      expect((lab.chat[0]?.at ?? 0) - Date.parse(clockOf(12))).toBeLessThanOrEqual(15 * minute);
+    },
+  );
 
   test('that another process makes is not made here, and none beside one that is under way', async () => {
     const lab = await start({});

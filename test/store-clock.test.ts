@@ -43,10 +43,10 @@ test('what somebody wrote in the place of a lease, without an end, gets one', as
 
 test.each(['bucket', 'window'] as const)('a limit that is used up (%s) is free again in its time', async (kind) => {
   const limit = { kind, requests: 2, everyMs: 100 };
-  const limits = createSharedLimits(redis, 't', 60_000);
+  const time = { monotonicMs: () => performance.now(), sleep: (ms: number) => pause(ms), random: () => 0.5 };
+  const limits = createSharedLimits(redis, 't', { ...time, maxWaitMs: 60_000 });
   expect(await limits.take('some', limit, 2)).toBe(0);
   await setClock(redis, -hour);
-  const time = { monotonicMs: () => performance.now(), sleep: (ms: number) => pause(ms), random: () => 0.5 };
   const gate = new RateLimit(time, { concurrency: 1, shared: [(cost) => limits.take('some', limit, cost)] });
   expect(await gate.through(() => Promise.resolve('sent'))).toBe('sent');
 });

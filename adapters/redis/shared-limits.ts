@@ -38,14 +38,33 @@ if #free < cost then return waits[cost - #free] end
 for place = 1, cost do redis.call('SET', free[place], '', 'PX', ARGV[1]) end
 return 0`);
 
-/** @param maxWaitMs a store that does not answer for so long is gone on without: each process then keeps the limit on its own */
-export function createSharedLimits(redis: StoreClient, tenant: string, maxWaitMs = 500): SharedLimits {
+/** Milliseconds without one request that was counted, after which a limit is kept by each process on its own until one is: someone may take every place for ever. */
+function aloneAfterMs({ requests, everyMs }: PublishedLimit): number {
+  return 2 * requests * everyMs + 60_000;
+}
+
+interface Waiting {
+  /** A store that does not answer for so long, in milliseconds, is gone on without: each process then keeps the limit on its own. */
+  readonly maxWaitMs?: number;
+  readonly monotonicMs: () => number;
+}
+
+export function createSharedLimits(redis: StoreClient, tenant: string, { maxWaitMs = 500, monotonicMs }: Waiting): SharedLimits {
+  /** Since when nothing was counted, by the name of the limit. */
+  const heldSince = new Map<string, number>();
   return {
     take: async (name, limit, cost) => {
       const counted = count(redis, (place) => keys.limit(tenant, name, place), limit, Math.min(cost, limit.requests));
       const wait = await withTimeout(maxWaitMs, () => counted, 0);
+      if (wait <= 0) {
+        heldSince.delete(name);
+        return 0;
+      }
+      const since = heldSince.get(name) ?? monotonicMs();
+      heldSince.set(name, since);
+      if (monotonicMs() - since >= aloneAfterMs(limit)) return 0;
       // Anyone who writes to the store keeps nobody waiting for longer than the limit itself could.
-      return Math.max(0, Math.min(wait, limit.requests * limit.everyMs));
+      return Math.min(wait, limit.requests * limit.everyMs);
     },
   };
 }

@@ -192,7 +192,7 @@ function openTenants(
   const handover = place === undefined ? {} : { handover: sealedFolder({ ...place, now: () => clock.now() }) };
   const time = { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random, ends: input.ends };
   const open = openWhenNeeded(time);
-  const apps = new AppLimits(time, (app) => (input.ownTime === true ? undefined : createSharedLimits(redis, `app-${app}`)));
+  const apps = new AppLimits(time, (app) => (input.ownTime === true ? undefined : createSharedLimits(redis, `app-${app}`, time)));
   return tenants.map((tenant) => {
     const held = input.connections.get(tenant.id);
     if (held === undefined) throw new Error(`No connection to tenant ${tenant.name}.`);
@@ -200,7 +200,7 @@ function openTenants(
       input.ownTime === true
         ? {}
         : {
-            sharedLimits: createSharedLimits(redis, tenant.id),
+            sharedLimits: createSharedLimits(redis, tenant.id, time),
             sharedPauses: createSharedPauses(redis, byWorkers, { tenant: tenant.id, now: () => clock.now() }),
           };
     const connect = () => {

@@ -52,6 +52,7 @@ import { runStepwise, type StepwiseResult } from './run-stepwise.js';
 import { startWithFirstBatch } from './start-with-first-batch.js';
 import { storedOperations } from './stored-plan.js';
 import { recordReverted, verify } from './verify-change.js';
+import { aloneIfOverdue } from './without-lease.js';
 
 type ApplyPorts = RequestPorts &
   JudgePorts &
@@ -110,7 +111,8 @@ async function applyVerified(
   const operations = await stored;
   const classes = classesOfOther(work, change.plan) ?? (await classesOf(operations));
   deferIfThrottled(tenant, classes);
-  await underLease(work, { tenant: tenant.id, classes }, async (held) => {
+  const alone = () => aloneIfOverdue(work, { tenant: tenant.id, id: change.id, classes });
+  await underLease(work, { tenant: tenant.id, classes, alone }, async (held) => {
     // What was read before the lease may be old: someone else may have applied the plan, or ended it.
     session.renew(tenant.id);
     const isOld = (await session.count(tenant.id, change.id)) !== change.entries;

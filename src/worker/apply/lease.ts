@@ -23,21 +23,47 @@ const renewalsPerLease = 4;
 
 export type LeasePorts = WithLeases & WithLeaseMs & WithClock & WithLedger;
 
+/** What work without a lease is written under: nobody else goes on with the same subject meanwhile. */
+export interface Alone {
+  readonly subject: string;
+  /** How many entries it has. */
+  readonly entries: number;
+}
+
+interface Wanted {
+  readonly tenant: string;
+  readonly classes: readonly string[];
+  /** Milliseconds until it is tried again where someone else holds one of them; absent: a part of what a lease lasts. */
+  readonly againMs?: number;
+  /** Asked where no lease is given, or one is taken away: what is gone on with all the same. Null, or absent: it waits. */
+  readonly alone?: () => Promise<Alone | null>;
+}
+
 /** Runs `work` while holding the classes; throws RetryLater when someone else holds one of them. */
 export async function underLease<Result>(
   place: LeasePorts,
-  wanted: {
-    readonly tenant: string;
-    readonly classes: readonly string[];
-    /** Milliseconds until it is tried again where someone else holds one of them; absent: a part of what a lease lasts. */
-    readonly againMs?: number;
-  },
+  wanted: Wanted,
   run: (held: Held) => Promise<Result>,
 ): Promise<Result> {
   const { leases, leaseMs, clock } = place;
   const askedAt = clock.monotonicMs();
   const lease = await leases.acquire(wanted.tenant, wanted.classes, leaseMs);
-  if (lease === null) throw new RetryLater('Another worker is changing objects of the same kind.', wanted.againMs ?? leaseMs / 4);
+  const isHeld = new RetryLater('Another worker is changing objects of the same kind.', wanted.againMs ?? leaseMs / 4);
+  if (lease === null) return withoutLease(place, wanted, { run, because: isHeld });
+  try {
+    return await holding(place, { lease, askedAt }, run);
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+    return withoutLease(place, wanted, { run, because: error });
+  }
+}
+
+async function holding<Result>(
+  place: LeasePorts,
+  { lease, askedAt }: { readonly lease: Lease; readonly askedAt: number },
+  run: (held: Held) => Promise<Result>,
+): Promise<Result> {
+  const { leaseMs, clock } = place;
   const deadline = { at: askedAt + leaseMs * usablePart };
   const timer = setInterval(() => void renew(place, lease, deadline), leaseMs / renewalsPerLease);
   timer.unref();
@@ -58,11 +84,49 @@ export async function underLease<Result>(
     return ledger.appendAll(lease.tenant, subject, events, { lease, entries });
   };
   try {
-    return await run({ classes: wanted.classes, check, appendAll, append: oneOf(appendAll) });
+    return await run({ classes: lease.classes, check, appendAll, append: oneOf(appendAll) });
   } finally {
     clearInterval(timer);
     await release(place, lease, deadline);
   }
+}
+
+/** What a worker writes around its effects: who finds one behind what it knows is not alone. */
+const ofWork: ReadonlySet<LedgerEvent['type']> = new Set(['applying', 'intent', 'outcome', 'applied', 'undoing', 'undone']);
+
+async function withoutLease<Result>(
+  { ledger }: LeasePorts,
+  { tenant, classes, alone }: Wanted,
+  { run, because }: { readonly run: (held: Held) => Promise<Result>; readonly because: RetryLater },
+): Promise<Result> {
+  const known = (await alone?.()) ?? null;
+  if (known === null) throw because;
+  let count = known.entries;
+  /** What people or a gateway wrote meanwhile is of no other worker. Throws `moved` where there is nothing like that. */
+  const noteOthers = async (subject: string, moved: RetryLater): Promise<void> => {
+    const others = (await ledger.subject(tenant, subject)).slice(count);
+    if (others.length === 0) throw moved;
+    if (others.some(({ event }) => ofWork.has(event.type))) throw because;
+    count += others.length;
+  };
+  const write = async (subject: string, events: readonly LedgerEvent[], entries: number): Promise<readonly Entry[]> => {
+    const written = await ledger.appendAll(tenant, subject, events, { entries });
+    count = entries + written.length;
+    return written;
+  };
+  const together = groupCommit(async (subject, events) => {
+    if (subject !== known.subject) return ledger.appendAll(tenant, subject, events);
+    for (;;)
+      try {
+        return await write(subject, events, count);
+      } catch (error) {
+        if (!(error instanceof RetryLater)) throw error;
+        await noteOthers(subject, error);
+      }
+  });
+  const appendAll: Held['appendAll'] = (subject, events, entries) =>
+    entries === undefined ? together(subject, events) : write(subject, events, entries);
+  return run({ classes, check: () => undefined, appendAll, append: oneOf(appendAll) });
 }
 
 /** Appends a single entry by what appends several. */

@@ -41,6 +41,7 @@ import { type Held, type LeasePorts, underLease } from './lease.js';
 import { LeftAlone, notingWait } from './note-wait.js';
 import type { RunPorts } from './resolve-uncertain.js';
 import { type Run, type RunResult, runOperations, settleAnnounced } from './run-operations.js';
+import { aloneIfOverdue } from './without-lease.js';
 
 type RevertPorts = RequestPorts &
   JudgePorts &
@@ -84,8 +85,9 @@ export async function revertUnkept(work: RevertPorts, job: Job): Promise<void> {
     endingOf(work, change)?.classes ??
     (await classesOfChange(work, { ...change.plan, tenant: tenant.id, requestedBy: verified.request.person }));
   deferIfThrottled(tenant, classes);
+  const alone = () => aloneIfOverdue(work, { tenant: tenant.id, id: change.id, classes });
   const revert = (): Promise<void> =>
-    underLease(work, { tenant: tenant.id, classes }, async (held) => {
+    underLease(work, { tenant: tenant.id, classes, alone }, async (held) => {
       const now = await verifyRequest(work, job);
       if (!isRefusal(now)) await revertHeld(work, { verified: now, job, held });
     });

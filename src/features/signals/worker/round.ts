@@ -5,7 +5,7 @@ import { Semaphore } from '../../../lib/semaphore.js';
 import type { Job } from '../../../queue/job.js';
 import { readOf } from '../../../tenant/resource.js';
 import { inboxRules } from '../../../tenant/resources/inbox-rule.js';
-import { type Held, type LeasePorts, underLease } from '../../../worker/apply/lease.js';
+import { type Alone, type Held, type LeasePorts, underLease } from '../../../worker/apply/lease.js';
 import {
   faultsOf,
   type TenantContext,
@@ -160,7 +160,17 @@ export async function runTest(work: RoundPorts & WithJobRejected, { tenant }: Wa
 }
 
 function held<Result>(work: RoundPorts, tenant: TenantContext, run: (lease: Held) => Promise<Result>): Promise<Result> {
-  return underLease(work, { tenant: tenant.id, classes: [leaseClass], againMs }, run);
+  return underLease(work, { tenant: tenant.id, classes: [leaseClass], againMs, alone: () => aloneIfBehind(work, tenant) }, run);
+}
+
+/** Milliseconds for which a log that is due waits for its lease: another worker that has it judges in less, and someone else may have made it up. */
+const behindMs = 5 * 60_000;
+
+async function aloneIfBehind(work: RoundPorts, { id }: TenantContext): Promise<Alone | null> {
+  const state = await work.signals.state(id);
+  const then = new Date(work.clock.now().getTime() - behindMs);
+  if (state !== null && !sourceSpecs.some((spec) => isDue(state, spec, then))) return null;
+  return { subject: 'signals', entries: (await work.ledger.subject(id, 'signals')).length };
 }
 
 /** A first round of a tenant; where the store lost what was kept, the ledger says that there was one, and reading goes back a day. */
