@@ -115,6 +115,13 @@ describe('containing', () => {
     expect(lab.writes()).toEqual(contained);
   });
 
+  test('a freeze does not stop it where nobody is in the incident group either', async () => {
+    await open({}, { freeze: [{ from: '2026-11-01', to: '2026-12-31' }] });
+    await contain();
+    expect(await lab.approves('cy')).toBe('done');
+    expect(lab.writes()).toEqual(contained);
+  });
+
   test('the account decides nothing about itself, whatever it may decide otherwise', async () => {
     await open({ graph: { users: listedAccounts } }, { incident: [ids.bo, ids.cy], emergency: [ids.bo] });
     await lab.says('ana', 'contain bo@contoso.com');

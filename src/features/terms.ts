@@ -87,8 +87,8 @@ export const groupNames = Object.keys(featureGroups) as readonly FeatureGroup[];
 export interface OwnApproval {
   readonly approvals: number;
   /**
-   * People of this group alone give them, at any time, whatever the calendar says; of several approvals one is theirs, and any approver may give the others. Absent, or where
-   * it has nobody: then approvers give at least that many, as the calendar says.
+   * People of this group alone give them, at any time, whatever the calendar says; of several approvals one is theirs, and any approver may give the others. Where it has
+   * nobody, approvers give at least that many, at any time too. Absent: as the calendar says.
    */
   readonly group?: { readonly key: FeatureGroup; readonly name: string };
 }

@@ -13,18 +13,18 @@ export function rulesFor(policy: ApprovalPolicy, terms: PlanTerms): ApprovalPoli
   return own === null ? usual : withOwnApproval(usual, own);
 }
 
-function withOwnApproval(policy: ApprovalPolicy, { approvals, group }: OwnApproval): ApprovalPolicy {
-  const members = group === undefined ? null : policy[group.key];
-  if (group === undefined || members === null || members.size === 0)
-    return { ...policy, tiers: atLeast(policy.tiers, approvals) };
+function withOwnApproval(usual: ApprovalPolicy, { approvals, group }: OwnApproval): ApprovalPolicy {
+  if (group === undefined) return { ...usual, tiers: atLeast(usual.tiers, approvals) };
+  // A calendar does not stop what cannot wait.
+  const policy: ApprovalPolicy = { ...usual, freeze: [] };
+  const members = policy[group.key];
+  if (members === null || members.size === 0) return { ...policy, tiers: atLeast(policy.tiers, approvals) };
   const isOfGroup: TierRule = { approvals, approverSets: [{ name: group.name, members }] };
   return {
     ...policy,
     // Where it takes a second person, any approver will do.
     approvers: approvals > 1 ? new Set([...members, ...policy.approvers]) : members,
     tiers: { low: isOfGroup, medium: isOfGroup, high: isOfGroup },
-    // A calendar does not stop what cannot wait.
-    freeze: [],
   };
 }
 
