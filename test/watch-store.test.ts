@@ -1,5 +1,5 @@
 /** The store is looked at while a process runs: what took over may forget, and what takes no writes is said. */
-import { Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import { connectRedis, onConnected } from '../adapters/redis/connection';
 import { placeOfAddress } from '../adapters/redis/place';
 import { checkStore } from '../adapters/redis/safety';
@@ -83,6 +83,41 @@ test.each([
   try {
     const answer = await fetch(`http://127.0.0.1:${monitor.port}/readyz`);
     expect({ status: answer.status, body: await answer.text() }).toEqual({ status, body });
+  } finally {
+    await monitor.close();
+  }
+});
+
+test('a hundred who ask the monitoring port at once cost what one does', async () => {
+  const logger = { error: () => undefined, warn: () => undefined, info: () => undefined };
+  const asked = { metrics: 0, ready: 0, alive: 0, halted: 0 };
+  let goOn = (): void => undefined;
+  const gone = new Promise<void>((resolve) => (goOn = resolve));
+  const ask = async <Answer>(what: keyof typeof asked, answer: Answer): Promise<Answer> => {
+    asked[what] += 1;
+    await gone;
+    return answer;
+  };
+  const registry = new Registry();
+  registry.registerMetric(new Gauge({ name: 'some', help: 'some', registers: [], collect: () => ask('metrics', undefined) }));
+  const monitor = await openMonitor({
+    host: '127.0.0.1',
+    port: 0,
+    registry,
+    logger,
+    isReady: () => ask('ready', true),
+    isAlive: () => ask('alive', true),
+    halted: () => ask('halted', { count: 0, done: [] }),
+  });
+  try {
+    const answers = ['metrics', 'readyz', 'healthz'].flatMap((path) =>
+      Array.from({ length: 100 }, () => fetch(`http://127.0.0.1:${monitor.port}/${path}`)),
+    );
+    await until('one of each has asked', () => Promise.resolve(asked.metrics + asked.ready + asked.alive >= 3));
+    goOn();
+    expect((await Promise.all(answers)).filter(({ status }) => status !== 200)).toEqual([]);
+    // Who comes once there is an answer asks again.
+    expect(Object.values(asked).filter((times) => times === 0 || times > 20)).toEqual([]);
   } finally {
     await monitor.close();
   }

@@ -160,8 +160,15 @@ const answerWithinMs = 1000;
 
 /** Rejects when the port is taken. */
 export async function openMonitor(input: MonitorInput): Promise<Monitor> {
+  const asked: Asked = {
+    ...input,
+    metrics: together(() => input.registry.metrics()),
+    isReady: together(input.isReady),
+    isAlive: together(input.isAlive),
+    ...(input.halted === undefined ? {} : { halted: together(input.halted) }),
+  };
   const server = createServer({ ...requestTimes }, (request, response) => {
-    answer(request.method ?? '', request.url ?? '', response, input).catch((error: unknown) => {
+    answer(request.method ?? '', request.url ?? '', response, asked).catch((error: unknown) => {
       input.logger.error({ err: error }, 'the monitoring port could not answer');
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -181,6 +188,26 @@ export async function openMonitor(input: MonitorInput): Promise<Monitor> {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+interface Asked extends MonitorInput {
+  readonly metrics: () => Promise<string>;
+}
+
+/** Anyone who asks before there is an answer gets the same one: a port without a sign-in takes no more work of the process the more ask. */
+function together<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let underWay: Promise<Answer> | null = null;
+  return () => {
+    if (underWay !== null) return underWay;
+    const asking = ask();
+    underWay = asking;
+    const over = (): void => {
+      if (underWay === asking) underWay = null;
+    };
+    // One that never comes is not waited for by who asks later.
+    withTimeout<Answer | null>(answerWithinMs, () => asking, null).then(over, over);
+    return asking;
   };
 }
 
@@ -208,7 +235,7 @@ async function haltedLine({ halted }: MonitorInput): Promise<string> {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-async function answer(method: string, url: string, response: ServerResponse, input: MonitorInput): Promise<void> {
+async function answer(method: string, url: string, response: ServerResponse, input: Asked): Promise<void> {
   if (method !== 'GET' && method !== 'HEAD') return end(response, 405, 'only GET\n');
   const [path = ''] = url.split('?');
   if (input.isStarting?.() === true)
@@ -222,7 +249,7 @@ async function answer(method: string, url: string, response: ServerResponse, inp
       return await answerReady(response, input);
     case '/metrics':
       response.setHeader('content-type', input.registry.contentType);
-      return end(response, 200, await input.registry.metrics());
+      return end(response, 200, await input.metrics());
     default:
       return end(response, 404, '/healthz, /readyz or /metrics\n');
   }
