@@ -61,6 +61,76 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: id, weight: 'A', says: ['It leaves no account out'] }],
   },
   {
+    name: 'a policy leaves out an account, a group, two roles and guests',
+    rows: [
+      wrote(
+        null,
+        policy(
+          {},
+          {
+            users: {
+              includeUsers: ['All'],
+              excludeUsers: [hal.id, 'GuestsOrExternalUsers'],
+              excludeGroups: ['a0000000-0000-4000-8000-000000000001'],
+              excludeRoles: ['b0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000002'],
+            },
+          },
+        ),
+        'Add Conditional Access policy',
+      ),
+    ],
+    known,
+    signs: [{ about: id, weight: 'A', says: ['It leaves out: hal@contoso.com, guests, 1 group, 2 roles.'] }],
+  },
+  {
+    name: 'a policy leaves out guests of some kinds, and one app',
+    rows: [
+      wrote(
+        null,
+        policy(
+          {},
+          {
+            users: {
+              includeUsers: ['All'],
+              excludeGuestsOrExternalUsers: { guestOrExternalUserTypes: 'internalGuest', externalTenants: null },
+            },
+            applications: { includeApplications: ['All'], excludeApplications: ['c0000000-0000-4000-8000-000000000001'] },
+          },
+        ),
+        'Add Conditional Access policy',
+      ),
+    ],
+    known,
+    signs: [{ about: id, weight: 'A', says: ['blocked everyone from every app but 1 by', 'It leaves out: guests.'] }],
+  },
+  {
+    name: 'a policy names every place and every platform, and leaves out none',
+    rows: [
+      wrote(
+        null,
+        policy(
+          {},
+          {
+            locations: { includeLocations: ['All'], excludeLocations: [] },
+            platforms: { includePlatforms: ['all'], excludePlatforms: [] },
+          },
+        ),
+        'Add Conditional Access policy',
+      ),
+    ],
+    known,
+    signs: [{ about: id, weight: 'A' }],
+  },
+  {
+    name: 'a policy names every place but one, or every platform but one',
+    rows: [
+      wrote(null, policy({}, { locations: { includeLocations: ['All'], excludeLocations: ['x'] } }), 'Add policy'),
+      wrote(null, policy({}, { platforms: { includePlatforms: ['all'], excludePlatforms: ['iOS'] } }), 'Add policy'),
+    ],
+    known,
+    signs: [],
+  },
+  {
     name: 'old protocols, a country, a device code and one app are blocked, and everyone needs MFA',
     rows: [
       wrote(null, policy({}, { clientAppTypes: ['exchangeActiveSync', 'other'] }), 'Add Conditional Access policy'),

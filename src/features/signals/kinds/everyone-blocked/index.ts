@@ -1,6 +1,9 @@
 /** A policy was added or changed that lets no one sign in to anything: a mistake that locks a tenant out, or an intruder who keeps it for themselves. */
+
+import { plural } from '../../../../lib/plural.js';
+import { isUnset } from '../../../../tenant/lenient.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
-import type { ConditionalAccessPolicy } from '../../../../tenant/resources/conditional-access-policy.js';
+import type { ConditionalAccessPolicy, UserConditions } from '../../../../tenant/resources/conditional-access-policy.js';
 import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, groupedBy, inOrder } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
@@ -27,33 +30,51 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const policy = targetsOf(row, 'Policy').at(0) ?? row.targetResources?.[0];
     const name = policy?.displayName ?? change.after?.displayName ?? 'without a name';
     const about = { type: 'policy', id: (policy?.id ?? name).toLowerCase(), name } as const;
-    const spared = (change.after?.conditions?.users?.excludeUsers ?? []).map((id) => known.person(id)?.name ?? id);
+    const spared = sparedBy(change.after?.conditions?.users ?? {}, known);
+    const apps = (change.after?.conditions?.applications?.excludeApplications ?? []).length;
     return [
       {
         about,
         ...eventOf(group),
-        says: `${doerHead(by)} blocked everyone from every app by the Conditional Access policy ${name}.`,
-        evidence: [
-          spared.length === 0 ? 'It leaves no account out.' : `It leaves out: ${spared.slice(0, 5).join(', ')}.`,
-          ...fromWhere(by),
-        ],
+        says: `${doerHead(by)} blocked everyone from every app${apps === 0 ? '' : ` but ${apps}`} by the Conditional Access policy ${name}.`,
+        evidence: [spared.length === 0 ? 'It leaves no account out.' : `It leaves out: ${spared.join(', ')}.`, ...fromWhere(by)],
         confidence: 'certain',
         presses: doerPresses(known, by),
         weight: 'A',
-        why: 'Only accounts that the policy leaves out can sign in, and turn it off.',
+        why: `Only accounts that the policy leaves out can sign in${apps === 0 ? '' : ' to the others'}, and turn it off.`,
         facts: { at: group[0].at, by, subject: by.person, about },
       },
     ];
   });
 }
 
+/** At most five accounts by name, and how many groups and roles. */
+function sparedBy(users: Partial<UserConditions>, known: Known): readonly string[] {
+  const { excludeUsers = [], excludeGroups = [], excludeRoles = [], excludeGuestsOrExternalUsers: guests } = users;
+  const isGuests = (id: string) => id.toLowerCase() === 'guestsorexternalusers';
+  const accounts = excludeUsers.filter((id) => !isGuests(id)).map((id) => known.person(id)?.name ?? id);
+  return [
+    ...accounts.slice(0, 5),
+    ...(accounts.length > 5 ? [`${accounts.length - 5} more`] : []),
+    ...(excludeUsers.some(isGuests) || !isUnset(guests) ? ['guests'] : []),
+    ...(excludeGroups.length > 0 ? [plural(excludeGroups.length, 'group')] : []),
+    ...(excludeRoles.length > 0 ? [plural(excludeRoles.length, 'role')] : []),
+  ];
+}
+
 /** In force, for everyone, to everything, and under no condition. */
 function blocksAll(policy: ConditionalAccessPolicy | null): boolean {
   if (policy?.state?.toLowerCase() !== 'enabled') return false;
-  const { users, applications, clientAppTypes = [], ...conditions } = policy.conditions ?? {};
+  const { users, applications, locations, platforms, clientAppTypes = [], ...conditions } = policy.conditions ?? {};
   const isFor = (list: readonly string[] | null | undefined) => (list ?? []).some((one) => one.toLowerCase() === 'all');
-  const isNarrowed = Object.values(conditions).some((value) => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
-  const isForBrowsers = (clientAppTypes ?? []).length === 0 || (clientAppTypes ?? []).some((one) => /^(all|browser)$/i.test(one));
+  const isWhole = (included: readonly string[] | undefined, excluded: readonly string[] | undefined) =>
+    isUnset(excluded) && (isUnset(included) || isFor(included));
+  const isNarrowed =
+    !isWhole(locations?.includeLocations, locations?.excludeLocations) ||
+    !isWhole(platforms?.includePlatforms, platforms?.excludePlatforms) ||
+    !isUnset(applications?.applicationFilter) ||
+    !isUnset(conditions);
+  const isForBrowsers = clientAppTypes.length === 0 || clientAppTypes.some((one) => /^(all|browser)$/i.test(one));
   const blocks = (policy.grantControls?.builtInControls ?? []).some((one) => one.toLowerCase() === 'block');
   return blocks && isFor(users?.includeUsers) && isFor(applications?.includeApplications) && isForBrowsers && !isNarrowed;
 }
