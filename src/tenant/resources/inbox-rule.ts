@@ -1,10 +1,11 @@
 /** Rules of a mailbox: what happens to mail when it arrives, hidden rules included. */
 import type { z } from 'zod';
 import type { Operation } from '../../engine/plan/operation.js';
-import { count, flag, row, text, texts } from '../lenient.js';
+import { count, flag, looseRow, text, texts } from '../lenient.js';
 import type { ListAddress, ObjectAddress, Resource } from '../resource.js';
 
-const inboxRuleRow = row({
+/** Rows stay whole: a condition that is not listed here still narrows the rule. */
+const inboxRuleRow = looseRow({
   /** `{mailbox}\\{number}`. The number alone comes as a JSON number beyond 2^53, which reading corrupts: this is the only way to it. */
   Identity: text(),
   Name: text(),
@@ -100,6 +101,10 @@ export function inboxRuleIdentity({ Identity, Name }: InboxRule, mailbox: string
   const own = Identity?.split('\\').at(-1) || Name;
   return own ? `${mailbox}\\${own}` : null;
 }
+
+/** Columns and parameters that say which mail a rule takes; exceptions leave it nearly all. Source: New-InboxRule of the cmdlet reference. */
+export const inboxRuleCondition =
+  /^(From|SentTo|SentOnly|Subject|Body|Header|Recipient|MyName|Has|With|Received|FlaggedForAction|MessageTypeMatches)/i;
 
 /** The name an admin knows the rule by. */
 export function inboxRuleName(rule: InboxRule): string {

@@ -1,7 +1,8 @@
 /** What an inbox rule does, however its row is written: by a cmdlet, by Outlook, or as it was read from the mailbox. */
 import { parsedOrNull } from '../../../lib/json.js';
+import { isUnset } from '../../../tenant/lenient.js';
 import { parameterOf } from '../../../tenant/log-meaning/record-parameters.js';
-import type { InboxRule } from '../../../tenant/resources/inbox-rule.js';
+import { type InboxRule, inboxRuleCondition } from '../../../tenant/resources/inbox-rule.js';
 import type { AuditRecord } from '../../../tenant/resources/unified-audit-log.js';
 import { writtenAddress } from '../../../tenant/written-address.js';
 import { named } from '../rows.js';
@@ -10,8 +11,8 @@ export interface RuleContent {
   readonly name: string;
   /** Texts that it looks for in mail. */
   readonly looksFor: readonly string[];
-  /** Nothing narrows it: it takes all mail. */
-  readonly takesAll: boolean;
+  /** Nothing narrows it: it takes all mail. Unknown of a change that names no condition: those from before stay. */
+  readonly takesAll: boolean | 'unknown';
   readonly deletes: boolean;
   readonly marksRead: boolean;
   /** Empty: none. */
@@ -27,15 +28,14 @@ export function ruleOfCmdlet(record: AuditRecord): RuleContent | null {
     list,
   );
   const narrows = (record.Parameters ?? []).some(
-    ({ Name, Value }) =>
-      /^(From|SentTo|Subject|Body|Header|Recipient|MyName|HasAttachment|WithImportance|Received)/i.test(Name ?? '') &&
-      Boolean(Value),
+    ({ Name, Value }) => inboxRuleCondition.test(Name ?? '') && Value && !/^\$?false$/i.test(Value),
   );
+  const isNew = /^new-/i.test(record.Operation ?? '');
   const targets = ['ForwardTo', 'ForwardAsAttachmentTo', 'RedirectTo'].flatMap(list);
   const content: RuleContent = {
     name: parameterOf(record, 'Name') ?? '',
     looksFor,
-    takesAll: !narrows,
+    takesAll: narrows ? false : isNew || 'unknown',
     deletes: isSet('DeleteMessage') || isSet('SoftDeleteMessage'),
     marksRead: isSet('MarkAsRead'),
     folder: parameterOf(record, 'MoveToFolder') ?? '',
@@ -75,17 +75,13 @@ function folderIn(actions: string): string {
 
 export function ruleOfMailbox(rule: InboxRule): RuleContent | null {
   if (rule.Enabled === false) return null;
-  const lists = [
-    rule.SubjectContainsWords,
-    rule.BodyContainsWords,
-    rule.SubjectOrBodyContainsWords,
-    rule.From,
-    rule.FromAddressContainsWords,
-  ].map((list) => list ?? []);
+  const narrows = Object.entries(rule).some(
+    ([name, value]) => inboxRuleCondition.test(name) && value !== false && !isUnset(value),
+  );
   return {
     name: rule.Name ?? '',
-    looksFor: lists.slice(0, 3).flat(),
-    takesAll: lists.every((list) => list.length === 0),
+    looksFor: [rule.SubjectContainsWords, rule.BodyContainsWords, rule.SubjectOrBodyContainsWords].flatMap((list) => list ?? []),
+    takesAll: !narrows,
     deletes: rule.DeleteMessage === true || rule.SoftDeleteMessage === true,
     marksRead: rule.MarkAsRead === true,
     folder: rule.MoveToFolder ?? '',

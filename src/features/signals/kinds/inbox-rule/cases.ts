@@ -269,4 +269,62 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [{ about: ana.id, weight: 'C' }],
   },
+  ...[
+    { HeaderContainsWords: ['list-id'] },
+    { SentTo: ['"Desk" [SMTP:desk@contoso.com]'] },
+    { MyNameInCcBox: true },
+    { SentOnlyToMe: true },
+    { HasAttachment: true },
+    { FlaggedForAction: 'Any' },
+    { MessageTypeMatches: 'Calendaring' },
+    { WithinSizeRangeMinimum: '10 MB (10,485,760 bytes)' },
+    { ReceivedBeforeDate: '2026-01-01T00:00:00Z' },
+  ].map(
+    (condition): SignalCase => ({
+      name: `the look finds a rule that deletes some mail, by ${Object.keys(condition).join()}`,
+      rows: [modified('burst'), read({ Name: 'Some of it', DeleteMessage: true, ...condition })],
+      known,
+      signs: [{ about: ana.id, weight: 'C' }],
+      looks: [ana.name],
+    }),
+  ),
+  {
+    name: 'the look finds a rule that deletes all mail, with every condition empty',
+    rows: [
+      modified('burst'),
+      read({ Name: 'All of it', DeleteMessage: true, From: [], SentTo: null, MyNameInToBox: false, HasAttachment: false }),
+    ],
+    known,
+    signs: [{ about: ana.id, weight: 'A', says: ['It takes all mail.'] }],
+    looks: [ana.name],
+  },
+  {
+    name: 'conditions that a cmdlet turns off narrow nothing',
+    rows: [
+      record('New-InboxRule', {
+        by: ivo,
+        parameters: { Name: 'All of it', DeleteMessage: 'True', HasAttachment: 'False', SentOnlyToMe: 'False' },
+      }),
+    ],
+    known,
+    signs: [{ about: ivo.id, weight: 'A', says: ['It takes all mail.'] }],
+  },
+  {
+    name: 'a cmdlet makes a rule for mail that is flagged',
+    rows: [
+      record('New-InboxRule', {
+        by: ivo,
+        parameters: { Name: 'Flagged', DeleteMessage: 'True', FlaggedForAction: 'Any', SentOnlyToMe: 'True' },
+      }),
+    ],
+    known,
+    signs: [{ about: ivo.id, weight: 'C' }],
+  },
+  {
+    name: 'a rule is changed so that it deletes mail: which mail that is the log does not say',
+    rows: [record('Set-InboxRule', { by: ivo, parameters: { Identity: 'ivo\\7', DeleteMessage: 'True' } })],
+    known,
+    signs: [{ about: ivo.id, weight: 'B', says: ['deletes mail', 'the log does not say which'] }],
+    looks: [ivo.name],
+  },
 ];

@@ -142,8 +142,10 @@ function draftOf(
       ...event,
       says: `An inbox rule of ${about.name} ${whatItDoes(content)}.`,
       evidence: [
-        `Name: ${content.name === '' ? 'none' : content.name}.`,
-        ...(content.takesAll
+        ...(content.name === '' && content.takesAll === 'unknown'
+          ? []
+          : [`Name: ${content.name === '' ? 'none' : content.name}.`]),
+        ...(content.takesAll === true
           ? ['It takes all mail.']
           : content.looksFor.length === 0
             ? []
@@ -175,13 +177,15 @@ function gradeOf(content: RuleContent, domains: readonly string[]): Grade | null
     return { weight: 'A', why: 'It sends mail outside and hides that from the owner.', isBlatant: true };
   if ((hides || movesRead) && odd)
     return { weight: 'A', why: 'It hides mail, and its name is made not to be found.', isBlatant: true };
-  if (hides && content.takesAll && content.targets.length === 0)
+  if (hides && content.takesAll === true && content.targets.length === 0)
     return { weight: 'A', why: 'It hides all mail from the owner.', isBlatant: true };
   if ((hides || movesRead) && words.length > 0)
     return { weight: 'A', why: 'It hides mail with words that attackers keep from the owner.', isBlatant: false };
   if (side === 'outside') return { weight: 'B', why: 'It sends mail outside.', isBlatant: false };
   if (side === 'unknown')
     return { weight: 'B', why: 'It sends mail on, and the address outside or inside is not known.', isBlatant: false };
+  if (hides && content.takesAll === 'unknown')
+    return { weight: 'B', why: 'It hides mail, and the log does not say which.', isBlatant: false };
   return hides ? { weight: 'C', why: 'It hides some mail, as people do with newsletters.', isBlatant: false } : null;
 }
 
