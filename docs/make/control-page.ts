@@ -101,6 +101,11 @@ function parametersOf({ parameters = [] }: Control): string {
   return parameters.length === 0 ? '' : ` [${parameters.map(({ key }) => `${key}=…`).join(' | ')}]`;
 }
 
+/** Whether a change takes a permission that no script grants. */
+export function isGrantedByHand({ id }: Control): boolean {
+  return permissions(measured[id]?.writes ?? []).length > 0;
+}
+
 /** The scripts grant what reading and most changes take, as a page for all controls says; the rest is granted by hand. */
 function permissions(writes: readonly string[]): readonly string[] {
   const needed = new Map<string, readonly string[]>();

@@ -13,7 +13,7 @@ import { calendarPage } from './calendar-page';
 import { comingFromPage } from './coming-from-page';
 import { commandsPage } from './commands-page';
 import { conformancePage } from './conformance-page';
-import { controlPage, controlsIndex } from './control-page';
+import { controlPage, controlsIndex, isGrantedByHand } from './control-page';
 import { decisionsIndex } from './decisions-index';
 import { asJson } from './derived';
 import { eightWaysPage } from './eight-ways-page';
@@ -59,7 +59,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/eight-ways.md': eightWaysPage(),
     'docs/dev/conformance.md': conformancePage(),
     'docs/licences.md': licencesPage(),
-    'docs/permissions.md': permissionsPage(entraManifest(), exchangeManifest()),
+    'docs/permissions.md': permissionsPage(entraManifest(), exchangeManifest(), controls.filter(isGrantedByHand)),
     'docs/settings.md': settingsPage(),
     'docs/signal-kinds.md': signalsPage(),
     'docs/unconfirmed.md': unconfirmedPage(resources),

@@ -2,11 +2,16 @@
 import type { AppRegistration, EntraManifest } from '../../src/setup/entra-manifest';
 import type { ExchangeManifest } from '../../src/setup/exchange-manifest';
 
-export function permissionsPage(entra: EntraManifest, exchange: ExchangeManifest): string {
+/** @param byHand checks whose change takes a permission that no script grants */
+export function permissionsPage(
+  entra: EntraManifest,
+  exchange: ExchangeManifest,
+  byHand: readonly { readonly id: string }[],
+): string {
   return [
     '# Permissions',
     '',
-    'Look up what each registration may do in the tenant, and which [checks](controls/README.md) need it. `hardenbot manifest entra` and `hardenbot manifest exchange` print scripts that grant exactly this; `hardenbot doctor` says what is missing.',
+    'Look up what each registration may do in the tenant, and which [checks](controls/README.md) need it. `hardenbot manifest entra` and `hardenbot manifest exchange` print scripts that grant what the tables list; `hardenbot doctor` says what is missing.',
     'A missing permission makes its checks `unknown`, never green. [Signing in to try](try.md) has its own list.',
     '',
     ...entra.registrations.flatMap((registration) => [
@@ -20,6 +25,7 @@ export function permissionsPage(entra: EntraManifest, exchange: ExchangeManifest
       '',
       ...sharedWith(registration, entra.registrations),
       ...rolesOf(registration),
+      ...(registration.app === 'write' ? grantedByHand(byHand) : []),
     ]),
     ...exchange.roleGroups.flatMap((group) => roleGroup(group, exchange.roleGroups)),
     ...firewallRole,
@@ -30,6 +36,15 @@ export function permissionsPage(entra: EntraManifest, exchange: ExchangeManifest
     ),
     '',
   ].join('\n');
+}
+
+/** What a thief could do with these is more than the plans are worth to most. */
+function grantedByHand(checks: readonly { readonly id: string }[]): readonly string[] {
+  const pages = checks.map(({ id }) => `[${id}](controls/${id}.md)`).join(', ');
+  return [
+    `In no script, because their holder could do far more: what the plans of ${pages} take beside it, which their pages name and you grant for the change alone, and what [\`incident.sets\`](incident.md#3-clean) takes.`,
+    '',
+  ];
 }
 
 type RoleGroup = ExchangeManifest['roleGroups'][number];
