@@ -44,6 +44,16 @@ describe('a change', () => {
     expect(await office.does('ana', { says: 'add pop-imap.allow scanner@contoso.com' })).toBe('nothing-to-change');
   });
 
+  test('withdraws nothing where nothing was decided, and not twice', async () => {
+    const office = openSettings({ controls: { 'pop-imap': { allow: ['kiosk@contoso.com'] } } });
+    const isRefused = async () => expect(await office.does('ana', { says: 'set pop-imap.allow file' })).toBe('nothing-to-change');
+    await isRefused();
+    await approves(office, await proposes(office, 'add pop-imap.allow scanner@contoso.com'), 'cy', 'di');
+    await approves(office, await proposes(office, 'set pop-imap.allow file'), 'cy');
+    expect(counts(office, 'controls.pop-imap.allow')).toEqual(['kiosk@contoso.com']);
+    await isRefused();
+  });
+
   test('counts once, although two workers settle it at once', async () => {
     const office = openSettings();
     const id = await proposes(office, 'add pop-imap.allow scanner@contoso.com');

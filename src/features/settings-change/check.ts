@@ -102,6 +102,13 @@ function whyNotKey<Tenant>({ key, from, to }: KeyChange, { decided, tenantId }: 
   }
   if (valueHash(to) === valueHash(now))
     return refuse('nothing-to-change', `${key} is ${saidText(now)} already.`, 'Nothing was changed.');
+  const isDecided = decided.of(tenantId).inForce.some((one) => one.key === key && one.value !== undefined);
+  if (to === undefined && !isDecided)
+    return refuse(
+      'nothing-to-change',
+      `${key} has no value that was set in chat, so there is nothing to withdraw.`,
+      'Nothing was changed.',
+    );
   return whyNotLeft({ key, rule, now, to: to ?? decided.live.written(name, key), written: decided.live.written(name, key) });
 }
 
