@@ -1,4 +1,5 @@
 /** What each registration and role group of hardenbot may do in a tenant, and what needs it, from the manifests. */
+import { signalDefinitions } from '../../src/features/signals/kinds/definitions';
 import type { AppRegistration, EntraManifest } from '../../src/setup/entra-manifest';
 import type { ExchangeManifest } from '../../src/setup/exchange-manifest';
 
@@ -140,10 +141,17 @@ function permissionLines(permissions: readonly Permission[]): readonly string[] 
   return [...names].map(([needs, values]) => `| ${values.join(', ')} | ${needs} |`);
 }
 
+const ofSignals: ReadonlySet<string> = new Set(signalDefinitions.flatMap(({ needs }) => needs?.permissions ?? []));
+
 /** The two cells behind the name. */
 function needsOf({ value, controls, evidence, incident }: Permission): string {
   const checks = value === 'Exchange.ManageAsApp' ? 'all that need a role in Exchange Online, below' : list(controls);
-  const needs = [...(controls.length === 0 ? [] : [checks]), ...(incident === true ? ['incidents'] : [])];
+  const isForSignals = controls.length + evidence.length === 0 && ofSignals.has(value);
+  const needs = [
+    ...(controls.length === 0 ? [] : [checks]),
+    ...(incident === true ? ['incidents'] : []),
+    ...(isForSignals ? ['signals'] : []),
+  ];
   const usual = evidence.length === 0 ? '`doctor`, names of people and groups' : '';
   return `${needs.length === 0 ? usual : needs.join(', ')} | ${list(evidence)}`;
 }
