@@ -29,7 +29,7 @@ function closing(byRisk: readonly string[], licence: Licence): string {
   if (byRisk.length > 0) {
     const names = new NameSample();
     for (const name of byRisk) names.add(name);
-    return `${names.toString('policy', 'policies')} acts on sign-in risk, which Entra ID raises for anonymous addresses that it knows, and not for every VPN.`;
+    return `${names.toString('policy', 'policies')} ${byRisk.length === 1 ? 'acts' : 'act'} on sign-in risk, which Entra ID raises for anonymous addresses that it knows, and not for every VPN.`;
   }
   switch (licence) {
     case 'present':

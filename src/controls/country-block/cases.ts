@@ -116,6 +116,17 @@ const blocked: readonly Case[] = [
     says: ['1 policy (Block risky sign-ins) acts on sign-in risk'],
   },
   {
+    name: 'two policies on sign-in risk stand beside the block by country',
+    state: tenant([
+      block,
+      blockPolicy(2, 'Block risky sign-ins', { conditions: { signInRiskLevels: ['high'] } }),
+      blockPolicy(3, 'Block riskier sign-ins', { conditions: { signInRiskLevels: ['medium'] } }),
+    ]),
+    settings,
+    verdict: 'pass',
+    says: ['2 policies (Block risky sign-ins, Block riskier sign-ins) act on sign-in risk'],
+  },
+  {
     name: 'all locations but one allowed country, without trusted addresses: the commonest pattern',
     state: tenant([blockPolicy(1, 'Only from the US', { locations: allBut(us.id) })]),
     settings: { allow: ['us'], home: ['US'] },

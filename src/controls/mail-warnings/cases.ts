@@ -50,6 +50,14 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'settings allow a domain that is not on the list: all mail is marked',
+    state: tenant({}),
+    settings: { allow: ['fabrikam.com'] },
+    verdict: 'pass',
+    saysNot: ['except those'],
+    plan: 0,
+  },
+  {
     name: 'settings allow a domain with all below it: an address and a domain in it are allowed too',
     state: tenant({ AllowList: ['ana@fabrikam.com', 'mail.fabrikam.com', '*.mail.fabrikam.com'] }),
     settings: { allow: ['*.fabrikam.com'] },

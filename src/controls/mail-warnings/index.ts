@@ -25,15 +25,22 @@ const tipsRead = readOf(organizationConfigs, ['Identity', ...switches, threshold
 export const control = itemControl<Settings, Part>(definition, inspect);
 
 function inspect({ settings: { allow, recipients } }: Context<Settings>): Inspection<Part> {
+  let isAnyUnmarked = false;
   return {
     collections: {
       tag: single(tagRead, {
         unknown: 'whether Outlook marks mail from external senders',
-        item: (row) => ({
-          object: externalInOutlookName,
-          identity: externalInOutlookName,
-          values: [{ property: 'Enabled', actual: row?.Enabled, expected: true, noted: true }, listValue(row?.AllowList, allow)],
-        }),
+        item: (row) => {
+          isAnyUnmarked = (row?.AllowList ?? []).length > 0;
+          return {
+            object: externalInOutlookName,
+            identity: externalInOutlookName,
+            values: [
+              { property: 'Enabled', actual: row?.Enabled, expected: true, noted: true },
+              listValue(row?.AllowList, allow),
+            ],
+          };
+        },
       }),
       tips: single(tipsRead, {
         unknown: 'whether MailTips are on',
@@ -47,7 +54,7 @@ function inspect({ settings: { allow, recipients } }: Context<Settings>): Inspec
         }),
       }),
     },
-    summary: (found) => summaryOf(found, allow),
+    summary: (found) => summaryOf(found, isAnyUnmarked),
   };
 }
 
@@ -66,9 +73,9 @@ function thresholdValue(row: OrganizationConfig | undefined, most: number): Item
   return { property: threshold, actual, expected: most, state, shown: { expected: `${most} or less` } };
 }
 
-function summaryOf({ state: { tag, tips } }: Found<Part>, allow: readonly string[]): string {
+function summaryOf({ state: { tag, tips } }: Found<Part>, isAnyUnmarked: boolean): string {
   const marks =
-    tag === 'holds' && allow.length > 0
+    tag === 'holds' && isAnyUnmarked
       ? 'Outlook marks mail from external senders, except those that settings allow.'
       : tagSentence[tag ?? 'unknown'];
   return `${marks} ${tipsSentence[tips ?? 'unknown']}`;

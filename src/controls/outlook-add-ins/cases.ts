@@ -38,7 +38,7 @@ export const cases: readonly Case[] = [
     name: 'a second policy still does',
     state: tenant(policy('Default Role Assignment Policy', usual, true), policy('Executives', [...usual, ...apps])),
     verdict: 'partial',
-    says: ['1 of 2'],
+    says: ['1 of 2 role assignment policies lets people install add-ins'],
     names: ['Executives'],
   },
   {

@@ -92,7 +92,7 @@ function commandFor(policy: string, role: string): string {
 
 function summaryOf({ total: { objects, gaps, unknown, exempt }, whole }: Found): string {
   if (gaps > 0)
-    return `${gaps} of ${plural(objects, 'role assignment policy lets', 'role assignment policies let')} people install add-ins in Outlook.`;
+    return `${gaps} of ${plural(objects, 'role assignment policy', 'role assignment policies')} ${gaps === 1 ? 'lets' : 'let'} people install add-ins in Outlook.`;
   if (unknown > 0 || !whole) return 'It is not known whether people can install add-ins in Outlook.';
   return exempt.gaps > 0
     ? 'Only people whose policy settings except can install add-ins in Outlook.'
