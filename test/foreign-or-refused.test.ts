@@ -11,6 +11,7 @@ import { createSweepStore } from '../adapters/redis/mailbox-sweep';
 import { placeOfAddress } from '../adapters/redis/place';
 import { createPlanStore } from '../adapters/redis/plans';
 import { createSealedStore } from '../adapters/redis/sealed-store';
+import { createSharedPauses } from '../adapters/redis/shared-limits';
 import {
   createDisplayedVersionStore,
   createEvidenceStore,
@@ -309,4 +310,48 @@ test('operations that are nested deeper than any of ours are no operations, and 
   } finally {
     redis.disconnect();
   }
+});
+
+describe.each<[string, (redis: Redis, key: string) => void]>([
+  ['another text', (redis, key) => void redis.set(key, String(Math.random()))],
+  ['a list', (redis, key) => void redis.pipeline().del(key).lpush(key, 'x').exec()],
+])('where someone sets %s between each reading of a value and its replacement', (_what, spoil) => {
+  /** A connection that has `spoil` come right before each script. */
+  const spoiled = (key: string): Redis => {
+    const redis = new Redis(storeAddress(valkey.url));
+    const evalsha = redis.evalsha.bind(redis) as (...args: readonly unknown[]) => Promise<unknown>;
+    let scripts = 0;
+    const after = (...args: readonly unknown[]): Promise<unknown> => {
+      scripts += 1;
+      if (scripts > 1000) throw new Error('It goes on for ever.');
+      spoil(redis, key);
+      return evalsha(...args);
+    };
+    connections.push(redis);
+    return Object.assign(redis, { evalsha: after });
+  };
+  const connections: Redis[] = [];
+  afterEach(() => {
+    for (const redis of connections.splice(0)) redis.disconnect();
+  });
+
+  test('findings are kept all the same', async () => {
+    const postures = createPostureStore(spoiled(keys.posture(tenant)), keptByWorkers());
+    const posture = { at: new Date('2026-11-24T09:00:00Z'), findings: [] };
+    expect(await postures.update(tenant, () => posture)).toEqual(posture);
+    expect(await createPostureStore(hand, keptByWorkers()).latest(tenant)).toEqual(posture);
+  });
+
+  test('a day is kept all the same', async () => {
+    const day = { day: '2026-11-24', at: '2026-11-24T09:00:00.000Z', score: null, verdicts: {} };
+    await createHistoryStore(spoiled(keys.days(tenant, '2026-11')), keptByWorkers()).saveDay(tenant, day);
+    expect(await createHistoryStore(hand, keptByWorkers()).days(tenant, ['2026-11-24'])).toEqual([day]);
+  });
+
+  test('a pause is kept all the same', async () => {
+    const name = 'graph';
+    const of = { tenant, now: () => new Date('2026-11-24T09:00:00Z'), maxWaitMs: 60_000 };
+    await createSharedPauses(spoiled(keys.limit(tenant, `pause-${name}`)), keptByWorkers(), of).keep(name, 5000);
+    expect(await createSharedPauses(hand, keptByWorkers(), of).left(name)).toBe(5000);
+  });
 });

@@ -7,20 +7,13 @@ import { compiled } from '../../src/lib/compiled.js';
 import { type DailyPosture, dailyPostureSchema, daysKept, type HistoryStore, movesKept } from '../../src/posture/history.js';
 import { type ControlRecord, controlRecordSchema } from '../../src/posture/record.js';
 import type { StoreClient } from './connection.js';
-import { orNone, textAt, unlessForeign } from './foreign.js';
+import { orNone, replaceText, textAt, unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
-import { script } from './script.js';
-
-/** Sets a value unless someone else set it meanwhile. */
-const replaceScript = script(`
-if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
-return 1`);
 
 const daysSchema = z.record(z.string(), dailyPostureSchema);
 const movesSchema = z.array(moveSchema);
-/** Seconds: a month is in use for its last day as long as for its first. */
-const keptSeconds = (daysKept + 62) * 24 * 3600;
+/** Milliseconds: a month is in use for its last day as long as for its first. */
+const keptMs = (daysKept + 62) * 24 * 3_600_000;
 
 const monthOf = (day: string): string => day.slice(0, 7);
 const controlsOf = (tenant: string, control: string) => ({ tenant, name: `control ${control}` });
@@ -32,12 +25,8 @@ export function createHistoryStore(redis: StoreClient, values: SealedValues): Hi
     compiled(daysSchema).safeParse(values.open(daysOf(tenant, month), text)).data ?? {};
   const readMoves = (tenant: string, text: string | null) =>
     compiled(movesSchema).safeParse(values.open(movesOf(tenant), text)).data ?? [];
-  const replace = async (key: string, next: (before: string | null) => string): Promise<void> => {
-    for (;;) {
-      const before = await textAt(redis, key);
-      if ((await replaceScript.run(redis, [key], [before ?? '', next(before), keptSeconds])) === 1) return;
-    }
-  };
+  const replace = (key: string, next: (before: string | null) => string): Promise<void> =>
+    replaceText(redis, [key], (before) => ({ texts: [next(before)], forMs: keptMs }));
   return {
     controls: async (tenant) => {
       const stored = Object.entries(await orNone(redis, keys.controls(tenant), {}, () => redis.hgetall(keys.controls(tenant))));

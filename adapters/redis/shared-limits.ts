@@ -4,7 +4,7 @@ import type { SealedValues } from '../../src/engine/ledger/sealed-value.js';
 import { withTimeout } from '../../src/lib/with-timeout.js';
 import type { PublishedLimit, SharedLimits, SharedPauses } from '../../src/tenant/shared-limits.js';
 import type { StoreClient } from './connection.js';
-import { textAt } from './foreign.js';
+import { replaceText, textAt } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
@@ -78,12 +78,6 @@ async function count(redis: StoreClient, keyOf: (place: number) => string, limit
   return typeof wait === 'number' ? wait : 0;
 }
 
-/** Sets a pause unless someone else set it since it was read: of several at once the longest counts. Arguments: what was read, what it is to be, milliseconds. */
-const keepScript = script(`
-if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1`);
-
 const pauseSchema = z.object({ until: z.iso.datetime() });
 
 /**
@@ -103,13 +97,12 @@ export function createSharedPauses(
   };
   const keep = async (name: string, ms: number): Promise<void> => {
     const until = now().getTime() + ms;
-    for (;;) {
-      const before = await textAt(redis, keyOf(name));
+    // Of several at once the longest counts.
+    await replaceText(redis, [keyOf(name)], (before) => {
       const wanted = until - now().getTime();
-      if (wanted <= 0 || leftOf(name, before) >= wanted) return;
-      const text = values.seal(placeOf(name), { until: new Date(until).toISOString() });
-      if ((await keepScript.run(redis, [keyOf(name)], [before ?? '', text, Math.ceil(wanted)])) === 1) return;
-    }
+      if (wanted <= 0 || leftOf(name, before) >= wanted) return null;
+      return { texts: [values.seal(placeOf(name), { until: new Date(until).toISOString() })], forMs: Math.ceil(wanted) };
+    });
   };
   return {
     keep: (name, ms) => withTimeout(maxWaitMs, () => keep(name, ms), undefined),

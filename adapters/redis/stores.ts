@@ -14,9 +14,8 @@ import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js'
 import { costedFindingSchema, linesOf, type Posture, type PostureStore, postureLineSchema } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
 import type { StoreClient } from './connection.js';
-import { nullIfForeign, orNone, textAt } from './foreign.js';
+import { nullIfForeign, orNone, replaceText, textAt } from './foreign.js';
 import { keys } from './keys.js';
-import { script } from './script.js';
 
 const hour = 3600;
 
@@ -27,13 +26,6 @@ const postureSchema = z.object({
   source: z.enum(['simulator', 'file']).exactOptional(),
 });
 const linesSchema = z.array(postureLineSchema);
-
-/** Sets both values unless someone else set the first meanwhile. */
-const replaceScript = script(`
-if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2])
-redis.call('SET', KEYS[2], ARGV[3])
-return 1`);
 
 /** Kept by workers. */
 export function createPostureStore(redis: StoreClient, values: SealedValues): PostureStore {
@@ -46,14 +38,13 @@ export function createPostureStore(redis: StoreClient, values: SealedValues): Po
   const latest = async (tenant: string): Promise<Posture | null> => read(tenant, await textAt(redis, keys.posture(tenant)));
   return {
     update: async (tenant, next) => {
-      for (;;) {
-        const text = await textAt(redis, keys.posture(tenant));
-        const posture = next(read(tenant, text));
+      let posture: Posture | null = null;
+      await replaceText(redis, [keys.posture(tenant), keys.postureLines(tenant)], (text) => {
+        posture = next(read(tenant, text));
         if (posture === null) return null;
-        const kept = [values.seal(place(tenant), posture), values.seal(linesPlace(tenant), linesOf(posture))];
-        const places = [keys.posture(tenant), keys.postureLines(tenant)];
-        if ((await replaceScript.run(redis, places, [text ?? '', ...kept])) === 1) return posture;
-      }
+        return { texts: [values.seal(place(tenant), posture), values.seal(linesPlace(tenant), linesOf(posture))] };
+      });
+      return posture;
     },
     latest,
     lines: async (tenant) => {
