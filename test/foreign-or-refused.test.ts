@@ -21,7 +21,7 @@ import {
 } from '../adapters/redis/stores';
 import { checkWrites, takesWrites } from '../adapters/redis/takes-writes';
 import { openQueue } from '../jobs/queue-watchdog';
-import { prefix } from '../jobs/queues';
+import { openQueues, prefix } from '../jobs/queues';
 import { startWorkers } from '../jobs/worker';
 import { isForeign } from '../src/engine/ledger/retry-later';
 import { sealedValues } from '../src/engine/ledger/sealed-value';
@@ -354,4 +354,28 @@ describe.each<[string, (redis: Redis, key: string) => void]>([
     await createSharedPauses(spoiled(keys.limit(tenant, `pause-${name}`)), keptByWorkers(), of).keep(name, 5000);
     expect(await createSharedPauses(hand, keptByWorkers(), of).left(name)).toBe(5000);
   });
+});
+
+test('where someone spoils a queue before each step, a job that cannot be put there ends no work: it is found without it', async () => {
+  const redis = new Redis({ ...storeAddress(valkey.url), maxRetriesPerRequest: null });
+  const queues = openQueues(redis);
+  const conversation = { platform: 'terminal', channel: 'hardening' };
+  const job = { name: 'draw', view: 'change', tenant, subject: 'c-1', reply: { conversation, messageKey: 'c-1' } } as const;
+  await queues.add(job);
+  const before = await queues.waiting();
+  const send = redis.sendCommand.bind(redis);
+  const spoilt: typeof redis.sendCommand = (command, ...rest) => {
+    if (command.name.startsWith('eval'))
+      for (const name of ['wait', 'id', 'meta', 'events', 'delayed']) void redis.set(`${prefix}:outbox:${name}`, 'x');
+    return send(command, ...rest);
+  };
+  Object.assign(redis, { sendCommand: spoilt });
+  try {
+    for (const messageKey of ['c-2', 'c-3']) await queues.add({ ...job, reply: { ...job.reply, messageKey } });
+    await queues.add({ ...job, reply: { ...job.reply, messageKey: 'c-4' } }, { delayMs: 1000 });
+    expect(before.outbox).toBe(1);
+  } finally {
+    await queues.close();
+    redis.disconnect();
+  }
 });
