@@ -7,8 +7,10 @@ import { policyEffect } from '../src/controls/reasoning/access/policy/policy-eff
 import { isMultifactor, isPhishingResistant, StrengthIndex } from '../src/controls/reasoning/access/policy/strengths';
 import { invert, type Operation } from '../src/engine/plan/operation';
 import type { Gathered } from '../src/features/incident/gathered';
+import { mailItems } from '../src/features/incident/items-mail';
 import { momentsOf } from '../src/features/incident/moments';
 import { conditionalAccessPolicies } from '../src/tenant/resources/conditional-access-policy';
+import { inboxRules } from '../src/tenant/resources/inbox-rule';
 import { leaveOutOf } from '../src/tenant/resources/policy-exclusion';
 import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
@@ -83,6 +85,19 @@ describe.each(words)('%s', (word) => {
     expect(about('203.0.113.2')).toMatchObject([{ what: expect.not.stringContaining('risk'), suspicious: false }]);
     expect(about('Update user')).toMatchObject([{ what: 'Update user by somebody (result unknown)' }]);
   });
+});
+
+test('a column of an inbox rule that is not known, or changes with each reading, takes no claim from the rule', () => {
+  const printOf = (columns: object) => {
+    const rule = inboxRules.row.parse({ Identity: 'mia\\7', Name: 'News', From: ['news@paper.example'], ...columns });
+    const beginning = { sign: null, asked: new Date('2026-11-24T08:00:00Z'), restoredAt: null };
+    const nothing = Object.fromEntries(lists.map((name) => [name, []]));
+    const account = { id: 'u1', name: 'mia@contoso.com', roles: [] };
+    const gathered = { ...nothing, account, mailbox: null, visibleRules: null, addresses: new Map(), folderTypes: new Map() };
+    return mailItems({ ...gathered, rules: [rule] } as unknown as Gathered, beginning).map(({ print }) => print);
+  };
+  expect(printOf({ RunspaceId: '1', HasAttachment: false })).toEqual(printOf({ RunspaceId: '2', Enabled: true }));
+  expect(printOf({})).not.toEqual(printOf({ DeleteMessage: true }));
 });
 
 const lists = [

@@ -5,6 +5,7 @@ import {
   type InboxRule,
   inboxRuleIdentity,
   inboxRuleName,
+  knownColumns,
   ruleTargets,
   switchInboxRule,
 } from '../../tenant/resources/inbox-rule.js';
@@ -72,7 +73,7 @@ function rules(gathered: Gathered): readonly FoundItem[] {
         operations: rule.Enabled === true && advice !== 'leave' ? [operation] : [],
         ground: isIdle ? 'none' : advice === 'clean' ? 'intruder' : 'undated',
         read: lists.rules,
-        print: printOf({ ...rule, Enabled: null, Priority: null }),
+        print: printOf({ ...knownColumns(rule), Enabled: null, Priority: null }),
       },
     ];
   });

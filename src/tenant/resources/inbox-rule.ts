@@ -4,8 +4,7 @@ import type { Operation } from '../../engine/plan/operation.js';
 import { count, flag, looseRow, text, texts } from '../lenient.js';
 import type { ListAddress, ObjectAddress, Resource } from '../resource.js';
 
-/** Rows stay whole: a condition that is not listed here still narrows the rule. */
-const inboxRuleRow = looseRow({
+const columns = {
   /** `{mailbox}\\{number}`. The number alone comes as a JSON number beyond 2^53, which reading corrupts: this is the only way to it. */
   Identity: text(),
   Name: text(),
@@ -29,7 +28,9 @@ const inboxRuleRow = looseRow({
   SubjectContainsWords: texts(),
   BodyContainsWords: texts(),
   SubjectOrBodyContainsWords: texts(),
-});
+};
+/** Rows stay whole: a condition that is not listed here still narrows the rule. */
+const inboxRuleRow = looseRow(columns);
 export type InboxRule = z.infer<typeof inboxRuleRow>;
 
 /** `{mailbox}\{number or name}`. */
@@ -100,6 +101,11 @@ export const visibleInboxRules: Resource<InboxRule> = {
 export function inboxRuleIdentity({ Identity, Name }: InboxRule, mailbox: string): string | null {
   const own = Identity?.split('\\').at(-1) || Name;
   return own ? `${mailbox}\\${own}` : null;
+}
+
+/** What is listed here of a rule: the same in each reading as long as nobody changes it, which nobody knows of other columns. */
+export function knownColumns(rule: InboxRule): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(rule).filter(([name]) => name in columns));
 }
 
 /** Columns and parameters that say which mail a rule takes; exceptions leave it nearly all. Source: New-InboxRule of the cmdlet reference. */
