@@ -6,6 +6,7 @@ import { connectStore } from '../adapters/redis/connection';
 import { textAt } from '../adapters/redis/foreign';
 import { createHistoryStore } from '../adapters/redis/history';
 import { keys } from '../adapters/redis/keys';
+import { createLeaseStore } from '../adapters/redis/lease';
 import { createEntryLog } from '../adapters/redis/ledger';
 import { createSweepStore } from '../adapters/redis/mailbox-sweep';
 import { placeOfAddress } from '../adapters/redis/place';
@@ -333,6 +334,12 @@ describe.each<[string, (redis: Redis, key: string) => void]>([
   const connections: Redis[] = [];
   afterEach(() => {
     for (const redis of connections.splice(0)) redis.disconnect();
+  });
+
+  test('a lease is taken all the same, and a process sees that the store takes writes', async () => {
+    expect(await createLeaseStore(spoiled(keys.fence(tenant))).acquire(tenant, ['exchange.CASMailbox'], 1000)).not.toBeNull();
+    const now = new Date('2026-11-24T09:00:00Z');
+    expect(await takesWrites(spoiled(`${keys.ready('worker-1')}:entries`), 'worker-1', now)).toBe(true);
   });
 
   test('findings are kept all the same', async () => {

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Lease, LeaseStore } from '../../src/engine/ledger/lease.js';
 import type { StoreClient } from './connection.js';
-import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
 /**
  * The connection repeats a command whose answer was lost: then all of them are held by this very holder, who is new each time. One that would last
- * longer than any lease, because the clock of the server was set back, or that has no end, which nobody of us wrote, ends as one that is taken now.
+ * longer than any lease, because the clock of the server was set back, or that has no end, which nobody of us wrote, ends as one that is taken now. A count
+ * that someone made something else begins again in the same step: they could do so before each try.
  */
 const acquireScript = script(`
 local first = redis.pcall('GET', KEYS[2])
@@ -21,7 +21,11 @@ for i = 2, #KEYS do
   if left == -1 or left > tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
 end
 if held then return 0 end
-local fence = redis.call('INCR', KEYS[1])
+local fence = redis.pcall('INCR', KEYS[1])
+if type(fence) ~= 'number' then
+  redis.call('DEL', KEYS[1])
+  fence = redis.call('INCR', KEYS[1])
+end
 for i = 2, #KEYS do redis.call('SET', KEYS[i], fence .. ':' .. ARGV[2], 'PX', ARGV[1]) end
 return fence`);
 
@@ -47,8 +51,7 @@ export function createLeaseStore(redis: StoreClient): LeaseStore {
       const holder = randomUUID();
       const held = leaseKeys({ tenant, classes });
       const count = keys.fence(tenant);
-      const acquire = (): Promise<unknown> => acquireScript.run(redis, [count, ...held], [ttlMs, holder]);
-      const fence = Number(await unlessForeign(redis, count, acquire));
+      const fence = Number(await acquireScript.run(redis, [count, ...held], [ttlMs, holder]));
       return fence === 0 ? null : { tenant, classes, fence, holder };
     },
     renew: async (lease, ttlMs) => {

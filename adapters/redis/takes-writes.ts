@@ -12,7 +12,12 @@ const keptMs = 60_000;
 
 const probe = script(`
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-redis.call('XADD', KEYS[2], 'MAXLEN', 1, '*', 'at', ARGV[1])
+local added = redis.pcall('XADD', KEYS[2], 'MAXLEN', 1, '*', 'at', ARGV[1])
+if type(added) == 'table' and added.err then
+  if not (string.find(added.err, 'WRONGTYPE') or string.find(added.err, 'equal or smaller')) then return added end
+  redis.call('DEL', KEYS[2])
+  redis.call('XADD', KEYS[2], 'MAXLEN', 1, '*', 'at', ARGV[1])
+end
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 1`);
 
