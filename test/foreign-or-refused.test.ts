@@ -9,6 +9,7 @@ import { keys } from '../adapters/redis/keys';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { createEntryLog } from '../adapters/redis/ledger';
 import { createSweepStore } from '../adapters/redis/mailbox-sweep';
+import { createMessageStore } from '../adapters/redis/messages';
 import { placeOfAddress } from '../adapters/redis/place';
 import { createPlanStore } from '../adapters/redis/plans';
 import { createSealedStore } from '../adapters/redis/sealed-store';
@@ -21,6 +22,7 @@ import {
   createReadWatermarkStore,
 } from '../adapters/redis/stores';
 import { checkWrites, takesWrites } from '../adapters/redis/takes-writes';
+import { createTenantRegister } from '../adapters/redis/tenant-register';
 import { openQueue } from '../jobs/queue-watchdog';
 import { openQueues, prefix } from '../jobs/queues';
 import { startWorkers } from '../jobs/worker';
@@ -32,7 +34,7 @@ import { systemClock } from '../src/process/system-clock';
 import { failureCard } from '../src/views/refusal';
 import { textOf } from './support/chat/chat-room';
 import { KeptLog } from './support/corridor/kept-log';
-import { keptByWorkers, keyring, ledgerOn } from './support/ledger/signed-entries';
+import { keptByGateways, keptByWorkers, keyring, ledgerOn } from './support/ledger/signed-entries';
 import { until } from './support/stores/many-servers';
 import { withStoreUsers } from './support/stores/store-users';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
@@ -361,6 +363,42 @@ describe.each<[string, (redis: Redis, key: string) => void]>([
     await createSharedPauses(spoiled(keys.limit(tenant, `pause-${name}`)), keptByWorkers(), of).keep(name, 5000);
     expect(await createSharedPauses(hand, keptByWorkers(), of).left(name)).toBe(5000);
   });
+});
+
+test('where someone puts something else in the place of a card before each step, it is where it was posted, and findings are kept', async () => {
+  const redis = new Redis(storeAddress(valkey.url));
+  const send = redis.sendCommand.bind(redis);
+  const spoilt: typeof redis.sendCommand = (command, ...rest) => {
+    if (/^(eval|hset|hget|hdel|hmget|sadd)/.test(command.name))
+      for (const key of [
+        keys.tenants(),
+        keys.copies(tenant, 'c-1'),
+        keys.copyParts(tenant, 'c-1'),
+        keys.controls(tenant),
+        keys.sweptParts(tenant),
+      ])
+        void redis.set(key, 'x');
+    return send(command, ...rest);
+  };
+  Object.assign(redis, { sendCommand: spoilt });
+  const conversation = { platform: 'slack', channel: 'C1' };
+  const posted = { conversation, message: '1.1' };
+  const place = { tenant, key: 'c-1', copy: posted, part: 'file' };
+  try {
+    const messages = createMessageStore(redis, keptByGateways());
+    expect(await messages.copies(tenant, 'c-1')).toEqual([]);
+    expect(await messages.part(place)).toBeNull();
+    await messages.record(tenant, 'c-1', posted);
+    expect(await createMessageStore(hand, keptByGateways()).copies(tenant, 'c-1')).toEqual([posted]);
+    await messages.recordPart(place, 'f-1');
+    expect(await createMessageStore(hand, keptByGateways()).part(place)).toBe('f-1');
+    await messages.forget(tenant, 'c-1', posted);
+    await createTenantRegister(redis).add([tenant]);
+    await createSweepStore(redis, keptByWorkers()).savePart(tenant, 3, []);
+    expect((await createSweepStore(hand, keptByWorkers()).parts(tenant)).get(3)).toEqual([]);
+  } finally {
+    redis.disconnect();
+  }
 });
 
 test('where someone spoils a queue before each step, a job that cannot be put there ends no work: it is found without it', async () => {

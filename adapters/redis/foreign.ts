@@ -53,6 +53,19 @@ export function nullIfForeign(error: unknown): null {
   throw error;
 }
 
+/** Arguments: fields, each with its value behind it. */
+const fieldsScript = script(`
+local set = redis.pcall('HSET', KEYS[1], unpack(ARGV))
+if type(set) ~= 'table' or not set.err then return set end
+if not string.find(set.err, 'WRONGTYPE') then return set end
+redis.call('DEL', KEYS[1])
+return redis.call('HSET', KEYS[1], unpack(ARGV))`);
+
+/** Sets fields of a hash; in the same step something else that stands in its place is taken away, which someone could put there again before each try. */
+export async function setFields(redis: StoreClient, key: string, fields: ReadonlyMap<string, string>): Promise<void> {
+  await fieldsScript.run(redis, [key], [...fields].flat());
+}
+
 /** Arguments: what was read; `over` where what is there counts no more; milliseconds that it is kept, or nothing; a value for each key. */
 const replaceScript = script(`
 local now = redis.pcall('GET', KEYS[1])

@@ -7,7 +7,7 @@ import { compiled } from '../../src/lib/compiled.js';
 import { type DailyPosture, dailyPostureSchema, daysKept, type HistoryStore, movesKept } from '../../src/posture/history.js';
 import { type ControlRecord, controlRecordSchema } from '../../src/posture/record.js';
 import type { StoreClient } from './connection.js';
-import { orNone, replaceText, textAt, unlessForeign } from './foreign.js';
+import { orNone, replaceText, setFields, textAt } from './foreign.js';
 import { keys } from './keys.js';
 
 const daysSchema = z.record(z.string(), dailyPostureSchema);
@@ -43,8 +43,7 @@ export function createHistoryStore(redis: StoreClient, values: SealedValues): Hi
         record.control,
         values.seal(controlsOf(tenant, record.control), record),
       ]);
-      const key = keys.controls(tenant);
-      await unlessForeign(redis, key, () => redis.hset(key, new Map(sealed)));
+      await setFields(redis, keys.controls(tenant), new Map(sealed));
     },
     saveDay: (tenant, day) => {
       const month = monthOf(day.day);

@@ -10,7 +10,7 @@ import {
   sweepParts,
 } from '../../src/posture/mailbox-sweep.js';
 import type { StoreClient } from './connection.js';
-import { orNone, textAt, unlessForeign } from './foreign.js';
+import { orNone, setFields, textAt } from './foreign.js';
 import { keys } from './keys.js';
 
 const partSchema = z.array(keptMailboxSchema);
@@ -43,9 +43,8 @@ export function createSweepStore(redis: StoreClient, values: SealedValues): Swee
       return known;
     },
     savePart: async (tenant, part, mailboxes) => {
-      const key = keys.sweptParts(tenant);
       const text = values.seal(partOf(tenant, part), mailboxes);
-      await unlessForeign(redis, key, () => redis.hset(key, new Map([[String(part), text]])));
+      await setFields(redis, keys.sweptParts(tenant), new Map([[String(part), text]]));
     },
   };
 }

@@ -7,7 +7,7 @@ import { type Posted, postedSchema } from '../../src/chat/platform.js';
 import type { SealedValues, ValuePlace } from '../../src/engine/ledger/sealed-value.js';
 import { canonicalJson, type Json, sha256 } from '../../src/lib/json.js';
 import type { StoreClient } from './connection.js';
-import { textAt, unlessForeign } from './foreign.js';
+import { orNone, setFields, textAt } from './foreign.js';
 import { keys } from './keys.js';
 
 const month = 30 * 24 * 3600;
@@ -20,7 +20,7 @@ export function createMessageStore(redis: StoreClient, values: SealedValues): Me
     },
     copies: async (tenant, key) => {
       const at = keys.copies(tenant, key);
-      const stored = await unlessForeign(redis, at, () => redis.hgetall(at));
+      const stored = await orNone(redis, at, {}, () => redis.hgetall(at));
       return Object.entries(stored).flatMap(([field, text]) => {
         if (!/^[0-9a-f]{64}$/.test(field)) return [];
         const found = postedSchema.safeParse(values.open(copyPlace({ tenant, key, field }), text)).data;
@@ -29,11 +29,11 @@ export function createMessageStore(redis: StoreClient, values: SealedValues): Me
     },
     forget: async (tenant, key, posted) => {
       const at = keys.copies(tenant, key);
-      await unlessForeign(redis, at, () => redis.hdel(at, fieldOf(posted)));
+      await orNone(redis, at, 0, () => redis.hdel(at, fieldOf(posted)));
     },
     part: async (place) => {
       const at = keys.copyParts(place.tenant, place.key);
-      const what = values.open(partPlace(place), await unlessForeign(redis, at, () => redis.hget(at, partField(place))));
+      const what = values.open(partPlace(place), await orNone(redis, at, null, () => redis.hget(at, partField(place))));
       return typeof what === 'string' ? what : null;
     },
     recordPart: (place, what) =>
@@ -66,7 +66,7 @@ function partField({ copy, part }: PartPlace): string {
 }
 
 async function put(redis: StoreClient, key: string, field: string, value: string): Promise<void> {
-  await unlessForeign(redis, key, () => redis.hset(key, field, value));
+  await setFields(redis, key, new Map([[field, value]]));
   await redis.expire(key, month);
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parsedOrNull } from '../../src/lib/json.js';
 import type { StoreClient } from './connection.js';
-import { unlessForeign } from './foreign.js';
+import { orNone, setFields } from './foreign.js';
 import { keys } from './keys.js';
 
 const processSchema = z.object({
@@ -33,14 +33,14 @@ const day = 24 * 3600;
 export function createProcessStore(redis: StoreClient): ProcessStore {
   return {
     announce: async (id, seen) => {
-      await unlessForeign(redis, keys.processes(), () => redis.hset(keys.processes(), id, JSON.stringify(seen)));
+      await setFields(redis, keys.processes(), new Map([[id, JSON.stringify(seen)]]));
       await redis.expire(keys.processes(), day);
     },
     leave: async (id) => {
       await redis.hdel(keys.processes(), id);
     },
     since: async (moment) => {
-      const told = await unlessForeign(redis, keys.processes(), () => redis.hgetall(keys.processes()));
+      const told = await orNone(redis, keys.processes(), {}, () => redis.hgetall(keys.processes()));
       const all = Object.values(told).map((text) => processSchema.safeParse(parsedOrNull(text)));
       return all.flatMap(({ data }) => (data !== undefined && new Date(data.at) >= moment ? [data] : []));
     },

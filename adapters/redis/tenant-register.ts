@@ -1,7 +1,7 @@
 /** Every tenant that was ever in the settings of a process on this store: what is open of one that left them is nobody's work. */
 import type { TenantRegister } from '../../src/engine/changes/orphaned-changes.js';
 import type { StoreClient } from './connection.js';
-import { unlessForeign } from './foreign.js';
+import { nullIfForeign, unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 
 /** An id of Entra ID, or a name as the settings have them: what stands there otherwise, someone else wrote, and it must not end the look at the rest. */
@@ -14,7 +14,9 @@ const maxOthers = 1000;
 export function createTenantRegister(redis: StoreClient): TenantRegister {
   return {
     add: async (ids) => {
-      if (ids.length > 0) await unlessForeign(redis, keys.tenants(), () => redis.sadd(keys.tenants(), ...ids));
+      // Someone who writes there again and again keeps no process from starting.
+      if (ids.length > 0)
+        await unlessForeign(redis, keys.tenants(), () => redis.sadd(keys.tenants(), ...ids)).catch(nullIfForeign);
     },
     others: async (known) => {
       const mine = new Set(known);
