@@ -346,7 +346,7 @@ describe('someone who writes to the store keeps the lease of what has to be undo
     const { office, id } = await applied();
     hostile[how]?.(office);
     const undo = () => createReconciler(office.work, office.work.served(), { graceMs: 0 }).round().then(office.settle);
-    office.forward(31 * minute);
+    office.forward(30.5 * minute);
     await office.settle();
     await undo();
     expect([office.change(id)?.status, isOff(office)]).toEqual(['verified', true]);

@@ -6,7 +6,7 @@ import { classesOfChange } from './classes-of-change.js';
 import type { Alone } from './lease.js';
 
 /** Milliseconds for which a change that is due waits for its lease in any case. */
-const waitsMs = 90_000;
+const waitsMs = 60_000;
 
 /** Milliseconds without a step after which a change that was begun holds up no other: a worker writes down each step. */
 const silentMs = 15 * 60_000;
