@@ -29,6 +29,8 @@ const onlyOurs: Readonly<Record<string, string>> = {
   'SafeAttachmentPolicy.Action Detonate': 'A word that nobody knows, on purpose.',
   'SharingPolicy.Enabled True': 'The service sends a Boolean; this case says it as text, as PowerShell would.',
   'TenantAllowBlockListItems.Action Allow': 'The other of the two lists; rows of others only block.',
+  'TransportRule.IncidentReportOriginalMail IncludeOriginalMail':
+    'From the prose of the reference, which has no list of the words.',
   'TransportRule.SentToScope unknownFutureValue': 'A word that nobody knows, on purpose.',
   'TransportRule.SetSCL Bypass': 'A word in the place of a number: it must not be taken for one.',
 };

@@ -26,7 +26,9 @@ export const ask: Command = {
     const [id, ...words] = call.words;
     if (id === undefined) return refuse('missing-change', 'Which change?', 'Name its id, and behind it what to change.');
     const { seen, rest } = seenIn(words);
-    const change = rest.length === 0 && call.except === undefined ? await changeNamed(call, id.toLowerCase(), ports) : null;
+    const isBare = rest.length === 0 && call.except === undefined;
+    const mayRead = isBare && (await ports.directory.authorize(call.person, 'read', call.tenant.id)) === null;
+    const change = mayRead ? await changeNamed(call, id.toLowerCase(), ports) : null;
     if (change !== null && !isOpen(change)) return alreadyDecided(change);
     const reason = reasonOf(rest.join(' '), call.except);
     if (isRefusal(reason)) return change === null ? reason : { ...reason, remedy: howTo(change) };
