@@ -48,7 +48,7 @@ interface WebhookWatchInput extends Partial<ReceiverCalls> {
 
 /** What a receiver takes nothing of. */
 interface WaitsFor {
-  /** The entry behind which nothing was sent. */
+  /** The entry that the last note about the receiver names: any process finds the same one. */
   readonly after: number;
   /** When the first thing happened that was not sent. */
   readonly since: Date;
@@ -128,7 +128,7 @@ async function lookAt(
   const news = await firstNews(ledger, { tenant, webhook, after });
   if (news !== null) {
     const job = deliverJob(tenant.id, webhook);
-    const waits = { after, since: new Date(news.at) };
+    const waits = { after: last.upTo, since: new Date(news.at) };
     callIfSilent(input, last, { tenant, webhook, key, memory, waits });
     sendIfLate(input, { key, job, after, memory });
     await jobs.ensure(job);
