@@ -1,6 +1,7 @@
 /** Changes that undo themselves: kept in time they stay, and nothing that stops or starts again makes anyone miss the deadline. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
+import { control as smtpAuth } from '../src/controls/smtp-auth/index';
 import type { LedgerEvent } from '../src/engine/ledger/entry';
 import type { LeaseStore } from '../src/engine/ledger/lease';
 import type { Operation } from '../src/engine/plan/operation';
@@ -375,6 +376,31 @@ describe('someone who writes to the store keeps the lease of what has to be undo
     office.forward(16 * minute);
     await undo();
     expect(office.change(id)?.status).toBe('revertedUnkept');
+  });
+
+  test('an approved change waits while another one of these objects may be at its checks, which the record does not name yet', async () => {
+    const office = openOffice({ approvals: { tiers: { medium: 1, high: 1 } }, alongside: [smtpAuth] });
+    for (const row of office.state.exchange['CASMailbox'] ?? []) row['SmtpClientAuthenticationDisabled'] = false;
+    Object.assign(office.state.exchange, {
+      TransportConfig: { Identity: 'Transport Settings', SmtpClientAuthenticationDisabled: true },
+    });
+    const ids: string[] = [];
+    for (const control of ['pop-imap', 'smtp-auth']) {
+      await office.does('ana', { says: `plan ${control}` });
+      await office.settle();
+      ids.push(office.newest());
+    }
+    hostile['so that none is given']?.(office);
+    for (const id of ids) await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+    const [id = ''] = ids;
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+    const apply = () => office.runJob({ name: 'apply', tenant: tenantId, subject: id, reply });
+    office.forward(2 * minute);
+    await apply();
+    expect(ids.map((one) => office.change(one)?.status)).toEqual(['approved', 'approved']);
+    office.forward(14 * minute);
+    await apply();
+    expect(office.change(id)?.status).toBe('verified');
   });
 });
 
