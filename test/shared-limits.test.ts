@@ -100,6 +100,16 @@ test('someone who takes every place again and again keeps a request waiting for 
   expect(await limits.take('some', limit, 1)).toBeGreaterThan(0);
 });
 
+test('a request that was given up long ago lets none go on uncounted', async () => {
+  let now = 0;
+  const limits = createSharedLimits(valkey.connect(), 'given-up', { maxWaitMs, monotonicMs: () => now });
+  const limit = { kind: 'window', requests: 1, everyMs: 10_000 } as const;
+  expect(await limits.take('some', limit, 1)).toBe(0);
+  expect(await limits.take('some', limit, 1)).toBeGreaterThan(0);
+  now += 600_000;
+  expect(await limits.take('some', limit, 1)).toBeGreaterThan(0);
+});
+
 test('the user that the manual names may count', async () => {
   const redis = valkey.connect();
   const [, , ...rules] = documentedUser('canary-password').split(' ');

@@ -50,19 +50,23 @@ interface Waiting {
 }
 
 export function createSharedLimits(redis: StoreClient, tenant: string, { maxWaitMs = 500, monotonicMs }: Waiting): SharedLimits {
-  /** Since when nothing was counted, by the name of the limit. */
-  const heldSince = new Map<string, number>();
+  /** Since when nothing was counted, and when that was asked last, by the name of the limit. */
+  const held = new Map<string, { readonly since: number; readonly askedAt: number }>();
   return {
     take: async (name, limit, cost) => {
       const counted = count(redis, (place) => keys.limit(tenant, name, place), limit, Math.min(cost, limit.requests));
       const wait = await withTimeout(maxWaitMs, () => counted, 0);
       if (wait <= 0) {
-        heldSince.delete(name);
+        held.delete(name);
         return 0;
       }
-      const since = heldSince.get(name) ?? monotonicMs();
-      heldSince.set(name, since);
-      if (monotonicMs() - since >= aloneAfterMs(limit)) return 0;
+      const now = monotonicMs();
+      const known = held.get(name);
+      // A request that waits asks again in time: one that was given up long ago says nothing of now.
+      const isGoingOn = known !== undefined && now - known.askedAt < aloneAfterMs(limit);
+      const since = isGoingOn ? known.since : now;
+      held.set(name, { since, askedAt: now });
+      if (now - since >= aloneAfterMs(limit)) return 0;
       // Anyone who writes to the store keeps nobody waiting for longer than the limit itself could.
       return Math.min(wait, limit.requests * limit.everyMs);
     },
