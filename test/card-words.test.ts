@@ -224,6 +224,15 @@ describe('a status of many controls', () => {
     expect(text).not.toContain('new-20');
   });
 
+  test('of more decisions than it names, says what lists the others', () => {
+    const until = new Date('2026-11-24T12:00:00Z');
+    const waiting = Array.from({ length: 30 }, (_, n) => ({ id: `c-${n}`, what: 'pop-imap', until }));
+    const tenant = { name: 'contoso', toKeep: [], score: 70, trend: [], findings, requests: [], waiting };
+    const text = textOf(homeCard({ person: 'Bo', tenants: [tenant] }, known));
+    expect(text).toContain('c-17 and 12 more');
+    expect(text).toContain('/harden changes');
+  });
+
   test('begins with what cannot wait, however much was requested before it', () => {
     const until = new Date('2026-11-24T12:00:00Z');
     const asked = Array.from({ length: 12 }, (_, n) => ({ id: `c-${n}`, what: 'pop-imap', until }));

@@ -93,13 +93,13 @@ export function homeCard({ person, tenants, unread = [] }: HomeView, controls: r
     title: `hardenbot for ${person}`,
     tone: waiting.length > 0 || toKeep.length > 0 ? 'warn' : 'neutral',
     blocks: [
-      ...toKeepBlocks(toKeep, `${listOf(tenants)} lists them`),
+      ...toKeepBlocks(toKeep, `${listOf(tenants.length > 1)} lists them`),
       ...(waiting.length > 0 ? decisions(waiting, tenants.length > 1) : []),
       ...(waiting.length > 0
         ? []
         : [{ kind: 'text' as const, spans: [{ text: noneWaits(toKeep.length > 0, unread), style: 'strong' as const }] }]),
       ...noticeLines(tenants),
-      ...requestRows(requests, listOf(tenants)),
+      ...requestRows(requests, listOf(tenants.length > 1)),
       ...(sorted.length > 0 ? [tenantsTable(sorted, controls.length), ...trends(sorted)] : []),
       ...restOf(rest, controls.length),
       ...unauditedLine(tenants.filter((tenant) => !isKnown(tenant)).map(({ name }) => name)),
@@ -124,8 +124,8 @@ export function homeCard({ person, tenants, unread = [] }: HomeView, controls: r
 const atOnce = requestKinds.flatMap((kind) => kind.atOnce ?? []);
 
 /** What to type for the changes of all the person's tenants. */
-function listOf(tenants: readonly HomeTenant[]): string {
-  return tenants.length > 1 ? '/harden changes @all' : '/harden changes';
+function listOf(isOfSeveral: boolean): string {
+  return isOfSeveral ? '/harden changes @all' : '/harden changes';
 }
 
 /** What the person is waited for stands before how tenants stand, and where the rest of it is. */
@@ -145,12 +145,12 @@ function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean):
         action: { name: 'show', label: 'Open', subject: `${id}@${tenant}` },
       }),
     ),
-    ...restOfDecisions(waiting.slice(shown)),
+    ...restOfDecisions(waiting.slice(shown), listOf(isOfSeveral)),
   ];
 }
 
-/** By id, since no list holds plans, waivers and settings alike. */
-function restOfDecisions(rest: ReturnType<typeof waitingIn>): readonly Block[] {
+/** By id, since no list holds plans, waivers and settings alike. @param list what lists the plans among them */
+function restOfDecisions(rest: ReturnType<typeof waitingIn>, list: string): readonly Block[] {
   if (rest.length === 0) return [];
   const ids = rest.map(({ id }) => id);
   const named = `and ${rest.length} more: ${firstNames(ids, maxNames)}. `;
@@ -160,7 +160,10 @@ function restOfDecisions(rest: ReturnType<typeof waitingIn>): readonly Block[] {
       spans: [
         { text: named, style: 'muted' },
         { text: '/harden approve <id>', style: 'code' },
-        { text: ` ${['shows one', ...atOnce].join('; ')}.`, style: 'muted' },
+        {
+          text: ` ${['shows one', ...atOnce, ...(ids.length > maxNames ? [`${list} lists the plans`] : [])].join('; ')}.`,
+          style: 'muted',
+        },
       ],
     },
   ];
