@@ -2,7 +2,6 @@
 
 import { type Change, isOpen } from '../../engine/changes/change.js';
 import { readExcept } from '../../engine/plan/except.js';
-import { shortDigest } from '../../engine/plan/plan.js';
 import { referenceNames } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -52,8 +51,9 @@ export function readAsked(typed: string): { readonly reason: string; readonly ex
   return isRefusal(reason) ? reason : { reason, ...omitUndefined({ except }) };
 }
 
-function howTo({ id, plan }: Change): string {
-  const begin = `/harden ask ${id}${plan === null ? '' : ` ${shortDigest(plan.digest)}`}`;
+/** Without the digest of the plan, which stands for having seen it. */
+function howTo({ id }: Change): string {
+  const begin = `/harden ask ${id}`;
   return `Write ${begin} and what to change, or ${begin} except= and what to leave out. /harden approve ${id} shows the plan.`;
 }
 
