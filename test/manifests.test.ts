@@ -23,6 +23,7 @@ import { grantsOf } from '../src/tenant/permissions';
 import type { Resource } from '../src/tenant/resource';
 import { resourceByKey, resources } from '../src/tenant/resources/registry';
 import { measureUses, type Uses } from './support/controls/measure-uses';
+import { sourcesOf } from './support/tree/import-graph';
 
 const root = join(__dirname, '..');
 
@@ -118,6 +119,14 @@ test('the write app has what the read app has, what the controls write, and what
   }
   expect(held).toEqual(expect.arrayContaining(['RoleManagement.Read.Directory', 'IdentityRiskyUser.Read.All']));
   expect(new Set(rolesOf('write'))).toEqual(new Set([...rolesOf('read'), ...names('exchangeRole')]));
+});
+
+test('the doctor asks for no permission that the scripts do not grant', () => {
+  const granted = new Set(['read', 'write', 'directory'].flatMap((app) => permissionsOf(app)));
+  const asked = [...sourcesOf('src/setup/doctor', 'src/cli/doctor').values()].flatMap(({ path, text }) =>
+    [...text.matchAll(/\b[A-Z]\w+(?:\.\w+)*\.All\b/g)].flatMap(([name]) => (granted.has(name) ? [] : [`${path}: ${name}`])),
+  );
+  expect(asked).toEqual([]);
 });
 
 test('nothing that hardenbot holds lets it grant permissions, itself included', () => {

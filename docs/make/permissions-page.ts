@@ -2,6 +2,9 @@
 import { signalDefinitions } from '../../src/features/signals/kinds/definitions';
 import type { AppRegistration, EntraManifest } from '../../src/setup/entra-manifest';
 import type { ExchangeManifest } from '../../src/setup/exchange-manifest';
+import { needsOf as permissionsNeeded } from '../../src/setup/needs';
+import { readGrants } from '../../src/tenant/permissions';
+import { resourceByKey } from '../../src/tenant/resources/registry';
 
 /** @param byHand checks whose change takes a permission that no script grants */
 export function permissionsPage(
@@ -14,6 +17,7 @@ export function permissionsPage(
     '',
     'Look up what each registration may do in the tenant, and which [checks](controls/README.md) need it. `hardenbot manifest entra` and `hardenbot manifest exchange` print scripts that grant what the tables list; `hardenbot doctor` says what is missing.',
     'A missing permission makes its checks `unknown`, never green. [Signing in to try](try.md) has its own list.',
+    smallerNames(entra.registrations),
     '',
     ...entra.registrations.flatMap((registration) => [
       `## ${registration.displayName}`,
@@ -46,6 +50,16 @@ function grantedByHand(checks: readonly { readonly id: string }[]): readonly str
     `In no script, because their holder could do far more: what the plans of ${pages} take beside it, which their pages name and you grant for the change alone, and what [\`incident.sets\`](incident.md#3-clean) takes.`,
     '',
   ];
+}
+
+/** A card that could not read something names the least permission for it, which an administrator would look for here. */
+function smallerNames(registrations: EntraManifest['registrations']): string {
+  const held = new Set(
+    registrations.filter(({ app }) => app === 'write').flatMap(({ permissions }) => permissions.map(({ value }) => value)),
+  );
+  const read = permissionsNeeded('write').flatMap(({ resources }) => resources.flatMap((key) => readGrants(resourceByKey(key))));
+  const smaller = read.filter(({ kind, name }) => kind === 'graph' && !held.has(name)).map(({ name }) => `\`${name}\``);
+  return `Messages name the least permission that would do; those granted here include ${[...new Set(smaller)].toSorted().join(', ')}.`;
 }
 
 type RoleGroup = ExchangeManifest['roleGroups'][number];

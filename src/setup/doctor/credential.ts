@@ -50,7 +50,7 @@ export function checkCredentialEnd({ kind, endsAt }: CredentialEnd, now: Date, t
           area,
           name,
           found: 'nobody wrote down when it ends',
-          remedy: `look it up in the Entra admin center under "Certificates & secrets" and write ${variable}=YYYY-MM-DD beside it; that of a tenant is read where Application.Read.All is granted, and a certificate says when it ends`,
+          remedy: `look it up in the Entra admin center under "Certificates & secrets" and write ${variable}=YYYY-MM-DD beside it; that of a tenant is read where Directory.Read.All is granted, and a certificate says when it ends`,
         });
   const left = daysLeft(endsAt, now);
   const found = endWords(endsAt, now);

@@ -26,7 +26,7 @@ export async function checkBreakGlass(client: Reading, names: readonly string[])
     const label = `emergency account ${name}`;
     const found = await findUser(client, name);
     if (found instanceof TenantError)
-      checks.push(unknown({ area, name: label, found: found.message, disables, remedy: 'grant User.Read.All' }));
+      checks.push(unknown({ area, name: label, found: found.message, disables, remedy: 'grant Directory.Read.All' }));
     else if (found === null)
       checks.push(
         missing({

@@ -38,7 +38,7 @@ export async function checkLicences(client: ReadsTenant): Promise<readonly Check
           name,
           found: failure?.message ?? 'a product is among the subscriptions that hardenbot does not know',
           disables,
-          remedy: failure === null ? 'look it up in the Microsoft 365 admin center' : 'grant LicenseAssignment.Read.All',
+          remedy: failure === null ? 'look it up in the Microsoft 365 admin center' : 'grant Directory.Read.All',
         });
       default:
         return assertNever(state);

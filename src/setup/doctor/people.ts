@@ -18,7 +18,9 @@ export async function checkPeople(client: ReadsTenant, people: Settings['people'
   for (const person of own) {
     const found = await findBy(client, person.entraId.includes('@') ? 'userPrincipalName' : 'id', person.entraId);
     if (found instanceof TenantError)
-      return [unknown({ area, name, found: `whether they are still there: ${found.message}`, remedy: 'grant User.Read.All' })];
+      return [
+        unknown({ area, name, found: `whether they are still there: ${found.message}`, remedy: 'grant Directory.Read.All' }),
+      ];
     if (found !== null) known += 1;
     if (found?.accountEnabled === true) continue;
     gone.push(

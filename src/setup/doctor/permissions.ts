@@ -138,7 +138,7 @@ async function grantedRoles(client: ReadsTenant, servicePrincipalId: string | nu
     return { ids };
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    return { unknown: error.message, remedy: 'grant Application.Read.All, or correct tenants.<name>.bot.servicePrincipalId' };
+    return { unknown: error.message, remedy: 'grant Directory.Read.All, or correct tenants.<name>.bot.servicePrincipalId' };
   }
 }
 

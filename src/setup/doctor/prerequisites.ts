@@ -43,6 +43,6 @@ async function check(client: ReadsTenant, one: Prerequisite, cloud: Cloud): Prom
     });
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    return unknown({ area, name, found: error.message, remedy: 'grant Application.Read.All' });
+    return unknown({ area, name, found: error.message, remedy: 'grant Directory.Read.All' });
   }
 }
