@@ -169,11 +169,15 @@ function callIfSilent(input: WebhookWatchInput, last: DeliveryNote, of: Silence 
 }
 
 /** It took something after a long time: people are called when it takes nothing again, and whom any process called learns that it does. */
-function endCalls(input: WebhookWatchInput, notes: readonly DeliveryNote[], { tenant, webhook, key, memory }: Silence): void {
+function endCalls(
+  input: WebhookWatchInput,
+  notes: readonly [DeliveryNote, ...DeliveryNote[]],
+  { tenant, webhook, key, memory }: Silence,
+): void {
   const { again, silentMs = usualSilentMs, logger } = input;
   const { called, seenUpTo, quietUpTo } = memory;
   const seen = seenUpTo.get(key);
-  const upTo = notes.at(-1)?.upTo ?? 0;
+  const { upTo } = lastOf(notes);
   if (seen === upTo) return;
   seenUpTo.set(key, upTo);
   if (called.get(webhook.name) === key) called.delete(webhook.name);
