@@ -2,7 +2,6 @@
 import { Queue, type Telemetry } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { z } from 'zod';
-import { isForeign } from '../src/engine/ledger/retry-later.js';
 import { parsedOrNull } from '../src/lib/json.js';
 import { omitUndefined } from '../src/lib/omit-undefined.js';
 import { type Job, type JobName, type JobQueue, type Later, type QueueName, queueFor } from '../src/queue/job.js';
@@ -60,11 +59,7 @@ export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): 
     return unlessForeign(connection, queue, { deduplicationId: deduplicationId(job), work: () => work(queue) });
   };
   return {
-    // Someone who spoils a queue again and again would end each piece of work that asks for another one: that is found without its job.
-    add: (job, options) =>
-      whatever(job, (queue) => addTo(queue, job, options)).catch((error: unknown) => {
-        if (!isForeign(error)) throw error;
-      }),
+    add: (job, options) => whatever(job, (queue) => addTo(queue, job, options)),
     ensure: (job) =>
       whatever(job, async (queue) => {
         const id = deduplicationId(job);

@@ -31,6 +31,7 @@ import { sealedValues } from '../src/engine/ledger/sealed-value';
 import { openWhyStore } from '../src/features/why/store';
 import { InputError } from '../src/lib/errors';
 import { systemClock } from '../src/process/system-clock';
+import { bestEffortQueue } from '../src/queue/best-effort-queue';
 import { failureCard } from '../src/views/refusal';
 import { textOf } from './support/chat/chat-room';
 import { KeptLog } from './support/corridor/kept-log';
@@ -401,7 +402,7 @@ test('where someone puts something else in the place of a card before each step,
   }
 });
 
-test('where someone spoils a queue before each step, a job that cannot be put there ends no work: it is found without it', async () => {
+test('where someone spoils a queue before each step, a job that cannot be put there ends no work of a worker, and the log names it', async () => {
   const redis = new Redis({ ...storeAddress(valkey.url), maxRetriesPerRequest: null });
   const queues = openQueues(redis);
   const conversation = { platform: 'terminal', channel: 'hardening' };
@@ -416,8 +417,13 @@ test('where someone spoils a queue before each step, a job that cannot be put th
   };
   Object.assign(redis, { sendCommand: spoilt });
   try {
-    for (const messageKey of ['c-2', 'c-3']) await queues.add({ ...job, reply: { ...job.reply, messageKey } });
-    await queues.add({ ...job, reply: { ...job.reply, messageKey: 'c-4' } }, { delayMs: 1000 });
+    const log = new KeptLog();
+    const ofWorker = bestEffortQueue(queues, log, isForeign);
+    for (const messageKey of ['c-2', 'c-3']) await ofWorker.add({ ...job, reply: { ...job.reply, messageKey } });
+    await ofWorker.add({ ...job, reply: { ...job.reply, messageKey: 'c-4' } }, { delayMs: 1000 });
+    // Someone who asked for something learns that it was not taken.
+    await expect(queues.add({ ...job, reply: { ...job.reply, messageKey: 'c-5' } })).rejects.toThrow(/WRONGTYPE|ERR/);
+    expect(log.lines.join()).toContain('the queue does not take a job');
     expect(before.outbox).toBe(1);
   } finally {
     await queues.close();

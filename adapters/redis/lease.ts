@@ -23,6 +23,7 @@ end
 if held then return 0 end
 local fence = redis.pcall('INCR', KEYS[1])
 if type(fence) ~= 'number' then
+  if not (string.find(fence.err, 'WRONGTYPE') or string.find(fence.err, 'not an integer')) then return fence end
   redis.call('DEL', KEYS[1])
   fence = redis.call('INCR', KEYS[1])
 end

@@ -18,7 +18,7 @@ import { controls } from '../controls/index.js';
 import { doneMeanwhile } from '../engine/ledger/done-meanwhile.js';
 import { entrySigner } from '../engine/ledger/envelope.js';
 import type { ReadsHalt, ReadsHead, ReadsSubject, ReadsTouched } from '../engine/ledger/ledger.js';
-import { LedgerBehind, NewerLedger, RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
+import { isForeign, LedgerBehind, NewerLedger, RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
 import type { Clock, MonotonicClock, Sleeper, WallClock } from '../lib/clock.js';
 import { newId } from '../lib/ids.js';
 import type { Logger } from '../lib/log.js';
@@ -32,6 +32,7 @@ import { keepGauge, orphanedChangesGauge, type TenantFigures, tenantGauges, tena
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { type MirrorWatch, watchMirror } from '../process/watch-mirror.js';
 import { type HaltedTenants, type Watch, watchProcess } from '../process/watch-process.js';
+import { bestEffortQueue } from '../queue/best-effort-queue.js';
 import type { Job } from '../queue/job.js';
 import { type NotBefore, notBefore } from '../queue/not-before.js';
 import { openTenantLogs } from '../tenant/logs/tenant-logs.js';
@@ -99,7 +100,8 @@ async function startOnStores(input: WorkerInput & HoldsConnections, all: OpenSto
   const opened = openTenants({ ...input, onTaken: requests.count, ends: stopping.signal }, all, clock);
   const timing = input.timing ?? usualTiming;
   const safeguards = await openSafeguards({ ...input, ...all, timing, stopping, watch: watchLedgers(logger, stores) });
-  const guarded = { ...stores, ...safeguards.work };
+  // Someone who spoils a queue again and again would end each piece of work that asks for another one: that is found without its job.
+  const guarded = { ...stores, jobs: bestEffortQueue(stores.jobs, logger, isForeign), ...safeguards.work };
   const directory = directoryOf(input, guarded, opened);
   await tellUnusableGroups(directory, logger);
   const waitingEntries = safeguards.waiting.of.bind(safeguards.waiting);

@@ -2,12 +2,17 @@
 import type { LogsErrors } from '../lib/log.js';
 import type { JobQueue } from './job.js';
 
-/** Never rejects: a job that cannot be added is named in the log. */
-export function bestEffortQueue(jobs: JobQueue, logger: LogsErrors): JobQueue {
+/** A job that cannot be added is named in the log. Rejects only with an error that `isPassedOver` is not so of; absent: never. */
+export function bestEffortQueue(
+  jobs: JobQueue,
+  logger: LogsErrors,
+  isPassedOver: (error: unknown) => boolean = () => true,
+): JobQueue {
   const orNot = async <Result>(name: string, added: Promise<Result>, instead: Result): Promise<Result> => {
     try {
       return await added;
     } catch (error) {
+      if (!isPassedOver(error)) throw error;
       logger.error({ job: name, err: error }, 'the queue does not take a job: gone on without it');
       return instead;
     }
