@@ -126,7 +126,14 @@ test('where nothing but the account can be read, it is contained by two people, 
   for (const list of ['ways to sign in', 'inbox rules, hidden ones too', 'directory roles', 'what the account ran in Exchange'])
     expect(itemOf(`could not be read: ${list}`)).toMatchObject({ why: expect.stringContaining('someone has to look: ') });
   const missing = (evidence?.missing ?? []).map(({ read }) => read);
-  for (const read of ['sign-ins', 'ways to sign in', 'devices', 'consents to applications', 'the mailbox', 'risk'])
+  for (const read of [
+    'sign-ins',
+    'ways to sign in',
+    'devices',
+    'consents to applications',
+    'the mailbox',
+    'whether Entra ID sees a risk',
+  ])
     expect(missing).toContain(read);
   expect(card()).toContain('That is NO all-clear');
   expect(card()).not.toContain('Nothing was found that an intruder');

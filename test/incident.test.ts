@@ -83,7 +83,7 @@ describe('containing', () => {
     const { summary } = lab.change().verification ?? {};
     expect(summary).toContain('accountEnabled false');
     expect(summary).toContain(
-      'Sessions from before 2026-11-24 09:00 UTC are worth nothing. The password is of 2026-11-24 09:00 UTC',
+      'Sessions from before 2026-11-24 09:00 UTC no longer work. The password was replaced at 2026-11-24 09:00 UTC',
     );
   });
 

@@ -216,6 +216,10 @@ describe('who is left out', () => {
     const { whatIf: _whatIf, ...alone } = client as TenantClient & { whatIf?: unknown };
     const answer = await told(alone, { from: 'ES' });
     expect(answer.places[0]?.outcome).toBe('untold');
+    expect(answer.notes.join()).toContain(
+      'Entra ID: members of groups could not be read completely (needs GroupMember.Read.All)',
+    );
+    expect(answer.notes.join()).not.toContain('graph.');
     expect(leadOf(answer)).toBe(
       'It is unknown whether Eva Berg (eva@contoso.com) can sign in from ES (Spain): who is in the group Travellers could not be read, and the policy "Block abroad" depends on it.',
     );

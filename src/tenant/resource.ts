@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Fields, Operation } from '../engine/plan/operation.js';
 import { canonicalJson, type Json } from '../lib/json.js';
+import { lookupOwn } from '../lib/lookup-own.js';
 import type { Cloud } from './cloud.js';
 
 export type Service = 'exchange' | 'graph' | 'arm' | 'dns';
@@ -247,6 +248,30 @@ export function readKey(read: Read): string {
   const during = period === undefined ? '' : `?${period.from.toISOString()}/${period.to.toISOString()}`;
   const key = `${readName(read)}?${read.filter ?? ''}${during}`;
   return read.parameters === undefined ? key : `${key}?${canonicalJson(read.parameters)}`;
+}
+
+const serviceWords = { graph: 'Entra ID', exchange: 'Exchange', azure: 'Azure', mail: 'mail' } as const;
+/** Where the parts of the key are no words. */
+const listWords: Readonly<Record<string, string>> = {
+  signIns: 'sign-ins',
+  oauth2PermissionGrants: 'consents to apps',
+  appRoleAssignedTo: 'permissions of apps',
+  CASMailbox: 'protocols of mailboxes',
+  members: 'members of groups',
+  transitiveMembers: 'members of groups',
+  mx: 'MX records',
+  txt: 'TXT records',
+  cname: 'CNAME records',
+};
+
+/** What a read is about, for people and without ids: `Entra ID: authentication methods`. @param name of the read, or the key of its resource */
+export function readInWords(name: string): string {
+  const [first = '', _of, below, ...more] = name.split('/');
+  const [service = '', collection = ''] = first.split('.');
+  const list = below !== undefined && more.length === 0 ? below : collection;
+  const parts = list.match(/[A-Z]{2,}(?![a-z])|[A-Z]?[a-z0-9]+/g) ?? [list];
+  const words = lookupOwn(listWords, list) ?? parts.map((part) => (/^[A-Z]{2}/.test(part) ? part : part.toLowerCase())).join(' ');
+  return `${lookupOwn(serviceWords, service) ?? service}: ${words}`;
 }
 
 /** What `missing` calls a read: the collection key, and the part below it where it is about one object. */

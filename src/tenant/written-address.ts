@@ -13,3 +13,8 @@ export function writtenAddress(target: string): string | null {
 export function endOf(target: string): string {
   return target.trimEnd().slice(-1000);
 }
+
+/** As people read it: `smtp:` is how Exchange marks an address, and no part of it. */
+export function shownTarget(target: string): string {
+  return target.replace(/^smtp:/i, '').replace(/ \[SMTP:([^\]]*)\]$/i, ' ($1)');
+}

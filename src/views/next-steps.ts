@@ -18,7 +18,7 @@ export function stepRows(tenant: string, steps: readonly NextStep[], max = maxSt
 function weightOf({ control, open }: NextStep): readonly Span[] {
   const { to } = control.changeTitle;
   const done = open === null ? 0 : open.of - open.open;
-  const objects =
-    open === null ? '' : ` · done: ${done} of ${to === undefined ? String(open.of) : counted(open.of, to.one, to.many)}`;
+  // Without what is counted, the numbers say nothing.
+  const objects = open === null || to === undefined ? '' : ` · done: ${done} of ${counted(open.of, to.one, to.many)}`;
   return [{ text: ` · ${control.severity} severity${objects}`, style: 'muted' }];
 }

@@ -1,5 +1,5 @@
 /** Where forwarding leads, from how Exchange writes it: an address, a name, or a name in quotes with either in brackets behind it. */
-import { endOf, writtenAddress } from '../../tenant/written-address.js';
+import { endOf, shownTarget, writtenAddress } from '../../tenant/written-address.js';
 import type { GatheredNames } from './gathered.js';
 
 export type Side = 'inside' | 'outside' | 'unknown';
@@ -28,7 +28,7 @@ export function shownTargets(targets: readonly string[], known: GatheredNames): 
   );
   const shown = outsideFirst.slice(0, maxTargets).map((target) => {
     const address = known.addresses.get(target);
-    return address === undefined ? target : `${target} (${address})`;
+    return address === undefined ? shownTarget(target) : `${target} (${address})`;
   });
   const more = targets.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

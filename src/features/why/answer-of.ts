@@ -12,6 +12,7 @@ import { policyRead, userRead } from '../../controls/reasoning/access/tenant/ten
 import { isAddressSet, parseAddresses } from '../../controls/reasoning/ip/address-set.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { readInWords } from '../../tenant/resource.js';
 import type { SignInQuestion, WhatIfVerdict } from '../../tenant/what-if.js';
 import { saysEnough } from '../../tenant/what-if.js';
 import { maxListed, type Outcome, type PersonAnswer, type Place, type PolicyResult, type Spared, shortened } from './answer.js';
@@ -334,9 +335,10 @@ function named({ id, name, displayName }: FoundPerson): Pick<PersonAnswer['perso
 const maxNote = 600;
 
 function notesOf({ access, signInRead, countries, question }: WhyLookUp, outcomes: Outcomes): string[] {
-  const unread = access.missing(outcomes).map(({ read, reason = 'it could not be read', permission, licence }) => {
+  const unread = access.missing(outcomes).map(({ read, reason, permission, licence }) => {
     const needs = permission ?? licence;
-    return `${read} could not be read to the end: ${reason}${needs === undefined ? '' : ` (needs ${needs})`}`;
+    const why = reason === undefined || reason === `${read} could not be read.` ? '' : `: ${reason.replace(`${read}: `, '')}`;
+    return `${readInWords(read)} could not be read completely${why}${needs === undefined ? '' : ` (needs ${needs})`}`;
   });
   const log = signInRead === null ? null : outcomes(signInRead);
   const home =

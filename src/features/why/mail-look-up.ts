@@ -9,7 +9,7 @@ import { type MailStep, type MailWay, wayOf } from '../../controls/reasoning/mai
 import { unreadDomain } from '../../controls/reasoning/mail-flow/recipients.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { TenantOrigin } from '../../tenant/origin.js';
-import { type Read, readOf } from '../../tenant/resource.js';
+import { type Read, readInWords, readOf } from '../../tenant/resource.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
 import { type OneMailbox, oneMailbox } from '../../tenant/resources/mailbox.js';
 import { type MessageTrace, messageTraces } from '../../tenant/resources/message-trace.js';
@@ -181,7 +181,7 @@ export class MailLookUp implements RowFold {
       if (outcome.complete || (one === this.mailboxRead && outcome.missing.status === 404)) continue;
       const { read, reason = 'it could not be read', permission } = outcome.missing;
       const why = `${reason.replace(`${read}: `, '')}${permission === undefined ? '' : ` (needs ${permission})`}`;
-      reads.set(why, [...(reads.get(why) ?? []), whatIsRead.get(one.resource.key) ?? read]);
+      reads.set(why, [...(reads.get(why) ?? []), whatIsRead.get(one.resource.key) ?? readInWords(read)]);
     }
     // Where one thing stands behind all of them it is reported once.
     return [...reads].map(([why, those]) => `${those.join(', ')} could not be read: ${why}`);

@@ -6,7 +6,7 @@ import { type InternalError, type ReportInternalError, refusalOfInternalError, r
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { ReadCost } from '../../posture/posture.js';
 import type { TenantClient } from '../../tenant/client.js';
-import { type Read, readKey, readName } from '../../tenant/resource.js';
+import { type Read, readInWords, readKey, readName } from '../../tenant/resource.js';
 
 /** A fold with the reads it starts from. */
 export interface Reader {
@@ -26,7 +26,7 @@ export interface PassOptions {
   readonly monotonicMs: () => number;
   /** How many collections are read side by side. */
   readonly parallel?: number;
-  /** Called when a read ends. `total` grows while rows name further reads; `reading` is what is waited for the longest, or ended last. */
+  /** Called when a read ends. `total` grows while rows name further reads; `reading` is what is waited for the longest, or ended last, in words. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly reading: string }) => Promise<void>;
   /** Called for a mistake of ours that stays with one control or one collection; absent: it ends everything, as any other does. */
   readonly faulted?: ReportInternalError;
@@ -165,7 +165,7 @@ class Pass {
     for (const { reader } of pending.takers) if (this.open[reader] === 0) this.follow(reader);
     const total = done.size + this.running.size + this.waiting.size;
     const [oldest = pending] = this.running;
-    await options.onProgress?.({ done: done.size, total, reading: readName(oldest.read) });
+    await options.onProgress?.({ done: done.size, total, reading: readInWords(oldest.read.resource.key) });
   }
 }
 

@@ -348,7 +348,7 @@ async function gatherDirectory(
   const policyFields = ['id', 'displayName', 'state', 'conditions', 'modifiedDateTime'] as const;
   const policies = await reading.list(lists.exclusions, readOf(conditionalAccessPolicies, policyFields), { unlicensed: true });
   const appRoles = await reading.list(lists.assignments, readOf(userAppRoles, ['id', 'resourceId'], { of: id }));
-  await reading.list('risk', readOf(riskyUsers, ['id', 'riskState'], { of: id }), { absent: true });
+  await reading.list('whether Entra ID sees a risk', readOf(riskyUsers, ['id', 'riskState'], { of: id }), { absent: true });
   return {
     signIns: signedIn.rows,
     audits,

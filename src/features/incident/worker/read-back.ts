@@ -81,8 +81,8 @@ async function traces(tenant: TenantContext, plan: Plan, actions: readonly Opera
   const password = has(userPasswords.key) ? at(rows[0]?.lastPasswordChangeDateTime) : null;
   const unseen = actions.length - [sessions, password].filter((one) => one !== null).length;
   return [
-    ...(sessions === null ? [] : [`Sessions from before ${sessions} are worth nothing`]),
-    ...(password === null ? [] : [`The password is of ${password}`]),
+    ...(sessions === null ? [] : [`Sessions from before ${sessions} no longer work`]),
+    ...(password === null ? [] : [`The password was replaced at ${password}`]),
     ...(unseen === 0 ? [] : [`${counted(unseen)} nothing to be read; the service said that it was done`]),
   ];
 }

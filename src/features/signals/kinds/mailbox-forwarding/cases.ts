@@ -19,7 +19,7 @@ export const cases: readonly SignalCase[] = [
         about: ana.id,
         weight: 'A',
         confidence: 'certain',
-        says: ['ana@contoso.com forwards all mail to smtp:ana@gmail.example', 'keeps a copy'],
+        says: ['ana@contoso.com forwards all mail to ana@gmail.example', 'keeps a copy'],
         presses: ['ask', 'contain'],
       },
     ],

@@ -1,5 +1,6 @@
 /** All mail of a mailbox is forwarded: by its owner to a private address, for someone who left, or by an attacker. */
 import { writtenParameter } from '../../../../tenant/log-meaning/record-parameters.js';
+import { shownTarget } from '../../../../tenant/written-address.js';
 import { type ActFacts, doerHead, eventOf, fromWhere, pressesFor, unifiedActs } from '../../judging/act.js';
 import { mailboxAbout } from '../../judging/mailbox.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
@@ -35,14 +36,15 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const about = mailboxAbout(row, known);
     const isOwn = by.person !== undefined && by.person.id === about.id;
     const side = sideOfTargets(targets, known.domains);
+    const shown = targets.map(shownTarget).join(', ');
     const keeps = /^true$/i.test(writtenParameter(row, 'DeliverToMailboxAndForward') ?? '');
     return [
       {
         about,
         ...eventOf([observation]),
         says: isOwn
-          ? `${about.name} forwards all mail to ${targets.join(', ')}.`
-          : `${doerHead(by)} forwards all mail of ${about.name} to ${targets.join(', ')}.`,
+          ? `${about.name} forwards all mail to ${shown}.`
+          : `${doerHead(by)} forwards all mail of ${about.name} to ${shown}.`,
         evidence: [
           ...(side === 'unknown' ? ['Whether the address is outside is not known.'] : []),
           keeps ? 'The mailbox keeps a copy.' : 'The mailbox keeps no copy.',
