@@ -71,3 +71,16 @@ test('a plan for all of them is asked for in the others, and it is told where it
   await lab.settle();
   expect(lab.change('alpha')?.status).toBe('waiting');
 });
+
+test('a button for all of a campaign names the tenant that cannot be read since it was shown', async () => {
+  away.clear();
+  await lab.says('ana', 'plan pop-imap @all');
+  await lab.settle();
+  away.add(idOfTenant(names, 'bravo'));
+  const told = await lab.clicks('bo', 'Approve all');
+  expect(isRefusal(told) ? [told.code, told.reason] : told).toEqual([
+    'other-plan',
+    'The record of bravo cannot be read now, so this card shows plans that cannot all be decided on.',
+  ]);
+  expect(isRefusal(told) ? told.remedy : '').toContain('Decide on the others on the newest card: /harden show g-');
+});

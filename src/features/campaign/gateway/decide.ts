@@ -13,6 +13,7 @@ import type { DecisionRecorder } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { inParallel } from '../../../lib/in-parallel.js';
 import type { Done } from '../../../views/decided.js';
+import { firstNames } from '../../../views/words.js';
 import { changeOfCampaign } from '../campaign.js';
 import { goOnDigest, isStopped, stopDigest, stopsOf } from '../readiness.js';
 import { type CampaignCall, revertCampaign, sideBySide, whyLeft, whyUnread } from './ask.js';
@@ -83,9 +84,22 @@ export function revokeCampaign(on: OnCampaign, deciding: Deciding): Promise<Answ
   });
 }
 
+const namedUnread = 3;
+
 /** Null where the card showed what there is now. A tenant that is halted since has no plan on it; the next look draws the card again. */
-function whyOther({ id, shown }: AddressedAcross, digest: string): Refusal | null {
+function whyOther({ id, shown, unread }: AddressedAcross, digest: string): Refusal | null {
   if (digest === digestOfPlans(shown.map(({ change }) => change))) return null;
+  if (unread.length > 0) {
+    const names = firstNames(
+      unread.map(({ name }) => name),
+      namedUnread,
+    );
+    return refuse(
+      'other-plan',
+      `The record of ${names} cannot be read now, so this card shows plans that cannot all be decided on.`,
+      `Decide on the others on the newest card: /harden show ${id}. \`hardenbot ledger verify\` says what is wrong with the record.`,
+    );
+  }
   return refuse(
     'other-plan',
     'This button belongs to a card with other plans.',
