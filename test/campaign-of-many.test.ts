@@ -47,7 +47,7 @@ test('of sixty tenants three do not answer and one is halted: the card names the
   isHalted = true;
   const refused = await lab.clicks('bo', 'Approve all');
   const id = /g-\w{7}/.exec(textOf(card ?? null))?.[0] ?? '';
-  expect(isRefusal(refused) ? refused?.remedy : '').toBe(`Decide on the newest card: /harden show ${id}.`);
+  expect(isRefusal(refused) ? refused?.remedy : '').toBe(`Decide on the others on the newest card: /harden show ${id}.`);
   const shown = await lab.says('bo', `show ${id}`);
   expect(isRefusal(shown) ? '' : textOf(shown)).toContain('56 waiting for approval');
 });

@@ -97,7 +97,7 @@ function whyOther({ id, shown, unread }: AddressedAcross, digest: string): Refus
     return refuse(
       'other-plan',
       `The record of ${names} cannot be read now, so this card shows plans that cannot all be decided on.`,
-      `Decide on the others on the newest card: /harden show ${id}. \`hardenbot ledger verify\` says what is wrong with the record.`,
+      `Decide on the others on the newest card: /harden show ${id}.`,
     );
   }
   return refuse(
