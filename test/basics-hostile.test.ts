@@ -29,6 +29,7 @@ const tenant = (text: string) => ({
     RemoteDomain: [{ Name: 'Default', DomainName: '*', AutoForwardEnabled: true, TrustedMailInboundEnabled: false }],
     HostedOutboundSpamFilterPolicy: [{ Name: 'Default', IsDefault: true, AutoForwardingMode: 'On' }],
     HostedOutboundSpamFilterRule: [],
+    JournalRule: [],
     TransportRule: [
       {
         Guid: 'r1',

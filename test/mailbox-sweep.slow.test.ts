@@ -51,6 +51,7 @@ const policies = {
   HostedOutboundSpamFilterPolicy: [{ Name: 'Default', Identity: 'Default', IsDefault: true, AutoForwardingMode: 'On' }],
   HostedOutboundSpamFilterRule: [],
   RemoteDomain: [{ Name: 'Default', Identity: 'Default', DomainName: '*', AutoForwardEnabled: true }],
+  JournalRule: [],
   TransportRule: [],
 };
 

@@ -37,6 +37,7 @@ const exchange: readonly CollectionSpec[] = [
   cmdlet('TransportConfig', 'single', configuration),
   cmdlet('AdminAuditLogConfig', 'single', configuration),
   cmdlet('ExternalInOutlook', 'single', configuration),
+  cmdlet('JournalRule', 'list', configuration),
   cmdlet('SharingPolicy', 'list', configuration),
   cmdlet('RoleAssignmentPolicy', 'list', configuration),
   cmdlet('AcceptedDomain', 'list', configuration),

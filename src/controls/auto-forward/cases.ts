@@ -133,6 +133,15 @@ const copyRule = {
   RedirectMessageTo: null as string[] | null,
 };
 
+/** Exchange Online takes no mailbox of its own as the address: where journal reports go is elsewhere, in an archive or with an intruder. */
+const journalRule = {
+  Guid: '4f000000-0000-4000-8000-0000000000a1',
+  Name: 'Keep everything',
+  Identity: 'Keep everything',
+  Enabled: true as boolean | null,
+  JournalEmailAddress: 'archive@keep.example' as string | null,
+};
+
 const reportRule = { ...copyRule, BlindCopyTo: null, GenerateIncidentReport: 'archive@keep.example' };
 
 const noForwarding = {
@@ -165,6 +174,7 @@ interface Parts {
   readonly rules?: readonly object[];
   readonly remote?: readonly object[];
   readonly transport?: readonly object[];
+  readonly journals?: readonly object[];
   readonly mailboxes?: readonly object[];
   readonly recipients?: readonly object[];
   readonly groups?: readonly object[];
@@ -177,6 +187,7 @@ function tenant({
   rules = [],
   remote = [everywhere],
   transport = [],
+  journals = [],
   mailboxes = [ann, bo],
   recipients,
   groups,
@@ -189,6 +200,7 @@ function tenant({
       HostedOutboundSpamFilterRule: rules,
       RemoteDomain: remote,
       TransportRule: transport,
+      JournalRule: journals,
       AcceptedDomain: domains,
       Mailbox: mailboxes,
       OrganizationConfig: { Name: 'contoso.onmicrosoft.com', IsDehydrated: dehydrated },
@@ -920,6 +932,66 @@ export const cases: readonly Case[] = [
     state: { ...tenant({}), collection: { 'exchange.TransportRule': { complete: false, returned: 0 } } },
     verdict: 'unknown',
     missing: ['exchange.TransportRule'],
+  },
+  {
+    name: 'a journal rule sends every message to an address outside, while forwarding is off',
+    state: tenant({ journals: [journalRule] }),
+    verdict: 'partial',
+    warns: ['copy-outside'],
+    names: ['Keep everything', 'archive@keep.example'],
+    plan: 0,
+  },
+  {
+    name: 'the journal rule is listed in settings',
+    state: tenant({ journals: [journalRule] }),
+    settings: { rules: ['keep EVERYTHING'] },
+    verdict: 'pass',
+    names: ['Keep everything'],
+  },
+  {
+    name: 'the journal rule is disabled',
+    state: tenant({ journals: [{ ...journalRule, Enabled: false }] }),
+    verdict: 'pass',
+    names: ['Keep everything'],
+    restsOn: ['exchange.JournalRule.Enabled'],
+  },
+  {
+    name: 'a journal rule does not say whether it is enabled',
+    state: tenant({ journals: [{ ...journalRule, Enabled: null }] }),
+    verdict: 'unknown',
+    names: ['Keep everything'],
+  },
+  {
+    name: 'a journal rule does not say where its reports go',
+    state: tenant({ journals: [{ ...journalRule, JournalEmailAddress: null }] }),
+    verdict: 'unknown',
+    names: ['Keep everything'],
+  },
+  {
+    name: 'a journal rule sends to a contact who is outside',
+    state: tenant({ journals: [{ ...journalRule, JournalEmailAddress: 'Ann at home' }], recipients: [contact, boRecipient] }),
+    verdict: 'partial',
+    warns: ['copy-outside'],
+    names: ['ann@home.example'],
+    plan: 0,
+  },
+  {
+    name: 'a journal rule sends to an archive at an address that is ours',
+    state: tenant({ journals: [{ ...journalRule, JournalEmailAddress: 'bo@contoso.com' }], recipients: [contact, boRecipient] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'a journal rule names an address of ours that nobody has',
+    state: tenant({ journals: [{ ...journalRule, JournalEmailAddress: 'gone@contoso.com' }], recipients: [contact] }),
+    verdict: 'unknown',
+    warns: ['stale-reference'],
+    names: ['gone@contoso.com'],
+  },
+  {
+    name: 'journal rules that cannot be read',
+    state: { ...tenant({}), collection: { 'exchange.JournalRule': { complete: false, returned: 0 } } },
+    verdict: 'unknown',
+    missing: ['exchange.JournalRule'],
   },
   {
     name: 'a transport rule refuses mail among colleagues, which is none that leaves (7)',

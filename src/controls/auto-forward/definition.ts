@@ -33,9 +33,9 @@ export const definition: ControlDefinition<Settings> = {
   },
   parts: [
     { id: 'forwarding', title: 'Mailboxes cannot forward mail automatically outside the organization' },
-    { id: 'copies', title: 'No mail flow rule copies or redirects mail outside the organization' },
+    { id: 'copies', title: 'No mail flow or journal rule copies or redirects mail outside the organization' },
   ],
   parameters: [{ key: 'allow', label: 'May forward', hint: 'Addresses or groups, with commas', kind: 'list' }],
   byHand:
-    'A transport rule that copies mail outside is changed by hand: in the Exchange admin centre under Mail flow, Rules, remove the external recipient, or disable it with Disable-TransportRule -Identity "<name>".',
+    'A transport rule that copies mail outside is changed by hand: in the Exchange admin centre under Mail flow, Rules, remove the external recipient, or disable it with Disable-TransportRule -Identity "<name>". A journal rule is disabled with Disable-JournalRule -Identity "<name>".',
 };

@@ -8,6 +8,7 @@ import { listed } from '../reasoning/scope/listed.js';
 import { hintsAtCopies, refusesForwarding } from './copies.js';
 import type { Copy, Exposure, Group, ResolvedForward } from './exposure.js';
 import type { Inputs } from './inputs.js';
+import type { Journal } from './journals.js';
 import { modeOf } from './modes.js';
 import type { Settings } from './settings.js';
 
@@ -25,6 +26,7 @@ export function gatherEvidence(evidence: EvidenceList, inputs: Inputs, exposure:
   classEvidence(evidence, exposure);
   for (const forward of exposure.forwards) forwardEvidence(evidence, forward);
   for (const copy of exposure.copies) copyEvidence(evidence, copy, settings);
+  for (const journal of exposure.journals) journalEvidence(evidence, journal);
   for (const rule of inputs.transportRules) {
     if (hintsAtCopies(rule)) hintEvidence(evidence, rule, settings);
     if (refusesForwarding(rule) === true)
@@ -105,4 +107,15 @@ function copyEvidence(evidence: EvidenceList, { rule, column, target, getsMail, 
     );
   else if (getsMail === 'unknown') evidence.gap(rule.name, column, target.address, 'columns with what the report contains');
   else evidence.gap(rule.name, column, target.address, 'a recipient that can be found, or nobody');
+}
+
+function journalEvidence(evidence: EvidenceList, { name, inEffect, target, isListed, gap }: Journal): void {
+  const property = 'JournalEmailAddress';
+  const to = target?.address ?? null;
+  if (target?.outside === false) return;
+  if (isListed) evidence.note(name, property, to, 'allowed in settings');
+  else if (inEffect === false) evidence.note(name, property, to, 'Enabled False: has no effect');
+  else if (gap === true) evidence.gap(name, property, to, 'nobody outside');
+  else if (inEffect === 'unknown') evidence.gap(name, 'Enabled', null, false);
+  else evidence.gap(name, property, to, 'a recipient that can be found, or nobody');
 }

@@ -8,6 +8,7 @@ import { all, type MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { Candidate, EffectivePolicy } from '../reasoning/mail-policy/precedence.js';
 import { type Copying, hintsAtCopies, refusesForwarding } from './copies.js';
 import { type Forward, type Inputs, mailboxRead, policyRead, ruleRead, type Tally } from './inputs.js';
+import { type Journal, journalsOf } from './journals.js';
 import { type Mode, modeOf, modeOfEffective } from './modes.js';
 import type { Outside } from './outside.js';
 import type { Settings } from './settings.js';
@@ -37,11 +38,12 @@ export interface ResolvedForward {
 
 export interface Exposure {
   readonly verdict: Verdict;
-  /** What mailboxes forward, and what mail flow rules copy, each alone. */
+  /** What mailboxes forward, and what mail flow and journal rules copy, each alone. */
   readonly parts: Readonly<Record<'forwarding' | 'copies', PartState>>;
   readonly groups: readonly Group[];
   readonly outside: Outside;
   readonly copies: readonly Copy[];
+  readonly journals: readonly Journal[];
   readonly forwards: readonly ResolvedForward[];
   /** Not allowed and not stopped, whatever the reason. */
   readonly open: readonly Group[];
@@ -67,6 +69,8 @@ export function exposureOf(
     const fine = listed.has(copying.rule.name.toLowerCase());
     return { ...copying, target, gap: !fine && all(copying.rule.inEffect, copying.getsMail, target.outside) === true };
   });
+  const resolve = (name: string) => inputs.targets.resolve(name, outside, outcomes);
+  const journals = journalsOf(inputs.journalRows, { listed, resolve });
   const forwards = inputs.forwards.map((forward): ResolvedForward => {
     const target = forward.byAddress ? byAddress(forward.to, outside) : inputs.targets.resolve(forward.to, outside, outcomes);
     const own = modeFor(forward.effective);
@@ -75,7 +79,7 @@ export function exposureOf(
     return { forward, target, mode: own, live: own !== 'off' && open !== false };
   });
   const open = groups.filter(({ tally, stopped, mode: own }) => tally.allowed === false && !stopped && own !== 'unknown');
-  const known = { groups, outside, copies, forwards, open };
+  const known = { groups, outside, copies, journals, forwards, open };
   const parts = partsOf(inputs, { ...known, listed });
   return { ...known, parts, verdict: verdictOf(inputs, { ...known, parts }) };
 }
@@ -117,7 +121,7 @@ type Known = Omit<Exposure, 'verdict' | 'parts'>;
 
 function partsOf(
   inputs: Inputs,
-  { groups, outside, copies, open, listed }: Known & { readonly listed: ReadonlySet<string> },
+  { groups, outside, copies, journals, open, listed }: Known & { readonly listed: ReadonlySet<string> },
 ): Exposure['parts'] {
   const isForwardingUnknown =
     groups.some(
@@ -126,10 +130,13 @@ function partsOf(
   const areCopiesUnknown =
     copies.some((copy) => isUnknown(copy, listed)) ||
     inputs.transportRules.some((rule) => hintsAtCopies(rule) && !listed.has(rule.name.toLowerCase())) ||
-    !inputs.transportRulesWhole;
+    !inputs.transportRulesWhole ||
+    journals.some(({ gap }) => gap === 'unknown') ||
+    !inputs.journalRulesWhole;
+  const isCopied = copies.some(({ gap }) => gap) || journals.some(({ gap }) => gap === true);
   return {
     forwarding: outside.isSomewhereOpen && open.length > 0 ? 'gap' : isForwardingUnknown ? 'unknown' : 'holds',
-    copies: copies.some(({ gap }) => gap) ? 'gap' : areCopiesUnknown ? 'unknown' : 'holds',
+    copies: isCopied ? 'gap' : areCopiesUnknown ? 'unknown' : 'holds',
   };
 }
 

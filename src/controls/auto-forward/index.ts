@@ -1,4 +1,4 @@
-/** Mail is not forwarded externally by rules: not by a mailbox, not by the rules of people, not by a copy that a transport rule makes. */
+/** Mail is not forwarded externally by rules: not by a mailbox, not by the rules of people, not by a copy that a transport or journal rule makes. */
 
 import type { Operation } from '../../engine/plan/operation.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -61,9 +61,13 @@ function draft(inputs: Inputs, settings: Settings, outcomes: Outcomes): PlanDraf
   const unaddressable = [...closing].find((policy) => !policy.Guid && !policy.Identity && !policy.Name);
   if (unaddressable !== undefined)
     return refuse('unaddressable', 'A policy carries no id to address it by.', 'Export the state with Guid or Name.');
-  const copies = [...new Set(before.copies.filter(({ gap }) => gap).map(({ rule }) => `"${rule.name}"`))];
   const after = exposureOf(inputs, { settings, outcomes, mode: (policy) => (closing.has(policy) ? 'off' : modeOf(policy)) });
-  return { stage: 'enforce', expects: after.verdict, operations, warnings: [...own.warnings, ...byHandWarnings(copies)] };
+  return {
+    stage: 'enforce',
+    expects: after.verdict,
+    operations,
+    warnings: [...own.warnings, ...byHandWarnings(copiersIn(before))],
+  };
 }
 
 /** Every policy that leaves something open for someone whom settings do not name. */
@@ -131,14 +135,32 @@ function refuseLoss({ forwards }: Exposure): Refusal | null {
   );
 }
 
-function byHandWarnings(copies: readonly string[]): readonly Warning[] {
-  if (copies.length === 0) return [];
-  return [
-    {
-      code: 'copy-outside',
-      text: `The transport rules ${copies.join(', ')} send copies outside, and a person has to change them: in the Exchange admin centre under Mail flow, Rules, take the external recipient out, or run Disable-TransportRule -Identity "<name>". If a copy is meant, list the rule under rules in settings.`,
-    },
+/** The rules that send copies outside, each name in quotes. */
+function copiersIn({ copies, journals }: Exposure): {
+  readonly transport: readonly string[];
+  readonly journal: readonly string[];
+} {
+  return {
+    transport: [...new Set(copies.filter(({ gap }) => gap).map(({ rule }) => `"${rule.name}"`))],
+    journal: journals.filter(({ gap }) => gap === true).map(({ name }) => `"${name}"`),
+  };
+}
+
+function byHandWarnings({ transport, journal }: ReturnType<typeof copiersIn>): readonly Warning[] {
+  const listing = 'If a copy is meant, list the rule under rules in settings.';
+  const texts = [
+    ...(transport.length === 0
+      ? []
+      : [
+          `The transport rules ${transport.join(', ')} send copies outside, and a person has to change them: in the Exchange admin centre under Mail flow, Rules, take the external recipient out, or run Disable-TransportRule -Identity "<name>". ${listing}`,
+        ]),
+    ...(journal.length === 0
+      ? []
+      : [
+          `The journal rules ${journal.join(', ')} send copies outside, and a person has to disable them: run Disable-JournalRule -Identity "<name>". ${listing}`,
+        ]),
   ];
+  return texts.map((text): Warning => ({ code: 'copy-outside', text }));
 }
 
 // Audits auto-forward: whose mail may leave the organisation without anyone sending it.
@@ -189,15 +211,13 @@ function countOf(groups: readonly Group[]): number {
 }
 
 function summaryOf(exposure: Exposure, { mailboxesWhole, inboxRules }: Omit<Counted, 'total' | 'by'>): string {
-  const { verdict, groups, open, copies } = exposure;
+  const { verdict, groups, open } = exposure;
   const total = countOf(groups.filter(({ tally }) => tally.allowed !== true));
   const by = [...new Set(open.flatMap(({ tally }) => tally.effective.candidates.map(candidateName)))].slice(0, 3).join(', ');
-  const copied = copies.filter(({ gap }) => gap);
-  const rules = [...new Set(copied.map(({ rule }) => `"${rule.name}"`))].slice(0, 3).join(', ');
-  const copying = copied.length > 0 ? ` Transport rules send copies outside: ${rules}.` : '';
+  const copying = copyingText(exposure);
   switch (verdict) {
     case 'pass':
-      return `Mail is not forwarded externally by rules${total > 0 ? ` from any of ${plural(total, 'mailbox', 'mailboxes')}` : ''}, and no transport rule copies it there.`;
+      return `Mail is not forwarded externally by rules${total > 0 ? ` from any of ${plural(total, 'mailbox', 'mailboxes')}` : ''}, and no transport or journal rule copies it there.`;
     case 'fail':
       return `Every mailbox may forward mail to every domain outside (${by}). ${inboxRules}${copying}`;
     case 'partial':
@@ -209,6 +229,13 @@ function summaryOf(exposure: Exposure, { mailboxesWhole, inboxRules }: Omit<Coun
     default:
       return assertNever(verdict);
   }
+}
+
+function copyingText(exposure: Exposure): string {
+  const { transport, journal } = copiersIn(exposure);
+  const sentence = (kind: string, names: readonly string[]) =>
+    names.length > 0 ? ` ${kind} rules send copies outside: ${names.slice(0, 3).join(', ')}.` : '';
+  return `${sentence('Transport', transport)}${sentence('Journal', journal)}`;
 }
 
 interface Counted {

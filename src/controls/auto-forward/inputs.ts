@@ -1,6 +1,7 @@
 /** Reads all that auto-forward judges and plans by: policies and rules first, then groups that they name, then mailboxes, then their targets. */
 import { type Read, readKey, readOf } from '../../tenant/resource.js';
 import type { AcceptedDomain } from '../../tenant/resources/accepted-domain.js';
+import { journalRules } from '../../tenant/resources/journal-rule.js';
 import { type Mailbox, mailboxes, mailboxIdentity } from '../../tenant/resources/mailbox.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
 import {
@@ -21,6 +22,7 @@ import { isPersonMailbox, type MailPerson, mailPerson } from '../reasoning/mail-
 import { NamedGroups } from '../reasoning/mail-policy/named-groups.js';
 import { type EffectivePolicy, groupNames, PolicyPrecedence } from '../reasoning/mail-policy/precedence.js';
 import { type Copying, copyingOf } from './copies.js';
+import { wantTargets } from './journals.js';
 import { type RuledModes, ruledModes } from './modes.js';
 import { Outside } from './outside.js';
 import type { Settings } from './settings.js';
@@ -52,6 +54,7 @@ export const ruleRead = readOf(outboundSpamRules, [
   'ExceptIfSenderDomainIs',
 ]);
 const remoteRead = readOf(remoteDomains, ['Guid', 'Identity', 'Name', 'DomainName', 'AutoForwardEnabled']);
+const journalRead = readOf(journalRules, ['Guid', 'Identity', 'Name', 'Enabled', 'JournalEmailAddress']);
 const organizationRead = readOf(organizationConfigs, ['IsDehydrated']);
 export const mailboxRead = readOf(mailboxes, [
   ...mailboxIdentity,
@@ -61,7 +64,15 @@ export const mailboxRead = readOf(mailboxes, [
 ]);
 
 export function firstReads({ allow }: Settings): readonly Read[] {
-  return [policyRead, ruleRead, remoteRead, transportRead, domainRead, ...(allow.length > 0 ? [organizationRead] : [])];
+  return [
+    policyRead,
+    ruleRead,
+    remoteRead,
+    transportRead,
+    journalRead,
+    domainRead,
+    ...(allow.length > 0 ? [organizationRead] : []),
+  ];
 }
 
 /** Mailboxes that fare alike. */
@@ -100,6 +111,7 @@ export class Inputs {
   private readonly ruleRows;
   private readonly remoteRows;
   private readonly transportRows;
+  readonly journalRows;
   private readonly domainRows: AcceptedDomain[] = [];
   /** For whom mail arrives: mailboxes only where a rule looks at where they live. */
   readonly recipients = new RecipientIndex();
@@ -116,6 +128,7 @@ export class Inputs {
     this.ruleRows = this.rows.all(ruleRead);
     this.remoteRows = this.rows.all(remoteRead);
     this.transportRows = this.rows.all(transportRead);
+    this.journalRows = this.rows.all(journalRead);
     this.groups = new NamedGroups(this.rows);
     this.targets = new Targets(this.rows);
     this.rows
@@ -148,6 +161,7 @@ export class Inputs {
     if (!isRead(mailboxRead)) return [...groupReads, mailboxRead];
     const { outside } = this;
     for (const { to } of this.copies) if (outside.isAddressOutside(to) !== true) this.targets.want(to);
+    wantTargets(this.journalRows, outside, this.targets);
     return [...groupReads, mailboxRead, ...this.targets.reads()];
   }
 
@@ -197,6 +211,10 @@ export class Inputs {
 
   get transportRulesWhole(): boolean {
     return this.isComplete(transportRead);
+  }
+
+  get journalRulesWhole(): boolean {
+    return this.isComplete(journalRead);
   }
 
   get copies(): readonly Copying[] {

@@ -30,7 +30,7 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
       return mailboxesRead && arrived.isWanted(inputs.forwards) ? [...reads, arrived.read] : reads;
     },
     report: (outcomes): Impact => {
-      const { forwards, copies } = exposureOf(inputs, { settings, outcomes });
+      const { forwards, copies, journals } = exposureOf(inputs, { settings, outcomes });
       const outward = forwards.filter(({ target }) => target.outside !== false);
       const lines = outward.slice(0, shown).map(({ forward, target, live }) => ({
         label: forward.person.shown,
@@ -51,6 +51,10 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
             .filter(({ target, rule }) => target.outside !== false && rule.inEffect !== false)
             .slice(0, shown)
             .map(({ rule, column, target }) => ({ label: `Transport rule ${rule.name}`, value: `${column} ${target.address}` })),
+          ...journals
+            .filter(({ target, inEffect }) => target?.outside !== false && inEffect !== false)
+            .slice(0, shown)
+            .map(({ name, target }) => ({ label: `Journal rule ${name}`, value: target?.address ?? 'unknown' })),
         ],
         notMeasured: [
           'The rules that people keep in their mailboxes: reading them takes a call a mailbox. The report "Auto forwarded messages" of the Exchange admin centre shows what they send outside.',

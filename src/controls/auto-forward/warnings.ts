@@ -5,6 +5,7 @@ import { WarningList } from '../reasoning/findings/warning-list.js';
 import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
 import type { Exposure, ResolvedForward } from './exposure.js';
 import { type Inputs, mailboxRead } from './inputs.js';
+import type { Journal } from './journals.js';
 import { modeOf } from './modes.js';
 import type { Settings } from './settings.js';
 
@@ -23,6 +24,7 @@ export function warningsOf(inputs: Inputs, exposure: Exposure, settings: Setting
         `The transport rule "${rule.name}" names ${target.address} (${column}), and no recipient goes by this name.`,
       );
   }
+  for (const journal of exposure.journals) journalWarnings(warnings, journal);
   for (const one of exposure.forwards) forwardWarnings(warnings, one);
   for (const { tally, stopped, mode } of exposure.groups)
     if (tally.allowed === true && (stopped || mode === 'off'))
@@ -32,8 +34,8 @@ export function warningsOf(inputs: Inputs, exposure: Exposure, settings: Setting
   if (inputs.isComplete(mailboxRead))
     for (const name of inputs.strangers)
       warnings.add('stale-reference', `Settings allow "${name}", and ${strangerText(inputs, name)}.`);
-  const known = new Set(inputs.transportRules.map(({ name }) => name.toLowerCase()));
-  if (inputs.transportRulesWhole)
+  const known = new Set([...inputs.transportRules, ...exposure.journals].map(({ name }) => name.toLowerCase()));
+  if (inputs.transportRulesWhole && inputs.journalRulesWhole)
     for (const name of settings.rules)
       if (!known.has(name.toLowerCase()))
         warnings.add('stale-reference', `Settings allow the rule "${name}", and there is none of this name.`);
@@ -49,6 +51,17 @@ function lossWarnings(inputs: Inputs): readonly Warning[] {
     known,
     allowed: () => false,
   });
+}
+
+function journalWarnings(warnings: WarningList, { name, inEffect, target, gap }: Journal): void {
+  if (target === null) return;
+  if (gap === true)
+    warnings.add(
+      'copy-outside',
+      `The journal rule "${name}" sends a copy of mail to ${target.address}, which no policy for forwarding stops.`,
+    );
+  if (target.lost && inEffect !== false)
+    warnings.add('stale-reference', `The journal rule "${name}" names ${target.address}, and no recipient goes by this name.`);
 }
 
 function strangerText(inputs: Inputs, name: string): string {

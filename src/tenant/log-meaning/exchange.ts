@@ -67,6 +67,7 @@ const exchangeOperations: readonly LogOperation[] = [
       'Set-InboundConnector',
       'New-JournalRule',
       'Set-JournalRule',
+      'Enable-JournalRule',
       'New-OutboundConnector',
       'Set-OutboundConnector',
       'Set-HostedContentFilterPolicy',

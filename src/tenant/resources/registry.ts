@@ -48,6 +48,7 @@ import { directMembers, groupMembers } from './group-member.js';
 import { groupSettings } from './group-setting.js';
 import { inboundConnectors } from './inbound-connector.js';
 import { inboxRules, visibleInboxRules } from './inbox-rule.js';
+import { journalRules } from './journal-rule.js';
 import { junkMail } from './junk-mail.js';
 import { mailboxes, oneMailbox } from './mailbox.js';
 import { mailboxAddIns } from './mailbox-add-in.js';
@@ -231,6 +232,7 @@ export const resources: readonly Resource[] = [
   visibleInboxRules,
   activityBasedTimeoutPolicies,
   externalInOutlook,
+  journalRules,
   sharingPolicies,
   safeLinksPolicies,
   safeLinksRules,

@@ -27,6 +27,13 @@ interface Copy {
   readonly isListed: boolean;
 }
 
+/** A rule that sends a report of all mail, with the mail in it. */
+interface Journal {
+  readonly to: string | null;
+  readonly enabled: boolean | null;
+  readonly isListed: boolean;
+}
+
 interface ForwardModel {
   readonly boxes: readonly Box[];
   readonly modes: Readonly<Record<'Default' | 'Sales' | 'Other', Mode>>;
@@ -34,9 +41,16 @@ interface ForwardModel {
   readonly members: readonly string[] | null;
   readonly remote: Readonly<Partial<Record<(typeof remoteNames)[number], boolean | null>>>;
   readonly copies: readonly Copy[];
+  readonly journals: readonly Journal[];
   readonly takesSubDomains: boolean;
   readonly settings: { readonly allow: readonly string[]; readonly isSpiritOurs: boolean };
-  readonly unread: 'HostedOutboundSpamFilterPolicy' | 'HostedOutboundSpamFilterRule' | 'RemoteDomain' | 'TransportRule' | null;
+  readonly unread:
+    | 'HostedOutboundSpamFilterPolicy'
+    | 'HostedOutboundSpamFilterRule'
+    | 'RemoteDomain'
+    | 'TransportRule'
+    | 'JournalRule'
+    | null;
 }
 
 const match: fc.Arbitrary<Match> = fc.record({
@@ -95,20 +109,38 @@ export const forwards: fc.Arbitrary<ForwardModel> = fc.record({
       { minLength: 1, maxLength: 2 },
     ),
   ),
+  journals: mostly<readonly Journal[]>(
+    [],
+    fc.array(
+      fc.record({
+        to: fc.constantFrom(...targets, 'Home', 'Nobody', null),
+        enabled: rarely<boolean | null>(true, fc.constantFrom(false, null)),
+        isListed: rarely(false, fc.constant(true)),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  ),
   takesSubDomains: rarely(false, fc.constant(true)),
   settings: fc.record({ allow: rarely<readonly string[]>([], some(names, 2)), isSpiritOurs: fc.boolean() }),
   unread: rarely<ForwardModel['unread']>(
     null,
-    fc.constantFrom('HostedOutboundSpamFilterPolicy', 'HostedOutboundSpamFilterRule', 'RemoteDomain', 'TransportRule'),
+    fc.constantFrom(
+      'HostedOutboundSpamFilterPolicy',
+      'HostedOutboundSpamFilterRule',
+      'RemoteDomain',
+      'TransportRule',
+      'JournalRule',
+    ),
   ),
 });
 
 const guid = (area: string, index: number): string => `${area}000000-0000-4000-8000-00000000000${index}`;
 const addressOf = ({ name, domain }: Mailbox): string => `${name}@${domain}`;
+const journalName = (index: number): string => `Journal ${index + 1}`;
 const copyName = (index: number): string => `Copy ${index + 1}`;
 
 export function autoForwardTrial(model: ForwardModel): Trial {
-  const { boxes, settings, copies, unread } = model;
+  const { boxes, settings, copies, journals, unread } = model;
   const state = {
     exchange: {
       AcceptedDomain: ['contoso.com', 'it.fabrikam.com'].map((DomainName) => ({
@@ -132,6 +164,7 @@ export function autoForwardTrial(model: ForwardModel): Trial {
         AutoForwardEnabled,
       })),
       TransportRule: copies.map(copyRow),
+      JournalRule: journals.map(journalRow),
       Mailbox: boxes.map(boxRow),
       Recipient: [...boxes.map(recipientRow), ...contacts(boxes)],
       OrganizationConfig: { Name: 'contoso.onmicrosoft.com', IsDehydrated: false },
@@ -155,7 +188,10 @@ export function autoForwardTrial(model: ForwardModel): Trial {
       state,
       settings: {
         allow: boxes.filter(({ name }) => settings.allow.includes(name)).map(addressOf),
-        rules: copies.flatMap(({ isListed }, index) => (isListed ? [copyName(index)] : [])),
+        rules: [
+          ...copies.flatMap(({ isListed }, index) => (isListed ? [copyName(index)] : [])),
+          ...journals.flatMap(({ isListed }, index) => (isListed ? [journalName(index)] : [])),
+        ],
         domains: settings.isSpiritOurs ? ['Spirit.example'] : [],
       },
     },
@@ -256,6 +292,16 @@ function copyRow({ action, to, state }: Copy, Priority: number): object {
   };
 }
 
+function journalRow({ to, enabled }: Journal, index: number): object {
+  return {
+    Guid: guid('52', index),
+    Name: journalName(index),
+    Identity: journalName(index),
+    Enabled: enabled,
+    JournalEmailAddress: to,
+  };
+}
+
 /** How forwarding from one mailbox to one domain stands. */
 type Cell = 'stopped' | 'open' | 'automatic' | 'unknown';
 
@@ -266,7 +312,10 @@ function expectedOf(model: ForwardModel): Expected {
   const judged = inScope.filter(({ name }) => !model.settings.allow.includes(name));
   const modes = inScope.length === 0 ? [modesOfNobody(model)] : judged.map((one) => modesOf(one, model));
   const cells = modes.flatMap((possible) => outsideDomains(model).map((domain) => cellOf(possible, domain, model)));
-  const copies = model.unread === 'TransportRule' ? ['unknown'] : model.copies.map((copy) => copyOf(copy, model));
+  const copies = [
+    ...(model.unread === 'TransportRule' ? ['unknown'] : model.copies.map((copy) => copyOf(copy, model))),
+    ...(model.unread === 'JournalRule' ? ['unknown'] : model.journals.map((journal) => journalOf(journal, model))),
+  ];
   const warns = warningsOf(model, inScope);
   if (cells.length > 0 && cells.every((cell) => cell === 'open'))
     return { verdicts: judged.length < inScope.length ? ['fail', 'partial'] : ['fail'], because, warns };
@@ -332,6 +381,12 @@ function copyOf({ to, state, isListed }: Copy, model: ForwardModel): 'gap' | 'no
   return to.endsWith('contoso.com') && !isSomeones ? 'unknown' : 'none';
 }
 
+function journalOf({ to, enabled, isListed }: Journal, model: ForwardModel): 'gap' | 'none' | 'unknown' {
+  if (enabled === false || isListed) return 'none';
+  const is = to === null ? 'unknown' : copyOf({ action: 'CopyTo', to, state: 'on', isListed }, model);
+  return is === 'gap' && enabled === null ? 'unknown' : is;
+}
+
 function isOutside(address: string, { settings, takesSubDomains }: ForwardModel): boolean {
   const domain = address.slice(address.indexOf('@') + 1);
   if (domain === 'contoso.com' || domain === 'it.fabrikam.com') return false;
@@ -350,6 +405,9 @@ function warningsOf(model: ForwardModel, inScope: readonly Box[]): readonly stri
     ...(dead.length > 0 ? ['dead-forward'] : []),
     ...(dead.some(({ keepsCopy }) => !keepsCopy) ? ['mail-loss'] : []),
     ...(inScope.some((one) => isOff(one) && model.settings.allow.includes(one.name)) ? ['outage'] : []),
-    ...(model.unread !== 'TransportRule' && model.copies.some((copy) => copyOf(copy, model) === 'gap') ? ['copy-outside'] : []),
+    ...((model.unread !== 'TransportRule' && model.copies.some((copy) => copyOf(copy, model) === 'gap')) ||
+    (model.unread !== 'JournalRule' && model.journals.some((journal) => journalOf(journal, model) === 'gap'))
+      ? ['copy-outside']
+      : []),
   ];
 }

@@ -403,6 +403,7 @@ export function stateOf(world: World, asOf: Date): Row {
         })),
       ],
       InboxRule: { '*': [] },
+      JournalRule: [],
       TransportRule: [],
       InboundConnector: [],
       MailboxPermission: { '*': [] },

@@ -108,6 +108,7 @@ const exchangeWhole: Rows = {
   HostedConnectionFilterPolicy: [isDefault('Default')],
   HostedOutboundSpamFilterPolicy: [isDefault('Default')],
   RemoteDomain: [{ DomainName: '*', AutoForwardEnabled: true }],
+  JournalRule: [],
   OrganizationConfig: { AuditDisabled: false, RejectDirectSend: true },
   AdminAuditLogConfig: { UnifiedAuditLogIngestionEnabled: true },
   MailboxAuditBypassAssociation: [{ Name: 'ana', AuditBypassEnabled: false }],

@@ -100,6 +100,7 @@ export function monthOf(seed: number): Month {
       InboundConnector: (demo.exchange['InboundConnector'] ?? [])
         .filter(({ ConnectorType }) => ConnectorType === 'OnPremises')
         .map((connector) => ({ ...connector, SenderIPAddresses: [connectorRange] })),
+      JournalRule: [],
       TransportRule: [],
       Mailbox: [...(demo.exchange['Mailbox'] ?? []), ...people.map(({ mailbox }) => mailbox)],
       CASMailbox: [...(demo.exchange['CASMailbox'] ?? []), ...people.map(({ cas }) => cas)],

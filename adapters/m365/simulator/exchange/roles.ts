@@ -37,6 +37,7 @@ const believed: Readonly<Record<string, readonly string[]>> = {
   BlockedSenderAddress: hygiene,
   ExternalInOutlook: configuration,
   RoleAssignmentPolicy: ['View-Only Configuration', 'Role Management'],
+  JournalRule: ['View-Only Configuration', 'Journaling'],
   SharingPolicy: ['View-Only Configuration', 'Federated Sharing'],
 };
 
