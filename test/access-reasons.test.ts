@@ -75,7 +75,7 @@ test('where no policy comes near, that is said instead of a policy about somethi
 test('a way in that is open from everywhere names no place, and one from addresses of no country says so', async () => {
   const everywhere = await audit(legacyAuth, []);
   expect(about(everywhere, 'ana@contoso.com').actual).toBe(
-    'gets through with client type exchangeActiveSync to Office 365 Exchange Online: no policy covers it',
+    'gets through with Exchange ActiveSync to Office 365 Exchange Online: no policy covers it',
   );
   const nowhere = countries(5, 'Every country', countryCodes);
   const from = { includeLocations: [nowhere.id], excludeLocations: [] };
@@ -108,7 +108,7 @@ test('what cannot be told names what was not read, and counts nobody', async () 
     { graph: { users: undefined } },
   );
   expect(finding.verdict).toBe('unknown');
-  expect(finding.summary).toContain('not read: graph.users');
+  expect(finding.summary).toContain('not read: users (Entra ID)');
   expect(finding.summary).not.toMatch(/\b0 of 0\b|0 accounts/);
 });
 

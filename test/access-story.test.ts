@@ -122,7 +122,7 @@ test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes 
   await room.waitFor(says(changeTitleOf('admin-mfa'), '"Stage","value":"enforce"', 'checked: pass'), 'enforced and verified');
   await room.clicks('ana', 'Keep');
   await room.says('ana', 'audit admin-mfa');
-  await room.waitFor(says('a phishing-resistant method or', 'blocked, with every client'), 'an audit that passes');
+  await room.waitFor(says('phishing-resistant MFA or', 'blocked, with every client'), 'an audit that passes');
   await room.clicks('ana', 'Revert');
   await room.waitFor(says(`: ${changeTitleOf('admin-mfa')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('bo', 'Approve');

@@ -104,7 +104,7 @@ test('what is said to be read is what is waited for, and not what has ended', as
   };
   const readers = [asking(ruleRead, []), asking(mailboxRead, []), asking(domainRead, [])];
   await runReads(readers, { client, monotonicMs: () => 0, onProgress });
-  expect(said).toEqual(['Exchange: mailbox', 'Exchange: mailbox', 'Exchange: mailbox']);
+  expect(said).toEqual(['mailbox (Exchange)', 'mailbox (Exchange)', 'mailbox (Exchange)']);
 });
 
 async function* waitingFor<Item>(held: Promise<void>, items: AsyncIterable<Item>): AsyncGenerator<Item> {

@@ -382,7 +382,7 @@ test('mail to someone of whom nobody knows whether they exist is not said to be 
   expect(mailLeadOf(answer)).toBe(
     'Mail from news@example.com to eva@contoso.com: whether it is accepted is unknown, because what decides could not be read completely.',
   );
-  expect(answer.notes.join()).toContain('Exchange: recipient could not be read');
+  expect(answer.notes.join()).toContain('recipient (Exchange) could not be read');
 });
 
 test.each<[string, Partial<MailQuestion>, Parts, string]>([

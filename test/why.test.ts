@@ -217,7 +217,7 @@ describe('who is left out', () => {
     const answer = await told(alone, { from: 'ES' });
     expect(answer.places[0]?.outcome).toBe('untold');
     expect(answer.notes.join()).toContain(
-      'Entra ID: members of groups could not be read completely (needs GroupMember.Read.All)',
+      'members of groups (Entra ID) could not be read completely (needs GroupMember.Read.All)',
     );
     expect(answer.notes.join()).not.toContain('graph.');
     expect(leadOf(answer)).toBe(

@@ -251,12 +251,27 @@ export function readKey(read: Read): string {
 }
 
 const serviceWords = { graph: 'Entra ID', exchange: 'Exchange', azure: 'Azure', mail: 'mail' } as const;
-/** Where the parts of the key are no words. */
+/** Where the parts of the key are no words, or not those of the admin centres. */
 const listWords: Readonly<Record<string, string>> = {
   signIns: 'sign-ins',
   oauth2PermissionGrants: 'consents to apps',
   appRoleAssignedTo: 'permissions of apps',
   CASMailbox: 'protocols of mailboxes',
+  CASMailboxPlan: 'mailbox plans',
+  HostedConnectionFilterPolicy: 'connection filter policy',
+  HostedContentFilterPolicy: 'anti-spam policies',
+  HostedContentFilterRule: 'anti-spam rules',
+  HostedOutboundSpamFilterPolicy: 'outbound spam policies',
+  HostedOutboundSpamFilterRule: 'outbound spam rules',
+  OrganizationConfig: 'organisation settings',
+  TransportConfig: 'transport settings',
+  TransportRule: 'mail flow rules',
+  emailAppUsage: 'use of mail programs',
+  identitySecurityDefaultsEnforcementPolicy: 'security defaults',
+  roleAssignmentScheduleInstances: 'active role assignments',
+  roleEligibilityScheduleInstances: 'eligible role assignments',
+  subscribedSkus: 'licences',
+  userRegistrationDetails: 'registered sign-in methods',
   members: 'members of groups',
   transitiveMembers: 'members of groups',
   mx: 'MX records',
@@ -264,14 +279,14 @@ const listWords: Readonly<Record<string, string>> = {
   cname: 'CNAME records',
 };
 
-/** What a read is about, for people and without ids: `Entra ID: authentication methods`. @param name of the read, or the key of its resource */
+/** What a read is about, for people and without ids: `authentication methods (Entra ID)`. @param name of the read, or the key of its resource */
 export function readInWords(name: string): string {
   const [first = '', _of, below, ...more] = name.split('/');
   const [service = '', collection = ''] = first.split('.');
   const list = below !== undefined && more.length === 0 ? below : collection;
   const parts = list.match(/[A-Z]{2,}(?![a-z])|[A-Z]?[a-z0-9]+/g) ?? [list];
   const words = lookupOwn(listWords, list) ?? parts.map((part) => (/^[A-Z]{2}/.test(part) ? part : part.toLowerCase())).join(' ');
-  return `${lookupOwn(serviceWords, service) ?? service}: ${words}`;
+  return `${words} (${lookupOwn(serviceWords, service) ?? service})`;
 }
 
 /** What `missing` calls a read: the collection key, and the part below it where it is about one object. */

@@ -27,7 +27,7 @@ export function audit(context: Context<Settings>): Audit {
   return { see: base.access.see, follow: base.follow, judge: (outcomes) => judgement(base, context, outcomes) };
 }
 
-const demanded = 'a phishing-resistant method';
+const demanded = 'phishing-resistant MFA';
 const done = `asked for ${demanded}`;
 const named = 20;
 
@@ -219,7 +219,11 @@ function summaryOf(
     }
     case 'fail': {
       const ordinary = openToPasswords.perhaps.isEmpty || defaultsOn === true;
-      return `No enabled policy or setting asks ${anyOfThem} for ${demanded}${ordinary ? '; an ordinary second factor (MFA) is required, which a proxy can relay' : ''}.${ready} ${opening.example}`.trim();
+      const who =
+        isCounted && count > 0
+          ? `${count} of ${plural(count, 'administrator')}`
+          : 'Administrators (not all of them could be read)';
+      return `${who} can sign in ${ordinary ? 'with MFA that phishing can bypass' : `without ${demanded}`}.${ready} ${opening.example}`.trim();
     }
   }
 }

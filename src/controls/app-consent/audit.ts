@@ -253,7 +253,16 @@ function judgeRegistration({ inputs, outcomes, evidence }: Judging): PartState {
   return may ? 'gap' : 'holds';
 }
 
-const said: Readonly<Record<PartState, string>> = { holds: 'is as it should be', gap: 'is open', unknown: 'is unknown' };
+const saidOfConsent: Readonly<Record<PartState, string>> = {
+  holds: 'What users can consent to without an administrator is limited.',
+  gap: 'Users can consent to more apps or permissions than settings allow.',
+  unknown: 'What users can consent to without an administrator is unknown.',
+};
+const saidOfRegistration: Readonly<Record<PartState, string>> = {
+  holds: 'Users cannot register apps.',
+  gap: 'Every user can register apps.',
+  unknown: 'Whether every user can register apps is unknown.',
+};
 
 function summaryOf(parts: {
   readonly consent: PartState;
@@ -263,19 +272,15 @@ function summaryOf(parts: {
 }): string {
   const { consent, workflow, register, legacy } = parts;
   return [
-    legacy
-      ? 'People may agree to any application, of anyone, with any permission that needs no administrator.'
-      : `What people may agree to without an administrator ${said[consent]}.`,
+    legacy ? 'Any user can grant any app every permission that needs no administrator.' : saidOfConsent[consent],
     workflow === null
-      ? 'The workflow of requests is not judged.'
+      ? 'Whether anyone reviews requests is not checked.'
       : {
-          holds: 'Requests go to someone who is there.',
-          gap: 'Requests go to nobody.',
-          unknown: 'Whether requests go to someone is unknown.',
+          holds: 'Requests for other apps have a reviewer.',
+          gap: 'No one reviews requests for other apps.',
+          unknown: 'Whether anyone reviews requests for other apps is unknown.',
         }[workflow],
-    register === null
-      ? 'Registration of applications is allowed in settings.'
-      : `Registration of applications by everyone ${said[register]}.`,
+    register === null ? 'Settings allow every user to register apps.' : saidOfRegistration[register],
   ].join(' ');
 }
 

@@ -792,7 +792,7 @@ export const cases: readonly Case[] = [
     state: tenant(site('shop', restricted([rule(office)])), site('blog', null)),
     settings: wantOffice,
     verdict: 'unknown',
-    says: [`Not read: azure.sites/${group}/blog/siteConfig.`],
+    says: ['Not read: sites (Azure).'],
     missing: [`azure.sites/${group}/blog/siteConfig`],
     plan: 'unreadable',
   },

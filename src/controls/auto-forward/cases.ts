@@ -1083,7 +1083,7 @@ export const cases: readonly Case[] = [
     name: 'the default policy is Automatic, and there is no mailbox yet (3)',
     state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: 'Automatic' }], mailboxes: [] }),
     verdict: 'partial',
-    says: ['is left to Microsoft for any mailbox'],
+    says: ["follows Microsoft's default for any mailbox"],
   },
   {
     name: 'a contact as forwarding address, which wins over the other (8)',

@@ -259,7 +259,7 @@ function partialText(exposure: Exposure, { total, by, mailboxesWhole, inboxRules
         .join(', ')}`;
   const who = whoForwards(countOf(open), { total, mailboxesWhole });
   if (open.every(({ mode }) => mode === 'automatic'))
-    return `Whether mail may be forwarded ${where} is left to Microsoft for ${who} (${by}: Automatic). ${inboxRules}`;
+    return `${where === 'outside' ? 'External forwarding' : `Forwarding ${where}`} follows Microsoft's default for ${who} (${by}: Automatic). ${inboxRules}`;
   const rest = mailboxesWhole && total > countOf(open) ? `; the other ${total - countOf(open)} may not` : '';
   return `Mail may be forwarded ${where} by ${who} (${by})${rest}. ${inboxRules}`;
 }

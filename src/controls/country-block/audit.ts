@@ -7,7 +7,7 @@ import { notDecided } from '../question.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
 import type { SignInKind } from '../reasoning/access/coverage/people-coverage.js';
 import { everybody, ShutOut, sayTotalLoss } from '../reasoning/access/coverage/shut-out.js';
-import { clientTypes } from '../reasoning/access/kinds/client-types.js';
+import { clientTypes, clientWords } from '../reasoning/access/kinds/client-types.js';
 import { isAboutPlaces, type PlacePart, placeLabel, unknownCountry, whereabouts } from '../reasoning/access/parts/place-parts.js';
 import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import { countriesInWords, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
@@ -155,7 +155,7 @@ function describe(way: SignInKind, wanted: ReadonlySet<string>): string {
   const place = way.places.find(({ countries }) => countries.some((code) => wanted.has(code)));
   const codes = (place?.countries ?? []).filter((code) => wanted.has(code));
   const at = (place?.addresses.locations ?? []).map((location) => location.name);
-  return `from ${whereFrom(codes, wanted)}${at.length > 0 ? ` at an address of ${at.join(' and ')}` : ''} with client type ${way.client} to ${way.resource.label}`;
+  return `from ${whereFrom(codes, wanted)}${at.length > 0 ? ` at an address of ${at.join(' and ')}` : ''} with ${clientWords[way.client]} to ${way.resource.label}`;
 }
 
 /** No one of many countries says more than another, and the first of the alphabet least. */

@@ -94,7 +94,7 @@ function byDefault(judging: Judging): Found {
   const listed = inputs.listed(outcomes);
   if (listed) evidence.note(organizationConfigName, list, listed, 'has no effect while EwsEnabled is null');
   return {
-    ...open(judging, 'EwsEnabled is null: every application may use EWS, whatever is listed.'),
+    ...open(judging, 'Any app can use EWS: EwsEnabled is not set, so a list of allowed apps has no effect.'),
     ...saidOfEnd(context.asOf, 'Affected: every app that uses EWS here.'),
   };
 }
@@ -132,7 +132,7 @@ function listedOnly(judging: Judging): Found {
 function nothingListed(judging: Judging, hasMalformed: boolean): Found {
   const { evidence } = judging;
   evidence.gap(organizationConfigName, list, hasMalformed ? 'no application id' : null, 'the application ids of settings');
-  if (!hasMalformed) return { ...open(judging, 'EWS is on and nothing is listed: every application may use it.'), warnings: [] };
+  if (!hasMalformed) return { ...open(judging, 'EWS is on without a list of allowed apps: any app can use it.'), warnings: [] };
   return {
     verdict: 'unknown',
     summary: 'EWS is on, and its list holds nothing that is an application id.',

@@ -255,7 +255,7 @@ const notEnough: readonly Case[] = [
       groups: [{ ...everybody, members: people.map(({ id }) => id) }],
     }),
     verdict: 'fail',
-    says: ['5 Global Administrators are there, 2 to 4 are wanted'],
+    says: ['5 Global Administrators (wanted: 2 to 4)'],
   },
   {
     name: 'rule 3, a trap: of two one is disabled',

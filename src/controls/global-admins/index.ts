@@ -163,7 +163,7 @@ function summaryOf(
   }: { readonly settings: Settings; readonly foreign: number; readonly unknown: number },
 ): string {
   const count = certain.count;
-  const there = `${isWhole ? '' : 'At least '}${plural(count, role)} ${count === 1 ? 'is' : 'are'} there, ${min} to ${max} are wanted`;
+  const there = `${isWhole ? '' : 'At least '}${plural(count, role)} (wanted: ${min} to ${max})`;
   switch (verdict) {
     case 'pass':
       return `${there}; each is ${plainly}.`;
@@ -171,15 +171,15 @@ function summaryOf(
       return `${there}.`;
     case 'partial':
       return foreign > 0
-        ? `${there}; ${foreign} of them ${foreign === 1 ? 'is' : 'are'} synchronised from the premises or a guest.`
-        : `${there}; the role is held for good by accounts that are no emergency accounts.`;
+        ? `${there}; ${foreign} of them ${foreign === 1 ? 'is' : 'are'} synchronised from on-premises or a guest.`
+        : `${there}; accounts other than break-glass accounts hold the role permanently.`;
     case 'unknown':
     case 'notApplicable':
       if (isWhole && unknown > 0)
         return `${there}; what ${unknown} of them ${unknown === 1 ? 'is' : 'are'} is unknown: a guest, or disabled.`;
       if (isWhole) return `${there}; whether one of them holds the role for good could not be read.`;
       return count === 0
-        ? `Who is ${role} could not be read; ${min} to ${max} are wanted.`
-        : `Who is ${role} could not be read to the end: ${plural(count, 'account')} found so far, ${min} to ${max} are wanted.`;
+        ? `Who is ${role} could not be read (wanted: ${min} to ${max}).`
+        : `Who is ${role} could not be read completely: ${plural(count, 'account')} found so far (wanted: ${min} to ${max}).`;
   }
 }

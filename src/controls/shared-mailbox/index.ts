@@ -118,9 +118,12 @@ function summaryOf({ total: { objects: total, holds: off, gaps: on, unknown }, w
   if (total === 0) return whole ? 'No shared, room or equipment mailbox is in scope.' : unread.join(' ');
   const mailboxes = 'shared, room or equipment mailbox';
   const counted = plural(total, mailboxes, `${mailboxes}es`);
+  const some = whole && off > 0 ? `${on} of ${counted}` : `${whole ? '' : 'At least '}${plural(on, mailboxes, `${mailboxes}es`)}`;
   return [
-    ...(on > 0 ? [`Someone could sign in as ${on} of ${counted}${off > 0 ? `; as ${off} nobody can` : ''}.`] : []),
-    ...(on === 0 && off > 0 ? [`Nobody can sign in as ${off === total ? 'any of ' : `${off} of `}${counted}.`] : []),
+    ...(on > 0 ? [`${some} can be signed in to directly${off > 0 ? `; ${off} cannot` : ''}.`] : []),
+    ...(on === 0 && off > 0
+      ? [`${off === total ? 'None' : off} of ${counted} can${off === total ? '' : 'not'} be signed in to directly.`]
+      : []),
     ...unread,
   ].join(' ');
 }

@@ -135,9 +135,9 @@ function allowedOf(...tallies: readonly Found['total'][]): number {
 function summaryOf({ of: { organization, mailboxes, inheriting }, whole }: Found<Name>): string {
   const allowed = allowedOf(mailboxes, inheriting);
   const counted = [
-    ...(mailboxes.gaps > 0 ? [`${mailboxes.gaps} explicitly on`] : []),
-    ...(mailboxes.holds > 0 ? [`${mailboxes.holds} explicitly off`] : []),
-    ...(inheriting.gaps > 0 ? [`${inheriting.gaps} as the organisation`] : []),
+    ...(mailboxes.gaps > 0 ? [`${mailboxes.gaps} turned on itself`] : []),
+    ...(mailboxes.holds > 0 ? [`${mailboxes.holds} turned off itself`] : []),
+    ...(inheriting.gaps > 0 ? [`${inheriting.gaps} following the organisation`] : []),
   ];
   return [
     organization.unknown > 0

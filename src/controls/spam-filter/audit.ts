@@ -51,10 +51,10 @@ function summaryOf(exposure: Exposure): string {
   const wide = ways.filter(({ kind }) => kind === 'everybody');
   const everybody = wide.map(({ object }) => `"${object}"`);
   const gaps = ways.filter(({ kind }) => kind === 'gap').map(({ object, property }) => `${property} of "${object}"`);
-  const round = gaps.length === 0 ? '' : ` Mail bypasses it by ${sample(gaps)}.`;
+  const round = gaps.length === 0 ? '' : ` Mail bypasses it through ${sample(gaps)}.`;
   switch (verdict) {
     case 'pass':
-      return `External mail goes through the filter${total > 0 ? ` for all of ${mailboxes}` : ''}, and nothing walks round it that settings do not allow. Safe senders that people keep themselves were not read.`;
+      return `External mail goes through the filter${total > 0 ? ` for all of ${mailboxes}` : ''}, and nothing bypasses it that settings do not allow. Safe senders that people keep themselves were not read.`;
     case 'fail':
       return everybody.length > 0
         ? `All external mail${wide.every(({ hasExceptions }) => hasExceptions) ? ' but for exceptions' : ''} bypasses the filter, because of ${sample(everybody)}.${round}`
@@ -62,7 +62,7 @@ function summaryOf(exposure: Exposure): string {
     case 'partial':
       return weak > 0
         ? `The filter is too weak for ${weak} of ${mailboxes} (${sample(lacking(exposure))}), and as it should be for ${countOf(exposure, true)}.${round}`
-        : `${strength(exposure)} mail bypasses it by ${sample(gaps)}.`;
+        : `${strength(exposure)} mail bypasses it through ${sample(gaps)}.`;
     case 'unknown':
       return 'It is unknown whether all external mail is filtered.';
     case 'notApplicable':

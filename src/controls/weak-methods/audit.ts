@@ -141,10 +141,11 @@ function warnWeakOnly(
 }
 
 function summaryOf(reaches: readonly { readonly method: Method; readonly reach: MethodReach }[], migrated: PartState): string {
-  const said = reaches.map(({ method, reach }) => {
+  const said = reaches.map(({ method: id, reach }) => {
+    const method = id === 'sms' ? 'SMS' : id;
     if (reach.state === 'holds') return `${method} is ${reach.fine.length === 0 ? 'off' : 'only for groups that may use it'}`;
     if (reach.state === 'unknown') return `whether ${method} is off is unknown`;
-    return `${method} is open${reach.toAll ? ' to everyone' : ''}`;
+    return reach.toAll ? `everyone can use ${method}` : `some people can use ${method}`;
   });
   const text = said.join('; ');
   const older = {

@@ -1,6 +1,7 @@
 /** Lets the sentence of a finding be followed by one object that is open and by what to do, or by what could not be read. The evidence has properties and values. */
 import type { Json } from '../../../lib/json.js';
 import { truncateAtItem, truncateAtWord } from '../../../lib/truncate.js';
+import { readInWords } from '../../../tenant/resource.js';
 import type { Judgement } from '../../control.js';
 import type { Evidence, Missing } from '../../finding.js';
 
@@ -40,9 +41,9 @@ function isUnknown({ actual }: Evidence): boolean {
   return actual === null || actual === 'unknown' || actual === 'not returned';
 }
 
-/** `exchange.Mailbox, graph.users and 2 more`. */
+/** `mailbox (Exchange), users (Entra ID) and 2 more`. */
 export function readsInWords(missing: readonly Missing[]): string {
-  const reads = [...new Set(missing.map(({ read }) => read))];
+  const reads = [...new Set(missing.map(({ read }) => readInWords(read)))];
   const rest = reads.length - maxReads;
   return rest > 0 ? `${reads.slice(0, maxReads).join(', ')} and ${rest} more` : reads.join(', ');
 }

@@ -4,6 +4,14 @@ import type { ConditionalAccessPolicy } from '../../../../tenant/resources/condi
 export const clientTypes = ['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other'] as const;
 export type ClientType = (typeof clientTypes)[number];
 
+/** What someone signs in with, for people. */
+export const clientWords: Readonly<Record<ClientType, string>> = {
+  browser: 'a browser',
+  mobileAppsAndDesktopClients: 'a modern app',
+  exchangeActiveSync: 'Exchange ActiveSync',
+  other: 'a legacy client',
+};
+
 /** Clients that send name and password themselves and cannot be asked for anything more. */
 export const legacyClientTypes = ['exchangeActiveSync', 'other'] as const satisfies readonly ClientType[];
 

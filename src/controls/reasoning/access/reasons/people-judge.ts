@@ -12,7 +12,7 @@ import { listsHolding } from '../coverage/lists-holding.js';
 import type { EverybodyCovered, SignInKind } from '../coverage/people-coverage.js';
 import { peopleOf } from '../coverage/policy-reach.js';
 import { warnOfTotalLoss } from '../coverage/shut-out.js';
-import { type ClientType, clientsOf } from '../kinds/client-types.js';
+import { type ClientType, clientsOf, clientWords } from '../kinds/client-types.js';
 import { countryCodes, countryLabel } from '../kinds/country-codes.js';
 import { guestCondition } from '../kinds/guest-types.js';
 import { ternary } from '../kinds/ternary.js';
@@ -187,9 +187,9 @@ function grantOf(demand: Demand, closes: string, strengths: StrengthIndex): Susp
   };
 }
 
-/** `with client type browser to every resource from an address of Office`. */
+/** `with a browser to every resource from an address of Office`. */
 export function describeSignIn(way: SignInKind): string {
-  return `with client type ${way.client} to ${way.resource.label}${fromWhere(way)}`;
+  return `with ${clientWords[way.client]} to ${way.resource.label}${fromWhere(way)}`;
 }
 
 /** Empty where the way through is open from everywhere. */
