@@ -115,6 +115,11 @@ export function groupedBy<One>(some: readonly One[], keyOf: (one: One) => string
   return [...groups.values()];
 }
 
+/** By what rows of one act about one object are known. Who calls chooses the correlation: alone it would let one act hide behind another. */
+export function actKey({ id, row }: AuditObservation, object: string | null | undefined): string {
+  return row.correlationId ? `${row.correlationId} ${(object ?? '').toLowerCase()}` : id;
+}
+
 /** When several rows happened, and by which key one of them is known again. */
 export function eventOf(rows: readonly [Observation, ...Observation[]]): {
   readonly rowIds: Sign['rowIds'];

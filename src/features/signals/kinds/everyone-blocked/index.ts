@@ -4,7 +4,17 @@ import { plural } from '../../../../lib/plural.js';
 import { isUnset } from '../../../../tenant/lenient.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
 import type { ConditionalAccessPolicy, UserConditions } from '../../../../tenant/resources/conditional-access-policy.js';
-import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, groupedBy, inOrder } from '../../judging/act.js';
+import {
+  type ActFacts,
+  actKey,
+  auditDoer,
+  doerHead,
+  doerPresses,
+  eventOf,
+  fromWhere,
+  groupedBy,
+  inOrder,
+} from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
@@ -19,7 +29,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
   const rows = inOrder(observations).filter(
     (one): one is AuditObservation => one.source === 'audits' && one.meaning?.trace === 'policy' && !one.meaning.refused,
   );
-  return groupedBy(rows, ({ id, row }) => row.correlationId || id).flatMap((group): readonly Draft<ActFacts>[] => {
+  return groupedBy(rows, (one) => actKey(one, policyOf(one)?.id)).flatMap((group): readonly Draft<ActFacts>[] => {
     const change = group
       .flatMap(({ row }) => changesOf(row))
       .map(({ before, after }) => ({ before: policyFrom(before), after: policyFrom(after) }))
@@ -27,7 +37,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     if (change === undefined) return [];
     const [{ row }] = group;
     const by = auditDoer(row, known);
-    const policy = targetsOf(row, 'Policy').at(0) ?? row.targetResources?.[0];
+    const policy = policyOf(group[0]);
     const name = policy?.displayName ?? change.after?.displayName ?? 'without a name';
     const about = { type: 'policy', id: (policy?.id ?? name).toLowerCase(), name } as const;
     const spared = sparedBy(change.after?.conditions?.users ?? {}, known);
@@ -46,6 +56,10 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       },
     ];
   });
+}
+
+function policyOf({ row }: AuditObservation) {
+  return targetsOf(row, 'Policy').at(0) ?? row.targetResources?.[0];
 }
 
 /** At most five accounts by name, and how many groups and roles. */

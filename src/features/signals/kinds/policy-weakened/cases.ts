@@ -202,4 +202,32 @@ export const cases: readonly SignalCase[] = [
     rows: [row('Update policy', null, null, { id: 'other', loggedByService: 'Core Directory' })],
     signs: [],
   },
+  {
+    name: 'two policies are turned off under one correlation, which the caller chose',
+    rows: [
+      row('Update Conditional Access policy', policy, off),
+      row(
+        'Update Conditional Access policy',
+        { ...policy, id: 'p2' },
+        { ...off, id: 'p2' },
+        {
+          id: 'second',
+          targetResources: [
+            {
+              id: 'P2',
+              displayName: 'Block legacy authentication',
+              type: 'Policy',
+              modifiedProperties: [
+                { displayName: 'ConditionalAccessPolicy', oldValue: JSON.stringify(policy), newValue: JSON.stringify(off) },
+              ],
+            },
+          ],
+        },
+      ),
+    ],
+    signs: [
+      { about: policy.id, weight: 'A' },
+      { about: 'p2', weight: 'A', says: ['Block legacy authentication'] },
+    ],
+  },
 ];

@@ -6,7 +6,17 @@ import {
   type ConditionalAccessPolicy,
   conditionalAccessPolicies,
 } from '../../../../tenant/resources/conditional-access-policy.js';
-import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, groupedBy, inOrder } from '../../judging/act.js';
+import {
+  type ActFacts,
+  actKey,
+  auditDoer,
+  doerHead,
+  doerPresses,
+  eventOf,
+  fromWhere,
+  groupedBy,
+  inOrder,
+} from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
@@ -60,7 +70,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       !one.meaning.refused &&
       !lookupName(one.row.activityDisplayName ?? '').startsWith('add '),
   );
-  return groupedBy(rows, ({ id, row }) => row.correlationId || id).flatMap((group): readonly Draft<Facts>[] => {
+  return groupedBy(rows, (one) => actKey(one, aboutOf(one)?.id)).flatMap((group): readonly Draft<Facts>[] => {
     const changes = group.map((observation) => ({ observation, change: changeOf(observation, known) }));
     const read = changes.find(({ change }) => change !== null && change.what !== 'unread');
     // Every row that could be read says that nothing was weakened.

@@ -225,4 +225,45 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [{ about: ana.id, weight: 'A', says: ['Reports 2'] }],
   },
+  {
+    name: 'two people get a role, and another one a second role, under one correlation, which the caller chose',
+    rows: [
+      auditRow('Add member to role', { by: gil, to: ana, properties: role('Message Center Reader'), correlationId: 'c9' }),
+      auditRow('Add member to role', {
+        by: gil,
+        to: hal,
+        properties: role('Global Administrator'),
+        correlationId: 'c9',
+        at: '09:03',
+      }),
+      auditRow('Add member to role', {
+        by: gil,
+        to: ana,
+        properties: role('Global Administrator'),
+        correlationId: 'c9',
+        at: '09:04',
+      }),
+    ],
+    known,
+    signs: [
+      { about: ana.id, weight: 'C' },
+      { about: hal.id, weight: 'A' },
+      { about: ana.id, weight: 'A' },
+    ],
+  },
+  {
+    name: 'one act is logged by the name of the role, and by its template',
+    rows: [
+      auditRow('Add member to role', { by: gil, ...ga, correlationId: 'c8', id: 'name' }),
+      auditRow('Add role assignment to role definition', {
+        by: gil,
+        to: ana,
+        correlationId: 'c8',
+        id: 'template',
+        properties: { 'Role.TemplateId': [null, '62e90394-69f5-4237-9190-012177145e10'] },
+      }),
+    ],
+    known,
+    signs: [{ about: ana.id, weight: 'A', rowIds: ['name', 'template'] }],
+  },
 ];

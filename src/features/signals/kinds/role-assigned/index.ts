@@ -2,9 +2,11 @@
 import { roleOf } from '../../../../tenant/log-meaning/audit-row.js';
 import type { Manner } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
+import { builtInRoleId } from '../../../../tenant/resources/built-in-roles.js';
 import {
   type ActFacts,
   type AuditAct,
+  actKey,
   auditActs,
   doerHead,
   doerPresses,
@@ -86,15 +88,15 @@ function isPim({ by, observation }: AuditAct, known: Known): boolean {
 
 function ofDirectory(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   const acts = auditActs(observations, known, ['role', 'eligibility', 'roleDefinition']);
-  return groupedBy(acts, (act) => act.observation.row.correlationId || act.observation.id).flatMap((group) => {
+  return groupedBy(acts, (act) => actKey(act.observation, `${namedBy(act, known).id} ${roleKey(act)}`)).flatMap((group) => {
     const own = group.filter((act) => !isPim(act, known));
     const [first, ...others] = own.length > 0 ? (own as [AuditAct, ...AuditAct[]]) : group;
     const act = first;
     const { by, manner, trace } = act;
     const role = roleOf(act.observation.row);
     const reach = reachOf(role);
-    const isOfRole = trace === 'roleDefinition' || manner === 'settings' || manner === 'alert';
-    const named = isOfRole ? ofRole(act, role.name) : holderOf(act, known);
+    const isOfRole = isAboutRole(act);
+    const named = namedBy(act, known);
     // Roles of the tenant's own are rarely made: what an administrator does to one is a card, and who did it is the one to ask.
     const about = trace === 'roleDefinition' && by.person !== undefined ? personAbout(known, by.id, by.name) : named;
     const judged = weightOf(act, reach, named);
@@ -120,6 +122,21 @@ function ofDirectory(observations: readonly Observation[], known: Known): readon
       },
     ];
   });
+}
+
+function isAboutRole({ trace, manner }: AuditAct): boolean {
+  return trace === 'roleDefinition' || manner === 'settings' || manner === 'alert';
+}
+
+/** The role itself, and else who got it. */
+function namedBy(act: AuditAct, known: Known): About {
+  return isAboutRole(act) ? ofRole(act, roleOf(act.observation.row).name) : holderOf(act, known);
+}
+
+/** Rows of one act name a role by its template, by its name, or both. */
+function roleKey({ observation: { row } }: AuditAct): string {
+  const { name, templateId } = roleOf(row);
+  return templateId ?? (name === undefined ? '' : (builtInRoleId(name) ?? name));
 }
 
 const mannerWords: Readonly<Partial<Record<Manner, string>>> = {

@@ -146,4 +146,20 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: 'methods', weight: 'B', says: ['authenticationMethodConfigurations.Sms.state', 'often uses'] }],
   },
   { name: 'passkeys are allowed', rows: [methods({ 'Fido2.state': ['disabled', 'enabled'] }, strange)], known, signs: [] },
+  {
+    name: 'two settings are changed under one correlation, which the caller chose',
+    rows: [
+      set('Authentication Methods Policy Update', { Policy: [null, 'x'] }, { correlationId: 'c9' }),
+      set(
+        'Update security defaults',
+        { SecurityDefaults: [{ isEnabled: true }, { isEnabled: false }] },
+        { correlationId: 'c9', at: '09:03' },
+      ),
+    ],
+    known,
+    signs: [
+      { about: 'methods', weight: 'C' },
+      { about: 'defaults', weight: 'A', says: ['turned off security defaults'], presses: ['ask', 'contain', 'restore'] },
+    ],
+  },
 ];

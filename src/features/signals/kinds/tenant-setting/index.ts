@@ -4,12 +4,22 @@ import { targetsOf as propertiesOf } from '../../../../tenant/log-meaning/audit-
 import { readLogValue } from '../../../../tenant/log-meaning/log-value.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { securityDefaults } from '../../../../tenant/resources/security-defaults.js';
-import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, groupedBy } from '../../judging/act.js';
+import {
+  type ActFacts,
+  type AuditAct,
+  actKey,
+  auditActs,
+  doerHead,
+  doerPresses,
+  eventOf,
+  fromWhere,
+  groupedBy,
+} from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { newPlace, rolloutOf, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
-import type { Press } from '../../sign.js';
+import type { About, Press } from '../../sign.js';
 import { definition } from './definition.js';
 
 interface Facts extends ActFacts {
@@ -74,28 +84,21 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     ...auditActs(observations, known, ['setting', 'strength']),
     ...auditActs(observations, known, ['setting'], { closing: true }),
   ];
-  return groupedBy(acts, ({ observation }) => observation.row.correlationId || observation.id).map((group) => {
+  return groupedBy(acts, (act) => actKey(act.observation, aboutOf(act).id)).map((group) => {
     const [first, ...others] = group;
     const { row } = first.observation;
-    const activity = lookupName(row.activityDisplayName ?? '');
-    const named = settings[activity];
-    const { setting, name } = named ?? {
-      setting: first.trace,
-      name: row.targetResources?.[0]?.displayName ?? row.activityDisplayName ?? 'A setting',
-    };
+    const named = settingOf(row);
+    const about = aboutOf(first);
+    const setting = named?.setting ?? first.trace;
     const directions = group.map(({ observation }) => directionOf(observation));
     const direction = directions.includes('weaker') ? 'weaker' : directions.includes('unread') ? 'unread' : 'stronger';
-    const about = {
-      type: 'tenant',
-      id: setting === 'strength' ? `strength ${(row.targetResources?.[0]?.id ?? '').toLowerCase()}` : setting,
-      name,
-    } as const;
-    const says = direction === 'weaker' && named !== undefined ? named.says : `changed a setting of the whole tenant: ${name}`;
+    const says =
+      direction === 'weaker' && named !== undefined ? named.says : `changed a setting of the whole tenant: ${about.name}`;
     return {
       about,
       ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
       says: `${doerHead(first.by)} ${says}${direction === 'unread' ? ', and the log does not say whether it is weaker' : ''}.`,
-      evidence: [...linesOf(first.observation).slice(0, 6), ...fromWhere(first.by)],
+      evidence: [...group.flatMap(({ observation }) => linesOf(observation)).slice(0, 6), ...fromWhere(first.by)],
       confidence: direction === 'unread' ? 'possible' : 'certain',
       presses: [
         ...(setting === 'defaults' && direction === 'weaker' ? [restoreDefaults(first.observation)] : []),
@@ -106,6 +109,19 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       facts: { at: first.observation.at, by: first.by, subject: first.by.person, about, setting, direction },
     };
   });
+}
+
+function settingOf({ activityDisplayName }: AuditObservation['row']) {
+  return settings[lookupName(activityDisplayName ?? '')];
+}
+
+function aboutOf({ observation: { row }, trace }: AuditAct): About {
+  const [target] = row.targetResources ?? [];
+  const { setting, name } = settingOf(row) ?? {
+    setting: trace,
+    name: target?.displayName ?? row.activityDisplayName ?? 'A setting',
+  };
+  return { type: 'tenant', id: setting === 'strength' ? `strength ${(target?.id ?? '').toLowerCase()}` : setting, name };
 }
 
 /** Their one value is known however the row writes it. */

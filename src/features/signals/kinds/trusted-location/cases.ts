@@ -83,4 +83,20 @@ export const cases: readonly SignalCase[] = [
     known: { ...known, guardedLocations: [id] },
     signs: [],
   },
+  {
+    name: 'two places become trusted under one correlation, which the caller chose',
+    rows: ['l1', 'l2'].map((one) =>
+      auditRow('Update named location', {
+        by: gil,
+        correlationId: 'c9',
+        targets: [{ type: 'NamedLocation', id: one, displayName: one }],
+        properties: { NamedLocation: [office, { ...office, isTrusted: true }] },
+      }),
+    ),
+    known,
+    signs: [
+      { about: 'l1', weight: 'A', says: ['l1'] },
+      { about: 'l2', weight: 'A', says: ['l2'] },
+    ],
+  },
 ];

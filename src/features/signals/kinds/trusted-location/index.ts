@@ -3,7 +3,17 @@ import { isObject, type Json } from '../../../../lib/json.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';
-import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, groupedBy, inOrder } from '../../judging/act.js';
+import {
+  type ActFacts,
+  actKey,
+  auditDoer,
+  doerHead,
+  doerPresses,
+  eventOf,
+  fromWhere,
+  groupedBy,
+  inOrder,
+} from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { isUnread, type Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
@@ -51,9 +61,9 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       !one.meaning.refused &&
       !lookupName(one.row.activityDisplayName ?? '').startsWith('delete '),
   );
-  return groupedBy(rows, ({ id, row }) => row.correlationId || id).flatMap((group): readonly Draft<Facts>[] => {
+  return groupedBy(rows, (one) => actKey(one, placeOf(one)?.id)).flatMap((group): readonly Draft<Facts>[] => {
     const [first] = group;
-    const target = targetsOf(first.row).find(({ id }) => id) ?? null;
+    const target = placeOf(first);
     const growths = group.map(growthOf);
     const growth = growths.find((one) => one?.what === 'widened') ?? growths[0] ?? null;
     if (growth === null || !target?.id) return [];
@@ -74,6 +84,10 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       },
     ];
   });
+}
+
+function placeOf({ row }: AuditObservation) {
+  return targetsOf(row).find(({ id }) => id) ?? null;
 }
 
 /** Of a place that was made there is no state before: people look at it, and delete it. */
