@@ -100,7 +100,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
   const now = work.clock.now();
   const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
   const { day } = days;
-  const [policy, head, lines, moves, kept, news, waived] = await Promise.all([
+  const [policy, head, lines, moves, kept, news, waived, sections] = await Promise.all([
     work.policy(tenant.id),
     work.ledger.head(tenant.id),
     work.postures.lines(tenant.id),
@@ -108,6 +108,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     work.history.days(tenant.id, days.trend),
     newsOfChanges(work, tenant.id, before),
     waivedIn({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
+    sectionsOf(work, tenant, { since, now }),
   ]);
   const { upTo } = news;
   const changes = news.changes.map((change) => withCurrentPolicy(change, policy));
@@ -147,7 +148,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
       .filter(({ status, until }) => status === 'active' && new Date(until).getTime() - now.getTime() <= weekMs)
       .map(({ id, name, until }) => ({ id, what: name, until })),
     waived: waived.filter(({ status }) => status === 'active').length,
-    ...(await sectionsOf(work, tenant, { since, now })),
+    ...sections,
     ...credentialOf(tenant, { since: before === null ? null : since, now }),
     checkpoint: work.checkpoints.sign(tenant.id, head),
   };

@@ -53,9 +53,12 @@ export async function digestAfter(work: DigestPorts, tenants: readonly TenantCon
 async function scanIfDue(work: DigestPorts, { at, timeZone, tenants }: Group): Promise<Rounds> {
   const now = work.clock.now();
   const rounds = await work.rounds.roundsOf(idsOf(tenants));
+  const dueOf = new Map<number | undefined, ReturnType<typeof dueScan>>();
   return inParallel([...tenants.entries()], async ([index, tenant]) => {
     const round = rounds[index] ?? null;
-    const due = dueScan({ at, timeZone, auditEvery: tenant.settings.digest?.auditEvery }, now);
+    const auditEvery = tenant.settings.digest?.auditEvery;
+    const due = dueOf.get(auditEvery) ?? dueScan({ at, timeZone, auditEvery }, now);
+    dueOf.set(auditEvery, due);
     if (round === null || round.day < due.day) return beginScan(work, tenant, due);
     if (!round.ended) await work.jobs.ensure(scanJob(tenant, round.scan));
     else if (!due.isOfDigest && new Date(round.startedAt) < due.at) return beginScan(work, tenant, due);
