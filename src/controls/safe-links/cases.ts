@@ -26,6 +26,9 @@ const checks = {
   EnableSafeLinksForTeams: true,
   EnableSafeLinksForOffice: true,
   ScanUrls: true,
+  EnableForInternalSenders: true as boolean | null,
+  DisableUrlRewrite: false as boolean | null,
+  DoNotRewriteUrls: [] as readonly string[] | null,
   AllowClickThrough: false,
 };
 const links = (Name: string, more: object = {}) =>
@@ -45,9 +48,14 @@ const rule = (Name: string, more: object) =>
     ...more,
   });
 
-/** As Microsoft ships it: everyone is protected, and may click through. */
+/** As Microsoft ships it: links are not rewritten, colleagues are not looked at, and everyone may click through. */
 const builtIn = {
-  links: links('Built-In Protection Policy', { IsBuiltInProtection: true, AllowClickThrough: true }),
+  links: links('Built-In Protection Policy', {
+    IsBuiltInProtection: true,
+    EnableForInternalSenders: false,
+    DisableUrlRewrite: true,
+    AllowClickThrough: true,
+  }),
   attachments: attachments('Built-In Protection Policy', { IsBuiltInProtection: true }),
   rule: {
     Guid: guid(900),
@@ -149,8 +157,8 @@ export const cases: readonly Case[] = [
     state: tenant(),
     verdict: 'partial',
     says: ['People can click through the warnings of Safe Links in 2 of 2 mailboxes'],
-    saysNot: ['Safe Links does not check every link', 'Safe Attachments holds nothing back'],
-    names: ['AllowClickThrough', 'turn on the Standard preset'],
+    saysNot: ['Safe Attachments holds nothing back'],
+    names: ['AllowClickThrough', 'EnableForInternalSenders', 'DisableUrlRewrite', 'turn on the Standard preset'],
   },
   {
     name: 'the built-in rule names no policy: it gives the policy that is marked as built in',
@@ -160,7 +168,6 @@ export const cases: readonly Case[] = [
     }),
     verdict: 'partial',
     says: ['People can click through the warnings of Safe Links in 2 of 2 mailboxes'],
-    saysNot: ['Safe Links does not check every link'],
   },
   {
     name: 'the Standard preset is there and off: the command turns it on',
@@ -214,6 +221,42 @@ export const cases: readonly Case[] = [
   },
   { name: 'links in Office are not checked', state: own({ EnableSafeLinksForOffice: false }), verdict: 'partial' },
   { name: 'links are not checked when they are clicked', state: own({ ScanUrls: false }), verdict: 'partial' },
+  {
+    name: 'links in mail among colleagues are not checked, and one of them may be the intruder',
+    state: own({ EnableForInternalSenders: false }),
+    verdict: 'partial',
+    says: ['Safe Links does not check every link'],
+    names: ['EnableForInternalSenders'],
+  },
+  {
+    name: 'links are not rewritten: phones and browsers open them unchecked',
+    state: own({ DisableUrlRewrite: true }),
+    verdict: 'partial',
+    says: ['Safe Links does not check every link'],
+    names: ['DisableUrlRewrite'],
+  },
+  {
+    name: 'the policy leaves addresses out that nobody listed',
+    state: own({ DoNotRewriteUrls: ['*.fabrikam.com/*', 'https://contoso.com/*'] }),
+    settings: { urls: ['HTTPS://contoso.com/*'] },
+    verdict: 'partial',
+    says: ['Safe Links does not check every link'],
+    names: ['DoNotRewriteUrls', '*.fabrikam.com/*', "-DoNotRewriteUrls 'https://contoso.com/*'"],
+  },
+  {
+    name: 'the addresses that the policy leaves out are all listed in settings',
+    state: own({ DoNotRewriteUrls: ['*.fabrikam.com/*'] }),
+    settings: { urls: ['*.fabrikam.com/*'] },
+    verdict: 'pass',
+    says: ['but for links that settings allow'],
+    names: ['*.fabrikam.com/*'],
+  },
+  { name: 'which addresses the policy leaves out is not set', state: own({ DoNotRewriteUrls: null }), verdict: 'pass' },
+  {
+    name: 'whether mail among colleagues is checked is not returned',
+    state: own({ EnableForInternalSenders: null }),
+    verdict: 'unknown',
+  },
   {
     name: 'a rule that is off gives its policy to nobody: the built-in one counts',
     state: own({}, { ...everyone, State: 'Disabled' }),
@@ -401,7 +444,7 @@ export const cases: readonly Case[] = [
 /** Microsoft may come to ship it so. */
 function strongForAll() {
   const state = tenant();
-  return { ...state, exchange: { ...state.exchange, SafeLinksPolicy: [{ ...builtIn.links, AllowClickThrough: false }] } };
+  return { ...state, exchange: { ...state.exchange, SafeLinksPolicy: [{ ...builtIn.links, ...checks }] } };
 }
 
 function presetPolicies(): Given {

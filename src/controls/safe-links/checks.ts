@@ -12,10 +12,28 @@ export interface Check {
   readonly state: PartState;
 }
 
-const checking = ['EnableSafeLinksForEmail', 'EnableSafeLinksForTeams', 'EnableSafeLinksForOffice', 'ScanUrls'] as const;
+const checking = [
+  'EnableSafeLinksForEmail',
+  'EnableSafeLinksForTeams',
+  'EnableSafeLinksForOffice',
+  'ScanUrls',
+  'EnableForInternalSenders',
+] as const;
 
-export function linkChecks(policy: SafeLinksPolicy): readonly Check[] {
-  return checking.map((property) => flagCheck(property, policy[property], true));
+/** @param urls addresses, in small letters, that settings let a policy leave out. Source: Set-SafeLinksPolicy */
+export function linkChecks(policy: SafeLinksPolicy, urls: ReadonlySet<string>): readonly Check[] {
+  return [
+    ...checking.map((property) => flagCheck(property, policy[property], true)),
+    flagCheck('DisableUrlRewrite', policy.DisableUrlRewrite, false),
+    leftOutCheck(policy.DoNotRewriteUrls, urls),
+  ];
+}
+
+function leftOutCheck(list: readonly string[] | undefined, urls: ReadonlySet<string>): Check {
+  if (list === undefined) return { property: 'DoNotRewriteUrls', actual: null, wish: [], state: 'unknown' };
+  const kept = list.filter((url) => urls.has(url.trim().toLowerCase()));
+  const state = kept.length === list.length ? 'holds' : 'gap';
+  return { property: 'DoNotRewriteUrls', actual: [...list], wish: kept, state };
 }
 
 export function clickChecks({ AllowClickThrough }: SafeLinksPolicy): readonly Check[] {

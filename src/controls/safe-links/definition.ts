@@ -6,6 +6,8 @@ import { filledName } from '../reasoning/scope/filled-name.js';
 const settings = z.strictObject({
   /** Mailboxes that may go without, by address, name or id: those that collect phishing, for example. */
   allow: z.array(filledName).default([]),
+  /** Addresses that a policy may leave unchecked, as they are written there (DoNotRewriteUrls). */
+  urls: z.array(filledName).default([]),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -18,7 +20,7 @@ export const definition: ControlDefinition<Settings> = {
   risk: 'low',
   why: 'A link that was harmless when the mail came can lead to a forged sign-in page an hour later, and a new attachment is known to no scanner. Safe Links checks the page at the click, and Safe Attachments opens the file before people do.',
   impact:
-    'People see a warning page in front of malicious links and cannot go on to them. Mail with attachments arrives some minutes later.',
+    'People see a warning page in front of malicious links and cannot go on to them. Links in mail look different, because they are rewritten. Mail with attachments arrives some minutes later.',
   delay: 'Microsoft says that a changed policy takes up to 30 minutes, a new one up to six hours.',
   references: {
     cis: ['2.1.1', '2.1.4'],
@@ -31,8 +33,11 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
-  looser: { allow: 'more' },
-  isNoWeaker: { allow: (value) => Array.isArray(value) && value.length === 0 },
+  looser: { allow: 'more', urls: 'more' },
+  isNoWeaker: {
+    allow: (value) => Array.isArray(value) && value.length === 0,
+    urls: (value) => Array.isArray(value) && value.length === 0,
+  },
   parts: [
     { id: 'links', title: 'Safe Links checks links in mail, Teams and Office' },
     { id: 'click-through', title: 'Nobody can go on to a page that Safe Links found malicious' },

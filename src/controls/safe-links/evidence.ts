@@ -23,7 +23,7 @@ export function gatherEvidence(evidence: EvidenceList, inputs: Inputs, outcomes:
     cmdlet: 'Set-SafeLinksPolicy',
     policies: seen.links,
     under: ({ links }) => links,
-    checks: (policy) => [...linkChecks(policy), ...clickChecks(policy)],
+    checks: (policy) => [...linkChecks(policy, inputs.urls), ...clickChecks(policy)],
     instead,
   });
   policyEvidence<SafeAttachmentPolicy>(evidence, tallies, {
@@ -57,7 +57,10 @@ function policyEvidence<Policy extends AnyPolicy>(
     const name = exchangeName(policy, 'policy');
     const mine = tallies.filter((tally) => under(tally).candidates.some((one) => one.policy.policy === policy));
     for (const { property, actual, wish, state } of checks(policy)) {
-      if (state === 'holds') continue;
+      if (state === 'holds') {
+        if (Array.isArray(actual) && actual.length > 0) evidence.note(name, property, actual, 'allowed in settings');
+        continue;
+      }
       const command = isMicrosofts(policy) ? instead : `${cmdlet} -Identity ${quoted(name)} -${property} ${written(wish)}`;
       if (mine.length === 0) evidence.note(name, property, actual, 'the policy protects no mailbox');
       else evidence.gap(name, property, `${shown(actual)}, for ${whoOf(mine)}`, command);
@@ -115,5 +118,6 @@ function shown(actual: unknown): string {
 }
 
 function written(wish: unknown): string {
+  if (Array.isArray(wish)) return wish.length === 0 ? '$null' : wish.map((one) => quoted(String(one))).join(',');
   return typeof wish === 'boolean' ? `$${wish}` : String(wish);
 }

@@ -53,7 +53,7 @@ function judge(inputs: Inputs, outcomes: Outcomes): Judgement {
   return {
     verdict,
     ...(verdict === 'notApplicable' ? {} : resultOfParts(parts)),
-    summary: summaryOf(verdict, groups),
+    summary: summaryOf(verdict, groups, leavesOut(inputs)),
     ...evidence.result(),
     coverage: { covered: covered(({ states }) => partNames.every((name) => states[name] === 'holds')), of: total },
     warnings: [],
@@ -65,19 +65,19 @@ const unlicensed = `Not licensed: Safe Links and Safe Attachments take ${defende
 
 /** Mailboxes that were not read may be under any policy. */
 function groupsOf(inputs: Inputs, outcomes: Outcomes): readonly Group[] {
-  const groups = inputs.tallies.map(groupOf);
+  const groups = inputs.tallies.map((tally) => groupOf(tally, inputs));
   if (inputs.isMailboxListWhole(outcomes)) return groups;
   const { links, attachments } = inputs.protections(outcomes);
-  return [...groups, { count: 0, states: statesOf({ links: links.ofAnybody, attachments: attachments.ofAnybody }) }];
+  return [...groups, { count: 0, states: statesOf({ links: links.ofAnybody, attachments: attachments.ofAnybody }, inputs) }];
 }
 
-function groupOf(tally: Tally): Group {
-  return { count: tally.mailboxes.count, states: statesOf(tally) };
+function groupOf(tally: Tally, inputs: Inputs): Group {
+  return { count: tally.mailboxes.count, states: statesOf(tally, inputs) };
 }
 
-function statesOf({ links, attachments }: Effective): Group['states'] {
+function statesOf({ links, attachments }: Effective, { urls }: Inputs): Group['states'] {
   return {
-    links: stateUnder(links, (policy) => stateOfChecks(linkChecks(policy))),
+    links: stateUnder(links, (policy) => stateOfChecks(linkChecks(policy, urls))),
     'click-through': stateUnder(links, (policy) => stateOfChecks(clickChecks(policy))),
     attachments: stateUnder(attachments, (policy) => stateOfChecks(attachmentChecks(policy))),
   };
@@ -95,12 +95,19 @@ function verdictOf(groups: readonly Group[], isSure: boolean): Verdict {
   return states.includes('unknown') || !isSure ? 'unknown' : 'pass';
 }
 
-function summaryOf(verdict: Verdict, groups: readonly Group[]): string {
+/** A policy that protects someone leaves addresses out; where all holds, settings list every one. */
+function leavesOut({ tallies }: Inputs): boolean {
+  return tallies.some(({ links }) =>
+    links.candidates.some(({ policy: { policy } }) => (policy?.DoNotRewriteUrls ?? []).length > 0),
+  );
+}
+
+function summaryOf(verdict: Verdict, groups: readonly Group[], isAnyLeftOut: boolean): string {
   if (verdict === 'notApplicable') return 'There are no mailboxes to protect.';
   if (verdict === 'unknown') return 'It is not known whether Safe Links and Safe Attachments protect every mailbox.';
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   if (verdict === 'pass')
-    return `Safe Links and Safe Attachments protect ${plural(total, 'mailbox', 'mailboxes')}, and nobody can click through.`;
+    return `Safe Links and Safe Attachments protect ${plural(total, 'mailbox', 'mailboxes')}, and nobody can click through${isAnyLeftOut ? ', but for links that settings allow' : ''}.`;
   return partNames.flatMap((name) => lackOf(name, groups, total)).join(' ');
 }
 

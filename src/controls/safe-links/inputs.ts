@@ -30,6 +30,9 @@ const reads = {
     'EnableSafeLinksForTeams',
     'EnableSafeLinksForOffice',
     'ScanUrls',
+    'EnableForInternalSenders',
+    'DisableUrlRewrite',
+    'DoNotRewriteUrls',
     'AllowClickThrough',
   ]),
   linkRules: readOf(safeLinksRules, [...recipientRuleColumns, 'SafeLinksPolicy']),
@@ -73,6 +76,8 @@ interface Protections {
 export class Inputs {
   readonly seen;
   readonly exempt = new NameSample();
+  /** Addresses, in small letters, that settings let a policy leave out. */
+  readonly urls: ReadonlySet<string>;
   private readonly rows = new RowCollector();
   private readonly groups: NamedGroups;
   private readonly licences = new LicenceCheck(defenderForOffice);
@@ -85,6 +90,7 @@ export class Inputs {
 
   constructor({ settings }: Context<Settings>) {
     this.allowed = allowance({ allow: settings.allow, breakGlass: [] });
+    this.urls = new Set(settings.urls.map((url) => url.toLowerCase()));
     const { rows } = this;
     this.seen = {
       links: rows.all(reads.links),

@@ -1,6 +1,6 @@
 /** Safe Links of Microsoft Defender for Office 365: which links are checked, and whom a policy is for. Without that licence the cmdlets are not there. */
 import type { z } from 'zod';
-import { flag, row, text } from '../lenient.js';
+import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { filterRuleFields, recipientConditions } from './mail-filter-rule.js';
 
@@ -16,6 +16,12 @@ const safeLinksPolicyRow = row({
   EnableSafeLinksForOffice: flag(),
   /** Links are checked when they are clicked, and files behind them too. */
   ScanUrls: flag(),
+  /** The policy is for mail of colleagues too, not of external senders alone. */
+  EnableForInternalSenders: flag(),
+  /** Links stay as they are, so that only Outlook for Windows and Mac checks them at the click. */
+  DisableUrlRewrite: flag(),
+  /** Addresses that are never checked, with `*` in them for what may stand there. */
+  DoNotRewriteUrls: texts(),
   /** People may go on to a page that was found malicious. */
   AllowClickThrough: flag(),
 });

@@ -28,6 +28,10 @@ interface Links {
   readonly office: boolean | null;
   readonly atClick: boolean | null;
   readonly clickThrough: boolean | null;
+  readonly colleagues: boolean | null;
+  readonly unwritten: boolean | null;
+  /** Addresses that the policy leaves out, of which settings list the first. */
+  readonly leftOut: readonly string[];
 }
 
 interface Attachments {
@@ -55,7 +59,17 @@ interface SafeModel {
 }
 
 const flag = (usual: boolean) => rarely<boolean | null>(usual, fc.constantFrom(!usual, null));
-const links = { email: flag(true), teams: flag(true), office: flag(true), atClick: flag(true), clickThrough: flag(false) };
+const addresses = ['*.fabrikam.com/*', 'https://contoso.com/*'] as const;
+const links = {
+  email: flag(true),
+  teams: flag(true),
+  office: flag(true),
+  atClick: flag(true),
+  clickThrough: flag(false),
+  colleagues: flag(true),
+  unwritten: flag(false),
+  leftOut: rarely<readonly string[]>([], some(addresses, 2)),
+};
 const attachments = {
   on: flag(true),
   action: rarely<Attachments['action']>('Block', fc.constantFrom('DynamicDelivery', 'Allow', 'Detonate', null)),
@@ -132,7 +146,7 @@ export function safeLinksTrial(model: SafeModel): Trial {
   const ordered = <Row>(rows: readonly Row[]): readonly Row[] => (spelling.pick([false, true]) ? rows.toReversed() : rows);
   const exchange = {
     SafeLinksPolicy: [
-      ...presetPolicies(1, linkFields({ email: true, teams: true, office: true, atClick: true, clickThrough: false }, spelling)),
+      ...presetPolicies(1, linkFields(strong, spelling)),
       ...model.linkRules.map((one, index) => ({ ...own(`Links ${index}`, index), ...linkFields(one, spelling) })),
       ...(builtIn === null ? [] : [{ ...builtInPolicy, ...linkFields(builtIn, spelling) }]),
     ],
@@ -198,7 +212,11 @@ export function safeLinksTrial(model: SafeModel): Trial {
       ? {}
       : { collection: { [`exchange.${model.brokenOff}`]: { complete: false, returned: returned[model.brokenOff] } } }),
   };
-  return { control: 'safe-links', given: { state: given, settings: { allow: [...model.allow] } }, expected: expectedOf(model) };
+  return {
+    control: 'safe-links',
+    given: { state: given, settings: { allow: [...model.allow], urls: [addresses[0]] } },
+    expected: expectedOf(model),
+  };
 }
 
 function called(Name: string, number: number) {
@@ -221,13 +239,19 @@ function conditions(prefix: '' | 'ExceptIf', part: Scope, spelling: Spelling): o
   };
 }
 
-function linkFields({ email, teams, office, atClick, clickThrough }: Links, spelling: Spelling): object {
+function linkFields(
+  { email, teams, office, atClick, clickThrough, colleagues, unwritten, leftOut }: Links,
+  spelling: Spelling,
+): object {
   return {
     ...spelling.tristate('EnableSafeLinksForEmail', email),
     ...spelling.tristate('EnableSafeLinksForTeams', teams),
     ...spelling.tristate('EnableSafeLinksForOffice', office),
     ...spelling.tristate('ScanUrls', atClick),
     ...spelling.tristate('AllowClickThrough', clickThrough),
+    ...spelling.tristate('EnableForInternalSenders', colleagues),
+    ...spelling.tristate('DisableUrlRewrite', unwritten),
+    DoNotRewriteUrls: leftOut.length > 0 ? leftOut : spelling.pick<readonly string[] | null>([[], null]),
   };
 }
 
@@ -250,7 +274,18 @@ function licences(licence: SafeModel['licence']): object {
 // What happens to everyone.
 
 type Stand = boolean | null;
-const strong = { email: true, teams: true, office: true, atClick: true, clickThrough: false, on: true, action: 'Block' as const };
+const strong = {
+  email: true,
+  teams: true,
+  office: true,
+  atClick: true,
+  clickThrough: false,
+  colleagues: true,
+  unwritten: false,
+  leftOut: [] as readonly string[],
+  on: true,
+  action: 'Block' as const,
+};
 
 function expectedOf(model: SafeModel): Expected {
   const because = 'everyone clicked a bad link everywhere, went on, and opened a bad file';
@@ -284,7 +319,9 @@ function standsOf(person: Person, model: SafeModel): readonly Stand[] {
   const ofLinks = areLinksKnown ? firstFor(person, [...presets, ...model.linkRules, ...last]) : null;
   const ofFiles = areFilesKnown ? firstFor(person, [...presets, ...model.attachmentRules, ...last]) : null;
   return [
-    agreed(ofLinks, ({ email, teams, office, atClick }) => every([email, teams, office, atClick])),
+    agreed(ofLinks, ({ email, teams, office, atClick, colleagues, unwritten, leftOut }) =>
+      every([email, teams, office, atClick, colleagues, unwritten === null ? null : !unwritten, !leftOut.includes(addresses[1])]),
+    ),
     agreed(ofLinks, ({ clickThrough }) => (clickThrough === null ? null : !clickThrough)),
     agreed(ofFiles, ({ on, action }) => every([on, action === 'Detonate' || action === null ? null : action !== 'Allow'])),
   ];
