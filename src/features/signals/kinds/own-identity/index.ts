@@ -2,7 +2,12 @@
  * A row carries hardenbot's own id, and no change of hardenbot accounts for it: someone has its secret. The engine leaves out the rows that a change accounts for, so
  * what comes here is of someone else. A change of hardenbot's own app by another one is as bad.
  */
+import { isUnset } from '../../../../tenant/lenient.js';
+import { propertyOf, writtenText } from '../../../../tenant/log-meaning/audit-row.js';
+import { textsIn } from '../../../../tenant/log-meaning/log-value.js';
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder, unifiedDoer } from '../../judging/act.js';
+import { appOf } from '../../judging/app-acts.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation, UnifiedObservation } from '../../observation.js';
@@ -29,7 +34,8 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
   return inOrder(observations).flatMap((observation): readonly Draft<Facts>[] => {
     if (observation.source !== 'audits' && observation.source !== 'unified') return [];
     const ids = doersOf(observation).filter((id) => own.has(id));
-    const targets = observation.source === 'audits' && observation.meaning?.opens === true ? targetsOf(observation, own) : [];
+    const done = observation.source === 'audits' ? doneTo(observation) : null;
+    const targets = observation.source === 'audits' && done !== null ? ownTargets(observation, own, known) : [];
     const by = observation.source === 'audits' ? auditDoer(observation.row, known) : unifiedDoer(observation.row, known);
     const what =
       (observation.source === 'audits' ? observation.row.activityDisplayName : observation.row.Operation)?.trim() ?? 'something';
@@ -50,7 +56,9 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
         weight: 'A',
         why: isDoer
           ? "Someone else may have hardenbot's secret: replace it, and look at what was changed."
-          : 'With a secret of their own someone can act as hardenbot.',
+          : done === 'cut'
+            ? 'hardenbot may not be able to read the tenant any more.'
+            : 'With a secret or permission of their own someone can act as hardenbot.',
         facts: { at: observation.at, by, subject: by.person, about, ids },
       },
     ];
@@ -63,8 +71,30 @@ function doersOf({ source, row }: AuditObservation | UnifiedObservation): readon
     : [row.AppId, row.UserId, row.UserKey].flatMap((id) => (id ? [id.toLowerCase()] : []));
 }
 
-function targetsOf({ row }: AuditObservation, own: ReadonlySet<string>): readonly string[] {
-  return (row.targetResources ?? []).flatMap(({ id }) => (id && own.has(id.toLowerCase()) ? [id.toLowerCase()] : []));
+/** What a row about hardenbot's own app does to it: gives a way to act as it, or cuts it off; null: neither, such as a secret that is removed after its renewal. */
+function doneTo({ row, meaning }: AuditObservation): 'opened' | 'cut' | null {
+  if (row.result === 'failure' || row.result === 'timeout') return null;
+  if (meaning?.opens === true) return 'opened';
+  if (meaning?.closes === true) return meaning.trace === 'application' || meaning.trace === 'appRight' ? 'cut' : null;
+  if (!/^update (application|service principal)$/.test(lookupName(row.activityDisplayName ?? ''))) return null;
+  if (!isUnset(propertyOf(row, 'FederatedIdentityCredentials')?.after.value)) return 'opened';
+  return writtenText(row, 'AccountEnabled')?.toLowerCase() === 'false' ? 'cut' : null;
+}
+
+/** A registration has an object id of its own, and a permission names the service that is reached: the app stands beside them. */
+function ownTargets({ row }: AuditObservation, own: ReadonlySet<string>, known: Known): readonly string[] {
+  const named = appOf(row, known);
+  const detail = (row.additionalDetails ?? []).find(({ key }) => key?.toLowerCase() === 'appid')?.value;
+  const property = propertyOf(row, 'ServicePrincipal.ObjectID');
+  const ids = [
+    ...(row.targetResources ?? []).map(({ id }) => id),
+    named?.app?.id,
+    named?.app?.appId,
+    detail,
+    ...textsIn(property?.after.value),
+    ...textsIn(property?.before.value),
+  ];
+  return ids.flatMap((id) => (id && own.has(id.toLowerCase()) ? [id.toLowerCase()] : []));
 }
 
 function targetNames(observation: AuditObservation | UnifiedObservation): readonly string[] {
