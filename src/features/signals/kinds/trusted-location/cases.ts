@@ -99,4 +99,30 @@ export const cases: readonly SignalCase[] = [
       { about: 'l2', weight: 'A', says: ['l2'] },
     ],
   },
+  {
+    name: 'an office that a policy leaves out is narrowed to a part of its networks, which is written otherwise',
+    rows: [change({ ...office, ipRanges: [{ cidrAddress: '203.0.0.0/16' }] }, office)],
+    known: { ...known, guardedLocations: [id] },
+    signs: [],
+  },
+  {
+    name: 'a network of it gets wider',
+    rows: [change(office, { ...office, ipRanges: [{ cidrAddress: '203.0.0.0/16' }] })],
+    known: { ...known, guardedLocations: [id] },
+    signs: [{ about: id, weight: 'A', says: ['203.0.0.0/16'] }],
+  },
+  {
+    name: 'a country is taken from a place that no policy leaves out: one that policies block',
+    rows: [change({ id, countriesAndRegions: ['RU', 'KP'] }, { id, countriesAndRegions: ['KP'] })],
+    known,
+    signs: [
+      {
+        about: id,
+        weight: 'B',
+        confidence: 'possible',
+        says: ['narrowed the named location Office', 'RU', 'block'],
+        presses: ['ask', 'contain', 'restore'],
+      },
+    ],
+  },
 ];

@@ -1,4 +1,5 @@
 /** A place from which policies ask for less grew, or became trusted: every office move, and a way past MFA from an attacker's address. */
+import { readAddresses } from '../../../../controls/reasoning/ip/address-set.js';
 import { isObject, type Json } from '../../../../lib/json.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
@@ -34,7 +35,8 @@ type Growth =
       /** As the log holds it; null: it was made. */
       readonly before: Json;
       readonly after: Json;
-    };
+    }
+  | { readonly what: 'narrowed'; readonly lines: readonly string[]; readonly before: Json; readonly after: Json };
 
 /** A place that no policy leaves out and nobody trusts lets nobody in. */
 const unguarded: Rule<Facts> = {
@@ -43,7 +45,7 @@ const unguarded: Rule<Facts> = {
   to: 'C',
   when: ({ about, growth }, known) =>
     known.guardedLocations.includes(about.id) ||
-    growth.what === 'unread' ||
+    growth.what !== 'widened' ||
     growth.isTrusted ||
     isUnread(known, 'graph.conditionalAccessPolicies') ||
     isUnread(known, 'graph.namedLocations')
@@ -51,7 +53,15 @@ const unguarded: Rule<Facts> = {
       : 'No policy leaves the place out, and it is not trusted.',
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [unguarded] });
+/** A policy that leaves a place out asks for more where it is narrower; one that no policy leaves out may be what a policy blocks. */
+const tightened: Rule<Facts> = {
+  id: 'a narrower place that policies leave out or trust',
+  does: 'removes',
+  when: ({ about, growth }, known) =>
+    growth.what === 'narrowed' && known.guardedLocations.includes(about.id) ? 'Policies ask for more there than before.' : null,
+};
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [tightened, unguarded] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   const rows = inOrder(observations).filter(
@@ -65,7 +75,8 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const [first] = group;
     const target = placeOf(first);
     const growths = group.map(growthOf);
-    const growth = growths.find((one) => one?.what === 'widened') ?? growths[0] ?? null;
+    const growth =
+      growths.find((one) => one?.what === 'widened') ?? growths.find((one) => one?.what === 'narrowed') ?? growths[0] ?? null;
     if (growth === null || !target?.id) return [];
     const about: About = { type: 'object', id: target.id.toLowerCase(), name: target.displayName ?? target.id };
     const by = auditDoer(first.row, known);
@@ -74,12 +85,15 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       {
         about,
         ...eventOf(group),
-        says: `${doerHead(by)} ${growth.what === 'unread' ? 'changed' : isNew ? 'added' : 'widened'} the named location ${about.name}${growth.what === 'unread' ? ', and the log does not say how' : ''}.`,
+        says: `${doerHead(by)} ${growth.what === 'unread' ? 'changed' : isNew ? 'added' : growth.what} the named location ${about.name}${growth.what === 'unread' ? ', and the log does not say how' : ''}.`,
         evidence: [...(growth.what === 'unread' ? [] : growth.lines), ...fromWhere(by)],
-        confidence: growth.what === 'unread' ? 'possible' : 'certain',
+        confidence: growth.what === 'widened' ? 'certain' : 'possible',
         presses: [...restore(about, growth), ...doerPresses(known, by)],
-        weight: growth.what === 'unread' ? 'B' : 'A',
-        why: 'Policies that leave the place out or trust it ask for less there.',
+        weight: growth.what === 'widened' ? 'A' : 'B',
+        why:
+          growth.what === 'narrowed'
+            ? 'No policy leaves the place out. Policies that block it block less than before.'
+            : 'Policies that leave the place out or trust it ask for less there.',
         facts: { at: first.at, by, subject: by.person, about, growth },
       },
     ];
@@ -103,13 +117,28 @@ function locationFrom(value: unknown): NamedLocation | null {
   return parsed.success ? parsed.data : null;
 }
 
-const insideOf = ({ ipRanges, countriesAndRegions }: NamedLocation): readonly string[] => [
-  ...(ipRanges ?? []).flatMap(
+const rangesOf = ({ ipRanges }: NamedLocation): readonly string[] =>
+  (ipRanges ?? []).flatMap(
     ({ cidrAddress, lowerAddress, upperAddress }) =>
-      cidrAddress ?? (lowerAddress ? `${lowerAddress} to ${upperAddress ?? ''}` : []),
-  ),
-  ...(countriesAndRegions ?? []),
-];
+      cidrAddress ?? (lowerAddress ? `${lowerAddress}-${upperAddress ?? lowerAddress}` : []),
+  );
+
+/** What one holds and the other does not, as the one writes it: a network is compared by its addresses. */
+function newIn(one: NamedLocation, other: NamedLocation | null): readonly string[] {
+  const [ranges, countries] = other === null ? [[], []] : [rangesOf(other), other.countriesAndRegions ?? []];
+  const held = readAddresses(ranges).set;
+  const isHeld = (range: string) => {
+    const { set, problems } = readAddresses([range]);
+    return problems.length === 0 ? set.isSubsetOf(held) : ranges.includes(range);
+  };
+  return [
+    ...rangesOf(one).filter((range) => !isHeld(range)),
+    ...(one.countriesAndRegions ?? []).filter((country) => !countries.includes(country)),
+  ];
+}
+
+const someOf = (all: readonly string[]): string =>
+  `${all.slice(0, 5).join(', ')}${all.length > 5 ? ` and ${all.length - 5} more` : ''}`;
 
 /** Null: it was read, and nothing is in it that was not. */
 function growthOf({ row }: AuditObservation): Growth | null {
@@ -117,17 +146,23 @@ function growthOf({ row }: AuditObservation): Growth | null {
   const after = locationFrom(found?.after);
   if (found === undefined || after === null) return { what: 'unread' };
   const before = locationFrom(found.before);
-  const known = before === null ? [] : insideOf(before);
-  const added = insideOf(after).filter((one) => !known.includes(one));
+  const added = newIn(after, before);
   const becameTrusted = after.isTrusted === true && before?.isTrusted !== true;
   const takesUnknown = after.includeUnknownCountriesAndRegions === true && before?.includeUnknownCountriesAndRegions !== true;
-  if (added.length === 0 && !becameTrusted && !takesUnknown) return null;
+  if (added.length === 0 && !becameTrusted && !takesUnknown) {
+    const gone = before === null || after.isTrusted === true ? [] : newIn(before, after);
+    if (gone.length === 0) return null;
+    return {
+      what: 'narrowed',
+      lines: [`No longer in it: ${someOf(gone)}.`],
+      before: found.before as Json,
+      after: found.after as Json,
+    };
+  }
   return {
     what: 'widened',
     lines: [
-      ...(added.length === 0
-        ? []
-        : [`New in it: ${added.slice(0, 5).join(', ')}${added.length > 5 ? ` and ${added.length - 5} more` : ''}.`]),
+      ...(added.length === 0 ? [] : [`New in it: ${someOf(added)}.`]),
       ...(becameTrusted ? ['It is trusted from now on.'] : []),
       ...(takesUnknown ? ['It holds addresses of no known country from now on.'] : []),
     ],
