@@ -76,4 +76,27 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [],
   },
+  {
+    name: 'the policy holds for one person alone from now on',
+    rows: [
+      auditRow('Update Conditional Access policy', {
+        by: gil,
+        targets: [target],
+        properties: {
+          ConditionalAccessPolicy: [
+            { state: 'enabled', conditions: { users: { includeUsers: ['All'] } }, grantControls: { builtInControls: ['mfa'] } },
+            { state: 'enabled', conditions: { users: { includeUsers: [gil.id] } }, grantControls: { builtInControls: ['mfa'] } },
+          ],
+        },
+      }),
+    ],
+    known,
+    signs: [{ about: id, weight: 'A' }],
+  },
+  {
+    name: 'a group that a change relies on is deleted',
+    rows: [auditRow('Delete group', { by: gil, targets: [{ type: 'Group', id, displayName: 'Excluded' }] })],
+    known,
+    signs: [{ about: id, weight: 'A' }],
+  },
 ];

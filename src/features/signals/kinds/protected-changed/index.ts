@@ -1,10 +1,13 @@
 /** Something that hardenbot made or changed, and keeps so, was changed by someone else. */
+import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
+import type { Trace } from '../../../../tenant/log-meaning/operation.js';
 import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder, unifiedDoer } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { byDataCenter } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation, UnifiedObservation } from '../../observation.js';
 import { parameter } from '../../rows.js';
+import { policyFrom, waysWeaker } from '../policy-weakened/weaker.js';
 import { definition } from './definition.js';
 
 interface Facts extends ActFacts {
@@ -52,9 +55,22 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
         presses: doerPresses(known, by),
         weight: 'A',
         why: 'A change that was approved may hold no more, and nobody approved that.',
-        facts: { at: observation.at, by, subject: by.person, about, opens: observation.meaning?.opens !== false },
+        facts: { at: observation.at, by, subject: by.person, about, opens: !isHarmless(observation) },
       },
     ];
+  });
+}
+
+/** What is deleted may be what a change relies on. */
+const whole: readonly Trace[] = ['wholeGroup', 'application'];
+
+function isHarmless({ source, row, meaning }: AuditObservation | UnifiedObservation): boolean {
+  if (meaning === null || meaning.opens) return false;
+  if (meaning.closes && whole.includes(meaning.trace)) return false;
+  if (source !== 'audits' || meaning.trace !== 'policy') return true;
+  return changesOf(row).every((change) => {
+    const [before, after] = [policyFrom(change.before), policyFrom(change.after)];
+    return before === null || after === null || waysWeaker(before, after, (id) => id).length === 0;
   });
 }
 
