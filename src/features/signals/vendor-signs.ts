@@ -363,7 +363,7 @@ export const vendorSigns: readonly VendorSign[] = [
   {
     what: 'an old protocol is turned on',
     from: 'unified',
-    names: ['Set-CASMailbox', 'Set-CASMailboxPlan', 'Set-TransportConfig'],
+    names: ['Set-CASMailbox', 'Set-CASMailboxPlan', 'Set-TransportConfig', 'Set-OrganizationConfig'],
     kind: 'protocol-opened',
   },
   { what: 'an add-in is installed', from: 'unified', names: ['New-App', 'Enable-App', 'Set-App'], kind: 'add-in-installed' },

@@ -72,4 +72,10 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [],
   },
+  {
+    name: 'the unified log is turned off, as PowerShell writes it',
+    rows: [record('Set-AdminAuditLogConfig', { by: gil, parameters: { UnifiedAuditLogIngestionEnabled: '$false' } })],
+    known: { people: everyone },
+    signs: [{ about: 'auditing', weight: 'A' }],
+  },
 ];

@@ -19,7 +19,7 @@ interface Off {
 
 /** By what each parameter turns off; the order of parameters differs, so they are found by name. */
 function offIn(record: AuditRecord): Off | null {
-  const value = (name: string) => (parameterOf(record, name) ?? '').toLowerCase();
+  const value = (name: string) => (parameterOf(record, name) ?? '').toLowerCase().replace(/^\$/, '');
   switch ((record.Operation ?? '').trim().toLowerCase()) {
     case 'set-adminauditlogconfig':
       return value('UnifiedAuditLogIngestionEnabled') === 'false'

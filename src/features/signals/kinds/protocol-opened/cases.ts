@@ -60,4 +60,16 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [],
   },
+  {
+    name: 'Exchange Web Services are turned on for the tenant, as PowerShell writes it',
+    rows: [record('Set-OrganizationConfig', { by: gil, parameters: { EwsEnabled: '$true' } })],
+    known,
+    signs: [{ about: gil.id, weight: 'B', says: ['Exchange Web Services for all mailboxes'] }],
+  },
+  {
+    name: 'new mailboxes get IMAP from now on',
+    rows: [record('Set-CASMailboxPlan', { by: gil, parameters: { ImapEnabled: 'True' } })],
+    known,
+    signs: [{ about: gil.id, weight: 'B', says: ['IMAP for new mailboxes'] }],
+  },
 ];

@@ -4,6 +4,8 @@ import type { SignalDefinition } from '../../signal-kind.js';
 export const definition: SignalDefinition = {
   id: 'protocol-opened',
   title: 'An old mail protocol was turned on',
-  reads: [{ source: 'unified', operations: ['Set-CASMailbox', 'Set-CASMailboxPlan', 'Set-TransportConfig'] }],
+  reads: [
+    { source: 'unified', operations: ['Set-CASMailbox', 'Set-CASMailboxPlan', 'Set-TransportConfig', 'Set-OrganizationConfig'] },
+  ],
   loudness: 'loud',
 };

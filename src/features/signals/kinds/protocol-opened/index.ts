@@ -24,17 +24,21 @@ const protocols: readonly (readonly [parameter: string, on: RegExp, name: string
   ['EwsEnabled', /^\$?true$/i, 'Exchange Web Services'],
 ];
 
+/** Of the whole organization; a plan of mailboxes holds for those that are made later. */
+const ofAll = ['set-transportconfig', 'set-organizationconfig'];
+
 function openedBy(record: AuditRecord): readonly string[] {
   return protocols.flatMap(([parameter, on, name]) => (on.test(parameterOf(record, parameter) ?? '') ? [name] : []));
 }
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
-  const acts = unifiedActs(observations, known, ['protocol', 'mailFlow']).flatMap((act) => {
+  const acts = unifiedActs(observations, known, ['protocol', 'mailFlow', 'auditing']).flatMap((act) => {
     const { row } = act.observation;
-    if (act.trace === 'mailFlow' && lookupName(row.Operation ?? '') !== 'set-transportconfig') return [];
+    const operation = lookupName(row.Operation ?? '');
+    if (act.trace !== 'protocol' && !ofAll.includes(operation)) return [];
     const opened = openedBy(row);
-    const isOfMailbox = lookupName(row.Operation ?? '') === 'set-casmailbox';
-    const of: About = isOfMailbox ? mailboxAbout(row, known) : { type: 'tenant', id: 'protocols', name: 'all mailboxes' };
+    const name = ofAll.includes(operation) ? 'all mailboxes' : 'new mailboxes';
+    const of: About = operation === 'set-casmailbox' ? mailboxAbout(row, known) : { type: 'tenant', id: 'protocols', name };
     return opened.length === 0 ? [] : [{ ...act, opened, of }];
   });
   return groupedBy(acts, ({ by }) => `${by.type} ${by.id} ${by.name}`).map((group) => {

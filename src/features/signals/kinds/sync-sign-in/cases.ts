@@ -74,4 +74,10 @@ export const cases: readonly SignalCase[] = [
     known: known(),
     signs: [],
   },
+  {
+    name: 'a person whose name begins so signs in to a tool',
+    rows: [flow(powershell, { userPrincipalName: 'sync_team@contoso.com', userId: 'a0000000-0000-4000-8000-0000000000c2' })],
+    known: { people: [...everyone, { id: 'a0000000-0000-4000-8000-0000000000c2', name: 'sync_team@contoso.com' }] },
+    signs: [],
+  },
 ];

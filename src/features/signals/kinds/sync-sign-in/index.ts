@@ -9,8 +9,8 @@ import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { definition } from './definition.js';
 
-/** How Entra Connect and cloud sync name their accounts. Source: Microsoft's page on accounts and permissions of Entra Connect. */
-const syncName = /^(sync_|adtoaadsyncserviceaccount)/i;
+/** How Entra Connect and cloud sync name their accounts: by the server, and an id in hexadecimal. Source: Microsoft's page on accounts and permissions of Entra Connect. */
+const syncName = /^(sync_[^@]+_[0-9a-f]{4,}|adtoaadsyncserviceaccount)@/i;
 
 /** Microsoft Azure Active Directory Connect. Source: Microsoft's list of first-party applications. */
 const connect = 'cb1056e2-e479-49de-ae31-7812af012ed8';

@@ -82,4 +82,10 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [],
   },
+  {
+    name: 'Graph Explorer, which is a website',
+    rows: [flow({ appId: 'DE8BC8B5-d9f9-48b1-a8ad-b748da725064', appDisplayName: 'Graph Explorer' })],
+    known,
+    signs: [{ about: ana.id, weight: 'B', says: ['signed in to a developer tool that they have not used often'] }],
+  },
 ];

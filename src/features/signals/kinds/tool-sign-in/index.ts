@@ -1,5 +1,5 @@
 /**
- * Someone signed in to Azure CLI or another tool of Microsoft's that every tenant trusts, and never did before. Phishing has people sign in to such a tool at their own
+ * Someone signed in to Azure CLI or another tool of Microsoft's that every tenant trusts, and did not do so on several days before. Phishing has people sign in to such a tool at their own
  * desk and hand over the code that comes back: neither the network nor the device is new then.
  */
 import { pressesFor } from '../../judging/act.js';
@@ -15,6 +15,9 @@ const oldDirectory = '00000002-0000-0000-c000-000000000000';
 
 /** Beside those of developers: Azure AD PowerShell, by whose id tools that map a directory sign in, and Graph Explorer. Source: Microsoft's list of first-party applications. */
 const tools = [...developerTools, '1b730954-1685-4b74-9bfd-dac224a7b894', 'de8bc8b5-d9f9-48b1-a8ad-b748da725064'];
+
+/** Visual Studio Code and Graph Explorer: an editor and a website. */
+const others = ['aebc6443-996d-45c2-90f0-388ff96faa56', 'de8bc8b5-d9f9-48b1-a8ad-b748da725064'];
 
 const nothingSeen: Rule<SignInFacts> = {
   id: 'a person of whom little was seen',
@@ -57,7 +60,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
         about: facts.about,
         rowIds: [facts.observation.id],
         event: { at: facts.at, key: facts.observation.id, answeredAt: facts.observation.answeredAt },
-        says: `${facts.about.name} signed in to a command-line tool for the first time.`,
+        says: `${facts.about.name} signed in to a ${others.includes(facts.appId) ? 'developer tool' : 'command-line tool'} that they have not used often.`,
         evidence: [...signInEvidence(facts), ...(isOld ? ['It asked for Azure AD Graph, which is retired.'] : [])],
         confidence: 'certain',
         presses: pressesFor(known, { ask: facts.about, contain: facts.about }),
