@@ -32,6 +32,9 @@ test('it ends well and says what to do next', () => {
   expect(first.code).toBe(0);
   for (const step of ['manifest entra --tenant contoso', 'manifest exchange', 'worker.env', 'hardenbot doctor', '/harden status'])
     expect(first.out).toContain(step);
+  // Every step names its files as they are called there.
+  expect(first.out).toContain(`Next, in that folder (cd ${folder}):`);
+  expect(first.out).toContain('--aclfile store-users.acl');
 });
 
 test('the settings it writes are whole, and say what was answered', () => {

@@ -1,7 +1,7 @@
 /** `hardenbot init`: asks, or takes flags; writes settings, keys and files for secrets; overwrites nothing. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { parse } from 'yaml';
@@ -176,13 +176,15 @@ function writeAll(directory: string, files: readonly NewFile[]): void {
 function nextSteps({ tenant, chats }: Answers, directory: string): string {
   const secrets = chats.map((chat) => chat.secrets).join(' and ');
   const invite = chats.map((chat) => chat.invite).join(', ');
+  // The settings and the files for secrets are looked for where a command is typed.
+  const isElsewhere = resolve(directory) !== process.cwd();
   return `Written to ${directory}: hardenbot.yaml, the keys decision.pem and ledger.pem with their public halves, gateway.env, worker.env, and
 store-users.acl, the users of the store.
 
-Next:
+Next${isElsewhere ? `, in that folder (cd ${directory})` : ''}:
   1. Let hardenbot into the tenant: hardenbot manifest entra --tenant ${tenant} > hardenbot-entra.ps1, then hardenbot manifest exchange > hardenbot-exchange.ps1.
   2. Put the credential of "hardenbot (write)" for ${tenant} into worker.env, and ${secrets} into gateway.env.
-  3. Start Valkey with: ${serverCommand} --aclfile ${join(directory, 'store-users.acl')}
+  3. Start Valkey with: ${serverCommand} --aclfile store-users.acl
   4. Ask what is still missing: hardenbot doctor --env-file gateway.env --env-file worker.env
   5. Type hardenbot start --env-file gateway.env --env-file worker.env, ${invite}, and type /harden status there.
 `;
