@@ -45,7 +45,22 @@ function limitsOf() {
       if (!known.has(id)) limits.sawUnknown(actor(id));
       return Promise.resolve(done);
     });
-  return { does, known, acted: () => acted, looked: () => looked, wait: (ms: number) => (now += ms) };
+  let release = (): void => undefined;
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  /** Does not end before `release`. */
+  const asks = (id: string, text: string): Promise<Answer | Refusal> =>
+    limits.run(readAsk(act(id, text), { commands, buttons }), () => isReleased.then(() => done));
+  return {
+    asks,
+    release: () => release(),
+    does,
+    known,
+    acted: () => acted,
+    looked: () => looked,
+    wait: (ms: number) => (now += ms),
+  };
 }
 
 test('an unknown account acts five times within ten minutes, and reads that once in a while', async () => {
@@ -87,6 +102,15 @@ test('a person has a limit for everything that asks for work, and none for what 
   for (let n = 0; n < maxActs.acts; n += 1) expect(await does('ana', 'status')).toBe(done);
   expect(await does('ana', 'waive')).toMatchObject({ code: 'too-many-acts', reason: expect.stringContaining('120') });
   for (let n = 0; n < 200; n += 1) expect(await does('ana', 'keep')).toBe(done);
+});
+
+test('what ends harm or decides has its turn at once while all else that this person asked for waits and is too much', async () => {
+  const { asks, does, release } = limitsOf();
+  const flood = Array.from({ length: 200 }, () => asks('ana', 'status'));
+  expect(await does('ana', 'keep')).toBe(done);
+  expect(await does('ana', 'status')).not.toBe(done);
+  release();
+  await Promise.all(flood);
 });
 
 test.each(['evidence nis2', '"evidence" nis2', '\u200bExport', 'EVIDENCE nis2 @all'])(

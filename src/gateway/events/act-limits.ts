@@ -55,7 +55,8 @@ export function createActLimits(ports: ActLimitPorts): ActLimits {
   return {
     run: (ask, act) => {
       const account = nameOf(ask.actor);
-      const run = queues.run(account, directory.isListed(ask.actor), async () => {
+      // What ends harm or decides waits for nothing else that this account asked for.
+      const run = queues.run(ask.isUrgent ? `${account} urgent` : account, directory.isListed(ask.actor), async () => {
         const stranger = await whyUnknownMayNot(limits, ask.actor);
         return stranger === 'may' ? (whyTooMany(limits, ask) ?? act()) : stranger;
       });
@@ -129,9 +130,9 @@ export const queueLimits = {
   listed: 64,
   /** Acts under way of all others, among them those that nobody knows. */
   others: 16,
-  /** Acts under way of one account. */
+  /** Acts under way of one account; as many more of those that end harm or decide. */
   ofAccount: 4,
-  /** Acts of one account that wait for theirs. */
+  /** Acts of one account that wait for theirs; as many more of those that end harm or decide. */
   waitingOfAccount: 60,
   /** Acts that wait in all. */
   waiting: 5000,
