@@ -117,6 +117,42 @@ export const cases: readonly SignalCase[] = [
     signs: says(gil.id, 'A'),
   },
   {
+    name: 'a rule that reports to someone takes the whole mail along from now on',
+    rows: [did('Set-TransportRule', { Identity: 'Report', IncidentReportContent: 'Sender;AttachOriginalMail' })],
+    known,
+    signs: says('transportrule report', 'B', 'whole mail'),
+  },
+  {
+    name: 'a journal rule is turned on',
+    rows: [did('Enable-JournalRule', { Identity: 'Old' })],
+    known,
+    signs: says('journalrule old', 'B', 'turned on the journal rule Old'),
+  },
+  {
+    name: 'a Safe Links policy leaves addresses out',
+    rows: [did('Set-SafeLinksPolicy', { Identity: 'Everyone', DoNotRewriteUrls: '*.evil.example/*' })],
+    known,
+    signs: says('safelinkspolicy everyone', 'B'),
+  },
+  {
+    name: 'a Safe Links policy no longer rewrites links',
+    rows: [did('Set-SafeLinksPolicy', { Identity: 'Everyone', DisableUrlRewrite: 'True' })],
+    known,
+    signs: says('safelinkspolicy everyone', 'B'),
+  },
+  {
+    name: 'a Safe Links policy passes over mail of colleagues',
+    rows: [did('Set-SafeLinksPolicy', { Identity: 'Everyone', EnableForInternalSenders: 'False' })],
+    known,
+    signs: says('safelinkspolicy everyone', 'B'),
+  },
+  {
+    name: 'people may click through the warnings of a Safe Links policy',
+    rows: [did('Set-SafeLinksPolicy', { Identity: 'Everyone', AllowClickThrough: 'True' })],
+    known,
+    signs: says('safelinkspolicy everyone', 'B'),
+  },
+  {
     name: 'a connector is added',
     rows: [did('New-InboundConnector', { Name: 'Partner', ConnectorType: 'Partner' }, strange)],
     known,

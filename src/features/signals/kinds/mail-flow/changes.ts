@@ -44,8 +44,17 @@ function reported(record: AuditRecord): readonly string[] {
   return content && !/attachoriginalmail/i.test(content) ? [] : list(record, 'GenerateIncidentReport');
 }
 
+/** The call names no one: whom the rule reports to was said before. */
+function takesWholeMail(record: AuditRecord): boolean {
+  const content = parameterOf(record, 'IncidentReportContent') ?? '';
+  return (
+    /attachoriginalmail/i.test(content) || /^includeoriginalmail$/i.test(parameterOf(record, 'IncidentReportOriginalMail') ?? '')
+  );
+}
+
 const transportRule: Judge = (record, domains) => {
-  const what = `${did(record)} the mail flow rule ${nameOf(record)}`;
+  const kind = /-journalrule$/i.test(record.Operation ?? '') ? 'journal rule' : 'mail flow rule';
+  const what = `${did(record)} the ${kind} ${nameOf(record)}`;
   const targets = [...copying.flatMap((name) => list(record, name)), ...reported(record)];
   if (targets.length > 0) {
     const isInside = sideOfTargets(targets, domains) === 'inside';
@@ -55,6 +64,12 @@ const transportRule: Judge = (record, domains) => {
       why: isInside ? 'Mail of others goes to someone else too.' : 'Mail may leave the tenant without anyone noticing.',
     };
   }
+  if (takesWholeMail(record))
+    return {
+      weight: 'B',
+      says: `${what}, whose reports take the whole mail along`,
+      why: 'Who gets the reports reads the mail from now on.',
+    };
   if (parameterOf(record, 'SetSCL') === '-1')
     return { weight: 'A', says: `${what}, which lets mail bypass the spam filter`, why: 'Such mail is not filtered any more.' };
   if (on(record, 'DeleteMessage'))
@@ -131,6 +146,21 @@ const turnedOff =
     return parts.length === 0 ? null : `${parts.join(', ')} off`;
   };
 
+const linksOff = turnedOff(
+  'EnableSafeLinksForEmail',
+  'EnableSafeLinksForTeams',
+  'EnableSafeLinksForOffice',
+  'ScanUrls',
+  'EnableForInternalSenders',
+);
+const linksUnchecked = (record: AuditRecord) => {
+  const addresses = list(record, 'DoNotRewriteUrls');
+  if (addresses.length > 0) return `links to ${addresses.slice(0, 3).join(', ')} are not checked`;
+  if (on(record, 'DisableUrlRewrite')) return 'links are not rewritten any more';
+  if (on(record, 'AllowClickThrough')) return 'people may click through its warnings';
+  return linksOff(record);
+};
+
 const unopened = (record: AuditRecord) =>
   off(record, 'Enable') || /^allow$/i.test(parameterOf(record, 'Action') ?? '') ? 'attachments are not opened any more' : null;
 
@@ -161,7 +191,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'disable-antiphishrule': removed,
   'disable-malwarefilterrule': removed,
   'remove-malwarefilterrule': removed,
-  safelinkspolicy: filter('Safe Links policy', turnedOff('EnableSafeLinksForEmail', 'EnableSafeLinksForTeams', 'ScanUrls')),
+  safelinkspolicy: filter('Safe Links policy', linksUnchecked),
   'disable-safelinksrule': gone('Safe Links rule'),
   'remove-safelinksrule': gone('Safe Links rule'),
   'remove-safelinkspolicy': gone('Safe Links policy'),

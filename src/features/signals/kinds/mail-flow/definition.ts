@@ -10,6 +10,7 @@ const mailFlowOperations = [
   'Disable-TransportRule',
   'New-JournalRule',
   'Set-JournalRule',
+  'Enable-JournalRule',
   'New-InboundConnector',
   'Set-InboundConnector',
   'New-OutboundConnector',
