@@ -7,7 +7,9 @@ import fc from 'fast-check';
 import { readAct } from '../adapters/slack/inbound/events';
 import { answerOf } from '../adapters/slack/render/dialog';
 import { inTheWay, isOfDisk, writeNew } from '../src/cli/output/write-new';
-import { loadSettings } from '../src/config/load';
+import { readLogo } from '../src/config/evidence';
+import { loadSettings, loadTenantSettings } from '../src/config/load';
+import { readNamedFile } from '../src/config/secret-file';
 import { certificateName } from '../src/controls/reasoning/mail-flow/certificate';
 import { recipientName } from '../src/features/incident/forward-target';
 import { InputError } from '../src/lib/errors';
@@ -266,6 +268,37 @@ describe('settings', () => {
     const path = join(fresh(), 'hardenbot.yaml');
     writeFileSync(path, Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('tenants: {}\r\n', 'utf16le')]));
     expect(() => loadSettings(path)).toThrow(/holds UTF-16; save it as UTF-8/);
+  });
+
+  test.each(['hardenbot.yaml', 'hardenbot.json'])(
+    'of more than 4 MB (%s) are not parsed, and one line says what to do',
+    (name) => {
+      expect(problems(`${json}\n${' '.repeat(4_000_000)}`, name)).toMatch(
+        /cannot be read\.\n.*has more than 4 MB; name the right file, or make it smaller$/,
+      );
+    },
+  );
+
+  test('in a file without an end are given up, as a key and a logo in one are', () => {
+    const file = '/dev/zero';
+    expect(() => loadTenantSettings(file, undefined)).toThrow(/has more than 4 MB/);
+    expect(() => readNamedFile(file, 'HARDENBOT_KEYS_FILE', { holds: 'publicKeys' })).toThrow(/has more than 1 MB/);
+    expect(() => readLogo(file)).toThrow(/has more than 200 KB; make it smaller/);
+  });
+
+  test.each([
+    ['an override of direction', 'Ana\u202Egnp', 'U+202E'],
+    ['no width', 'Bo\u200B', 'U+200B'],
+    ['a line break', 'Bo\n✅ approved', 'on one line'],
+    ['an escape', '\u001B[2JBo', 'U+001B'],
+    ['nothing but blanks', ' \u00A0', 'write a name'],
+  ])('with a name of %s are told to take it out', (_what, name, message) => {
+    const people = [{ ...whole.people[0], name }, whole.people[1]];
+    expect(problems(JSON.stringify({ ...whole, people }))).toMatch(
+      new RegExp(`people\\.0\\.name: .*${message.replace('+', '\\+')}`),
+    );
+    const tiers = { high: { groups: [{ name, people: ['b0'] }] } };
+    expect(problems(JSON.stringify({ ...whole, approvals: { ...whole.approvals, tiers } }))).toContain(message);
   });
 
   test('with a mark of its order in front and the line ends of Windows start', () => {

@@ -69,3 +69,30 @@ test('two people of one name, or of names that look alike, are called with the e
     'Bo',
   ]);
 });
+
+test('a member of a group who is called as an approver is called with the end of their id, and so is the approver', async () => {
+  const [ana, impostor, bo] = [
+    'a1a1a1a1-0000-4000-8000-00000000aa01',
+    'a1a1a1a1-0000-4000-8000-00000000aa02',
+    'a1a1a1a1-0000-4000-8000-00000000aa03',
+  ];
+  const group = '00000000-0000-4000-8000-0000000000f1';
+  const directory = createDirectory({
+    settings: settingsSchema.parse({
+      tenants: { contoso: {} },
+      people: [{ entraId: ana, name: 'Ana Roca' }],
+      access: { read: { people: [ana] }, request: { entraGroup: group } },
+      approvals: { approvers: { people: [ana] } },
+    }),
+    groups: {
+      members: async () =>
+        new Map([
+          [impostor, 'Ana Roca'],
+          [bo, 'Bo'],
+        ]),
+    },
+    links: null,
+  });
+  await directory.withRight('request', 'contoso');
+  expect([ana, impostor, bo].map((id) => directory.nameOf(id))).toEqual(['Ana Roca (id …aa01)', 'Ana Roca (id …aa02)', 'Bo']);
+});

@@ -1,6 +1,7 @@
 /** The part of hardenbot.yaml that says who may approve what, how many it takes, and when nothing may be changed at all. */
 
 import { z } from 'zod';
+import { unseenCharacter } from '../chat/safe-text.js';
 import { freezeSchema } from '../engine/plan/freeze.js';
 import { windowSchema } from '../engine/plan/window.js';
 import { ofEachRight } from '../features/settings.js';
@@ -18,9 +19,23 @@ const peopleSettings = z.strictObject({
 });
 export type PeopleSettings = z.infer<typeof peopleSettings>;
 
+/** What people read on cards, where a name that does not look as it is written passes for another one. */
+export const shownName = z
+  .string()
+  .refine((name) => name.trim() !== '', 'write a name')
+  .refine((name) => !/[\r\n\t\u2028\u2029]/u.test(name.trim()), 'write the name on one line')
+  .refine((name) => hiddenIn(name) === null, {
+    error: ({ input }) => `it holds ${hiddenIn(String(input))}, which nobody sees; write the name again without it`,
+  });
+
+/** At its ends too. */
+function hiddenIn(name: string): string | null {
+  return unseenCharacter(`.${name}.`);
+}
+
 const namedApprovers = peopleSettings.extend({
   /** For people to read on the card. */
-  name: z.string().min(1),
+  name: shownName,
 });
 
 /** More than that has nobody, and would wait for ever. */

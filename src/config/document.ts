@@ -1,12 +1,17 @@
 /** Reads YAML and JSON files that people name. */
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type Document, parseDocument } from 'yaml';
 import { InputError } from '../lib/errors.js';
 
-/** The text of a file that someone named. Throws InputError naming it. */
-export function readText(file: string): string {
+/** Settings of a thousand tenants take about half a megabyte; the parser takes up to 500 times as much memory as they are long. */
+export const maxSettingsBytes = 4_000_000;
+/** A dump of a whole tenant may be long. */
+const maxDocumentBytes = 256_000_000;
+
+/** The text of a file that someone named; of a longer one nothing is read. Throws InputError naming it. */
+export function readText(file: string, maxBytes = maxDocumentBytes): string {
   try {
-    return textOf(readFileSync(file));
+    return textOf(bytesUpTo(file, maxBytes));
   } catch (error) {
     throw new InputError(`${file} cannot be read.`, [whyUnreadable(error, file)]);
   }
@@ -82,6 +87,31 @@ function yamlProblem({ errors }: Pick<Document.Parsed, 'errors'>, source: string
   const strange = source.split('\n', line).findIndex((one) => looksBlank.test(one));
   if (strange >= 0) return `line ${strange + 1}: it begins with something that only looks like a blank; write blanks`;
   return `line ${line}: ${words[first.code] ?? first.message.replace(/ at line \d[\s\S]*$/, '')}`;
+}
+
+/** A file of more bytes than are read of it. */
+export class TooLong extends Error {}
+
+const chunkBytes = 65_536;
+
+/** All of a file. Throws TooLong as soon as there is more: a device or a pipe says no length and may never end. */
+export function bytesUpTo(file: string, maxBytes: number): Buffer {
+  const opened = openSync(file, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    let length = fstatSync(opened).size;
+    for (let read = 0; length <= maxBytes; ) {
+      const chunk = Buffer.allocUnsafe(chunkBytes);
+      const count = readSync(opened, chunk);
+      if (count === 0) return Buffer.concat(chunks);
+      chunks.push(chunk.subarray(0, count));
+      read += count;
+      length = Math.max(length, read);
+    }
+    throw new TooLong(`has more than ${maxBytes / 1_000_000} MB; name the right file, or make it smaller`);
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /** UTF-8, without the mark of its order in front. Throws Error for UTF-16, which Windows PowerShell 5 redirects in, and in which every key would be lost. */

@@ -1,12 +1,12 @@
 /** The settings of evidence: who hands pages out and how they look, and what comes into channels on its own. */
 
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { filledName } from '../controls/reasoning/scope/filled-name.js';
 import { frameworks, languages } from '../frameworks/framework.js';
 import { type EvidenceSchedule, recurrences } from '../frameworks/schedule.js';
 import { didYouMean } from '../lib/did-you-mean.js';
 import { InputError } from '../lib/errors.js';
+import { bytesUpTo, TooLong } from './document.js';
 import { everyTenant } from './groups.js';
 
 const names = frameworks.map(({ id }) => id);
@@ -80,17 +80,17 @@ export function readLogo(file: string | undefined): string | null {
   const bytes = bytesOf(file);
   if (!bytes.subarray(0, png.length).equals(png))
     throw new InputError('The logo cannot be used.', [`evidence.logo: ${file} is no PNG; nothing else is taken`]);
-  if (bytes.length > maxBytes)
-    throw new InputError('The logo cannot be used.', [
-      `evidence.logo: ${file} has more than ${maxBytes / 1000} KB; make it smaller`,
-    ]);
   return `data:image/png;base64,${bytes.toString('base64')}`;
 }
 
 function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file);
-  } catch {
+    return bytesUpTo(file, maxBytes);
+  } catch (error) {
+    if (error instanceof TooLong)
+      throw new InputError('The logo cannot be used.', [
+        `evidence.logo: ${file} has more than ${maxBytes / 1000} KB; make it smaller`,
+      ]);
     throw new InputError('The logo cannot be read.', [`evidence.logo: name a PNG that this process may read, not ${file}`]);
   }
 }

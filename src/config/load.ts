@@ -12,7 +12,7 @@ import { jitless } from '../lib/jitless.js';
 import { isObject } from '../lib/json.js';
 import { minSecretLength } from '../lib/redaction.js';
 import { chatNames } from './chats.js';
-import { contentOf, documentIn, isJson, readText, yamlIn } from './document.js';
+import { contentOf, documentIn, isJson, maxSettingsBytes, readText, yamlIn } from './document.js';
 import { environmentWith } from './environment-files.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
 import { isReadOnce, readNamedFile, refuseOpenSettings } from './secret-file.js';
@@ -316,7 +316,7 @@ const notKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'proto
 /** Throws InputError naming the file, and each key that stands twice or cannot be one. */
 function readSettingsDocument(file: string): unknown {
   // Once: a pipe gives what is in it to one reader, and a file may be another a moment later.
-  const source = readText(file);
+  const source = readText(file, maxSettingsBytes);
   // JSON is YAML, and its own parser passes over keys that stand twice.
   const document = isJson(file) ? parseDocument(source) : yamlIn(source, file);
   const content = isJson(file) ? documentIn(source, file) : contentOf(document, file);

@@ -1,7 +1,7 @@
 /** Reads the file that a variable of the environment names; a secret only from one that nobody else on this machine can read. */
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { InputError } from '../lib/errors.js';
-import { textOf } from './document.js';
+import { bytesUpTo, textOf } from './document.js';
 
 const others = 0o077;
 /** Where root hands a file to one group, as container engines do with their secrets: that group may read it, and that is all. */
@@ -10,6 +10,9 @@ const othersOfRoot = 0o037;
 const writtenByOthers = 0o022;
 /** A group of one's own is common; what everyone may write nobody vouches for. */
 const writtenByEverybody = 0o002;
+
+/** No key, certificate, list of keys or file of variables is longer. */
+const maxBytes = 1_000_000;
 
 /** What others must not read, what others must not write, and anything else. */
 type Held = 'secret' | 'publicKeys' | 'other';
@@ -23,7 +26,7 @@ export function readNamedFile(path: string, variable: string, { holds }: { reado
   try {
     if (holds === 'secret') refuseOpenFile(path, variable, statSync(path));
     if (holds === 'publicKeys') refuseWritableFile(path, variable, statSync(path));
-    return textOf(readFileSync(path));
+    return textOf(bytesUpTo(path, maxBytes));
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(`${variable} names a file that cannot be read.`, [`${variable}: ${path} ${whyNot(error)}`]);

@@ -11,7 +11,14 @@ import { canonicalJson, sha256 } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { timeZoneName } from '../lib/time-zone.js';
 import { cloudNames } from '../tenant/cloud.js';
-import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
+import {
+  accessSettings,
+  approvalSettings,
+  personId,
+  shownName,
+  tenantAccessSettings,
+  tenantApprovalSettings,
+} from './approvals.js';
 import { accountsOfUnlisted, chatAccounts, chatOrganisations, chatSettings } from './chats.js';
 import { durationWithin, units } from './duration.js';
 import { evidenceSettings } from './evidence.js';
@@ -115,7 +122,7 @@ export type TenantSettings = z.infer<typeof tenantSchema>;
 const personSettings = z
   .strictObject({
     entraId: personId,
-    name: z.string().min(1),
+    name: shownName,
     ...chatAccounts,
     /** Of someone of another organisation: what each platform calls it. Guests and externals act by the accounts named here and by no others. */
     organisation: z.strictObject(chatOrganisations).optional(),

@@ -128,13 +128,16 @@ class DirectoryOfSettings implements Directory {
   private readonly byAccount: ReadonlyMap<string, string>;
   /** Of people of the settings, and of members of groups that were read. */
   private readonly names: Map<string, string>;
+  /** Their own names: anyone may be called as an approver is. */
+  private readonly namedPeople: NamedPerson[];
   private readonly tenantNames: ReadonlyMap<string, string>;
   /** As they were worked out from settings that count still. */
   private readonly rules = new Map<string, KnownTenant>();
 
   constructor(private readonly input: DirectoryInput) {
     const { settings } = input;
-    this.names = namesToldApart(settings.people);
+    this.namedPeople = [...settings.people];
+    this.names = namesToldApart(this.namedPeople);
     this.byAccount = new Map(
       settings.people.flatMap(({ entraId, accounts }) =>
         Object.entries(accounts).map(([platform, account]) => [`${platform}:${account}`, entraId] as const),
@@ -350,6 +353,13 @@ class DirectoryOfSettings implements Directory {
     return found;
   }
 
+  private learn(members: ReadonlyMap<string, string>): void {
+    const added = [...members].filter(([id]) => !this.names.has(id)).map(([entraId, name]) => ({ entraId, name }));
+    if (added.length === 0) return;
+    this.namedPeople.push(...added);
+    for (const [id, name] of namesToldApart(this.namedPeople)) this.names.set(id, name);
+  }
+
   /** Of one question: each group is read once for all rules and tenants that name it. */
   private reading(): ReadMembers {
     const groups = this.input.groups === null ? null : readingOnce(this.input.groups);
@@ -362,7 +372,7 @@ class DirectoryOfSettings implements Directory {
       const people = named.filter((id) => !departed.has(id));
       if (members === undefined) return new Set(people);
       if (isRefusal(members)) return { ...members, reason: `${rule}: ${members.reason}` };
-      for (const [id, name] of members) if (!this.names.has(id)) this.names.set(id, name);
+      this.learn(members);
       return new Set([...people, ...members.keys()]);
     };
   }
@@ -444,8 +454,13 @@ function stranger(actor: Actor): Refusal {
   );
 }
 
+interface NamedPerson {
+  readonly entraId: string;
+  readonly name: string;
+}
+
 /** Names by Entra object id. */
-function namesToldApart(people: Settings['people']): Map<string, string> {
+function namesToldApart(people: readonly NamedPerson[]): Map<string, string> {
   const idsByLook = new Map<string, Set<string>>();
   for (const { entraId, name } of people) {
     const ids = idsByLook.get(lookOf(name)) ?? new Set();

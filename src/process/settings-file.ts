@@ -1,6 +1,7 @@
 /** The settings file of a running process: it is read once, so a change of it is reported as soon as it is seen and counts after a restart. */
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type ProcessSeen, type ProcessStore, silentMs } from '../../adapters/redis/processes.js';
+import { bytesUpTo, maxSettingsBytes } from '../config/document.js';
 import { loadSettings } from '../config/load.js';
 import type { Keyring } from '../keys/keyring.js';
 import { areStrangers, strangersRemedy } from '../keys/strangers.js';
@@ -19,7 +20,7 @@ export interface SettingsFile {
 /** Null for a file that cannot be read, or a pipe, which can be read once. */
 export function hashOf(path: string): string | null {
   try {
-    return statSync(path).isFile() ? sha256(readFileSync(path, 'utf8')) : null;
+    return statSync(path).isFile() ? sha256(bytesUpTo(path, maxSettingsBytes).toString('utf8')) : null;
   } catch {
     // Why it cannot be read is reported by anyone who reads its content.
     return null;

@@ -1,7 +1,7 @@
 /** The lines of a new tenant in the settings: tried before anyone is asked to do anything, and written once. */
 import { chmodSync, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { readText } from '../../config/document.js';
+import { maxSettingsBytes, readText } from '../../config/document.js';
 import { withTenant } from '../../config/edit-settings.js';
 import { settingsFrom } from '../../config/load.js';
 import type { TenantSettings } from '../../config/settings.js';
@@ -16,7 +16,7 @@ interface NewTenant {
 
 /** The tenant as the settings would have it. Throws InputError for whatever they could not be started with. */
 export function tryTenant(file: string, { name, entry }: NewTenant): TenantSettings {
-  const tenant = settingsFrom(parse(withTenant(readText(file), file, { name, entry })), file).tenants[name];
+  const tenant = settingsFrom(parse(withTenant(readText(file, maxSettingsBytes), file, { name, entry })), file).tenants[name];
   if (tenant === undefined) throw new Error(`The settings were read without ${name}.`);
   return tenant;
 }

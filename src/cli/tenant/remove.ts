@@ -1,6 +1,6 @@
 /** One tenant less: out of the settings, and with words for what only people can take away. */
 import { parse } from 'yaml';
-import { readText } from '../../config/document.js';
+import { maxSettingsBytes, readText } from '../../config/document.js';
 import { withoutTenant } from '../../config/edit-settings.js';
 import { loadSettings, Secrets, settingsFrom } from '../../config/load.js';
 import { tenantIdOf } from '../../config/rules-of-tenant.js';
@@ -37,7 +37,7 @@ export async function removeTenant(
   const settings = loadSettings(file);
   const tenant = settings.tenants[name];
   if (tenant === undefined) throw noTenant(name, Object.keys(settings.tenants));
-  settingsAfter(readText(file), file, name);
+  settingsAfter(readText(file, maxSettingsBytes), file, name);
   const under = unfinished(settings, tenantIdOf(name, tenant));
   const list = force ? await under.catch(nullWhereUnknown) : await under;
   if (!force) refuseUnfinished(name, list ?? []);
