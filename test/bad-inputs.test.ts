@@ -13,6 +13,7 @@ import { readNamedFile } from '../src/config/secret-file';
 import { certificateName } from '../src/controls/reasoning/mail-flow/certificate';
 import { recipientName } from '../src/features/incident/forward-target';
 import { InputError } from '../src/lib/errors';
+import { allowsAction } from '../src/tenant/resources/azure-right';
 import { writtenAddress } from '../src/tenant/written-address';
 import { csvLine } from '../src/views/csv';
 import { openOffice } from './support/corridor/office';
@@ -393,6 +394,23 @@ describe('what a chat sends', () => {
   });
 });
 
+test.each([
+  ['*', true],
+  ['Microsoft.Storage/*', true],
+  ['microsoft.storage/STORAGEACCOUNTS/write', true],
+  ['*/write', true],
+  ['Microsoft.*/*/wri*te', true],
+  ['Microsoft.Storage/storageAccounts/write*', true],
+  ['*write/*write', false],
+  ['Microsoft.Storage', false],
+  ['Microsoft.KeyVault/*', false],
+  ['*/read', false],
+  ['Microsoft.Storage/storageAccounts/w*w*rite', false],
+  ['', false],
+])('a role of Azure with the action %s allows to write a storage account: %s', (action, allows) => {
+  expect(allowsAction([{ actions: [action] }], 'Microsoft.Storage/storageAccounts/write')).toBe(allows);
+});
+
 describe('files that are written', () => {
   test('are never written over one that is there', () => {
     const path = join(fresh(), 'list.csv');
@@ -438,6 +456,7 @@ test('no hostile text takes longer than its length', () => {
     () => writtenAddress('a'.repeat(long)),
     () => recipientName('[EX:'.repeat(long)),
     () => certificateName('<S>'.repeat(long)),
+    () => allowsAction([{ actions: [`${'*'.repeat(9)}Q`, `${'*o'.repeat(long)}Q`] }], 'Microsoft.Storage/storageAccounts/write'),
   ];
   for (const work of works) {
     const began = process.cpuUsage();
