@@ -135,6 +135,14 @@ test('an id where a control is asked for is called an id', async () => {
   });
 });
 
+test('who wants to take back a control is not sent to plan it', () => {
+  const rest = ['pop-imap'];
+  expect(unknownCommand('undo', { commands: ['revert'], controls: rest, rest }).remedy).toBe(
+    'Write /harden revert <id>; /harden changes lists the ids.',
+  );
+  expect(unknownCommand('report', { commands: ['plan'], controls: rest, rest }).remedy).toBe('Write /harden plan pop-imap.');
+});
+
 test('what is handed over of an undo that is typed as such names the change', async () => {
   expect(await answered('undo c-4k7m2xq')).toMatchObject({ remedy: 'Write /harden revert c-4k7m2xq.' });
 });

@@ -58,12 +58,20 @@ export function readStart(typed: string, { windows = [], timeZone, applyWithinMs
     const window = nextWindow(windows, timeZone, now);
     return (
       window ??
-      refuse('no-window', 'This tenant has no maintenance window.', 'Write a time: at=2026-11-28T22:00. Nothing was done.')
+      refuse(
+        'no-window',
+        'This tenant has no maintenance window.',
+        'Write a time: at=22:00, or a day too as at=YYYY-MM-DDT22:00. Nothing was done.',
+      )
     );
   }
   const moment = momentOf(typed, timeZone, now);
   if (moment === null)
-    return refuse('bad-time', 'That is no time.', 'Write at=window, at=22:00 or at=2026-11-28T22:00. Nothing was done.');
+    return refuse(
+      'bad-time',
+      'That is no time.',
+      'Write at=window, at=22:00, or a day too as at=YYYY-MM-DDT22:00. Nothing was done.',
+    );
   if (moment <= now)
     return refuse('bad-time', 'That time is over.', `It is ${minuteIn(now, timeZone)} by now. Nothing was done.`);
   if (moment.getTime() - now.getTime() > maxAheadDays * dayMs)

@@ -75,7 +75,7 @@ function actions({ id }: Change): readonly Action[] {
       name: 'extend',
       label: 'Extend',
       subject: id,
-      asks: { title: 'Lengthen this travel exception', label: 'Until which day? 2026-12-04' },
+      asks: { title: 'Lengthen this travel exception', label: 'Until which day? friday, or YYYY-MM-DD' },
     },
     { name: 'revert', label: 'End now', subject: id },
   ];

@@ -29,7 +29,7 @@ function answer(
   meant: Readonly<Record<string, string>>,
   word: string | undefined,
 ): Card | Refusal {
-  if (word === undefined) return helpCard(groups);
+  if (word === undefined || word.toLowerCase() === 'help') return helpCard(groups);
   const commands = groups.flatMap((group) => group.commands);
   const asked = word.toLowerCase();
   const [, instead] = /^\/harden ([a-z-]+)/u.exec(meantAlone(asked, meant) ?? '') ?? [];

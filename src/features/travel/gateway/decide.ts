@@ -115,7 +115,7 @@ function noDate(what: string, typed: string, why: string): Refusal {
   return refuse(
     'bad-date',
     `${what}=${typed}: ${why}.`,
-    `Write ${what}=2026-12-04, a weekday, or ${what}=2026-12-04T18:00. Nothing was done.`,
+    `Write ${what}=friday, a day as YYYY-MM-DD, or a time as YYYY-MM-DDT18:00. Nothing was done.`,
   );
 }
 

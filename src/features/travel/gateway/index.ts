@@ -36,7 +36,7 @@ const travel: Command = {
   options: referenceNames,
   takes: '<person>[,<person>…] <country…> until=<day> [from=<day>] [reason=…] | extend <id> until=<day> | end <id>',
   summary: 'lets people sign in from blocked countries until a day, after approval; ends automatically',
-  example: '/harden travel ana@contoso.com ES until=2026-12-04',
+  example: '/harden travel ana@contoso.com ES until=friday',
   run: (call, ports) => requestExceptions(call, call.words, ports),
 };
 
@@ -65,7 +65,7 @@ async function requestExceptions(
     return refuse(
       'missing-until',
       'Until when? A travel exception without an end is none.',
-      `Write until=2026-12-04. ${example}`,
+      `Write until=friday, or a day as YYYY-MM-DD. ${example}`,
     );
   if (isShort && first.toLowerCase() === 'extend')
     return lengthenException(deciding, call, second.toLowerCase(), legs[0]?.until ?? '');
@@ -93,7 +93,7 @@ function wordsOfForm(words: readonly string[]): readonly string[] {
   ];
 }
 
-const example = 'For example: /harden travel ana@contoso.com ES until=2026-12-04';
+const example = 'For example: /harden travel ana@contoso.com ES until=friday';
 /** Of any change: that it is no travel exception is said where it is looked for. */
 const changeId = /^[a-z]-[a-z0-9]{4,}$/i;
 

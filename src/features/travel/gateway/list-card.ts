@@ -12,7 +12,7 @@ import type { TravelException } from '../travel-exception.js';
 
 /** Who, where and when, requested by a form; where a platform has none, in one line as it is typed. */
 function travelForm(tenant: string): Action {
-  const line = 'ana@contoso.com ES until=2026-12-04 reason="a fair"';
+  const line = 'ana@contoso.com ES until=friday reason="a fair"';
   return {
     name: 'plan',
     label: 'Plan a travel exception',
@@ -24,7 +24,7 @@ function travelForm(tenant: string): Action {
       fields: [
         { key: 'who', label: 'Who travels', hint: 'ana@contoso.com; several with commas', value: '' },
         { key: 'countries', label: 'To which countries', hint: 'Two letters each: ES, FR', value: '' },
-        { key: 'until', label: 'Until when', hint: '2026-12-04: to the end of that day', value: '' },
+        { key: 'until', label: 'Until when', hint: 'friday, or YYYY-MM-DD: to the end of that day', value: '' },
         { key: 'from', label: 'From when', hint: 'As soon as it is approved where it is empty', value: '' },
         { key: 'reason', label: 'What for', hint: 'For those who approve', value: '' },
         ...references.map(({ id, noun, hint }) => ({ key: id, label: capitalized(noun), hint, value: '' })),
@@ -45,7 +45,7 @@ export function askTravelCard(tenant: string): Card {
           {
             text: 'Anyone who travels can sign in from there and from no other blocked country, after an approval; it ends automatically. Typed: ',
           },
-          { text: '/harden travel ana@contoso.com ES until=2026-12-04', style: 'code' },
+          { text: '/harden travel ana@contoso.com ES until=friday', style: 'code' },
         ],
       },
       { kind: 'actions', actions: [travelForm(tenant)] },

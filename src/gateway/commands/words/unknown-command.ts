@@ -106,7 +106,9 @@ function meantBy(
 ): string | undefined {
   const ofId = looksLikeId(name) ? lookupOwn(meantOfId, typed) : undefined;
   const known = ofId ?? meantAlone(typed, more);
-  return controls.includes(name.toLowerCase()) && known?.endsWith('<control>') !== true ? '/harden plan <control>' : known;
+  // Who wants to take something back is never sent to plan it.
+  const isAsMeant = known?.endsWith('<control>') === true || /^\/harden (?:revert|revoke|resume) /.test(known ?? '');
+  return controls.includes(name.toLowerCase()) && !isAsMeant ? '/harden plan <control>' : known;
 }
 
 /** As `meantBy`, of the word alone. @param more see `Known` */
@@ -116,7 +118,9 @@ export function meantAlone(typed: string, more: Readonly<Record<string, string>>
 
 /** With what was typed in the place of what is to be named. */
 function filled(known: string, [name]: readonly string[]): string {
-  return name === undefined ? known : known.replace(/<[a-z]+>$/u, () => shorten(name, 40));
+  if (name === undefined) return known;
+  if (known.endsWith('<id>') && !looksLikeId(name.toLowerCase())) return `${known}; /harden changes lists the ids`;
+  return known.replace(/<[a-z]+>$/u, () => shorten(name, 40));
 }
 
 /** `a, b or c`. */
