@@ -49,6 +49,7 @@ const tenant = (text: string) => ({
         HighConfidenceSpamAction: 'MoveToJmf',
         PhishSpamAction: 'MoveToJmf',
         HighConfidencePhishAction: 'Quarantine',
+        BulkSpamAction: 'MoveToJmf',
         BulkThreshold: 7,
         MarkAsSpamBulkMail: 'On',
         AllowedSenderDomains: [text],

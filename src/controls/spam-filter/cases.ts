@@ -13,6 +13,7 @@ const content = {
   HighConfidenceSpamAction: 'MoveToJmf',
   PhishSpamAction: 'MoveToJmf',
   HighConfidencePhishAction: 'Quarantine',
+  BulkSpamAction: 'MoveToJmf' as string | null,
   BulkThreshold: 7 as number | string | null,
   MarkAsSpamBulkMail: 'On',
   SpamZapEnabled: true as boolean | null,
@@ -252,6 +253,19 @@ export const cases: readonly Case[] = [
     state: tenant({ content: [{ ...weak, RecommendedPolicyType: 'Baseline' }] }),
     verdict: 'fail',
     plan: 0,
+  },
+  {
+    name: 'bulk mail is recognized, and left in the inbox (A2)',
+    state: tenant({ content: [{ ...content, BulkSpamAction: 'NoAction' }] }),
+    verdict: 'fail',
+    names: ['BulkSpamAction', 'NoAction'],
+    plan: 1,
+  },
+  {
+    name: 'a policy does not say what is done with bulk mail (A2)',
+    state: tenant({ content: [{ ...content, BulkSpamAction: null }] }),
+    verdict: 'unknown',
+    names: ['BulkSpamAction'],
   },
   {
     name: 'the old default keeps no attachments out, and bulk mail counts as spam too late (A2, A3)',

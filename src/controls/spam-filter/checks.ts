@@ -28,6 +28,7 @@ export function contentLacks(policy: ContentFilterPolicy, { minimum, bulk }: Set
     ...word(policy, 'HighConfidencePhishAction', ['quarantine', 'redirect'], 'Quarantine'),
     ...isTrue(policy, 'SpamZapEnabled'),
     ...isTrue(policy, 'PhishZapEnabled'),
+    ...word(policy, 'BulkSpamAction', kept, 'MoveToJmf'),
     ...bulkMail(policy),
     ...threshold(policy, standard ? Math.min(bulk, 6) : bulk),
   ];

@@ -44,6 +44,7 @@ export const reads = {
     'HighConfidenceSpamAction',
     'PhishSpamAction',
     'HighConfidencePhishAction',
+    'BulkSpamAction',
     'BulkThreshold',
     'MarkAsSpamBulkMail',
     'SpamZapEnabled',

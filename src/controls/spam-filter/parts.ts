@@ -23,7 +23,10 @@ interface BypassPart {
 
 /** By the id of the part. */
 const policyParts: Readonly<Record<string, PolicyPart>> = {
-  spam: { kind: 'content', asks: ['SpamAction', 'HighConfidenceSpamAction', 'MarkAsSpamBulkMail', 'BulkThreshold'] },
+  spam: {
+    kind: 'content',
+    asks: ['SpamAction', 'HighConfidenceSpamAction', 'BulkSpamAction', 'MarkAsSpamBulkMail', 'BulkThreshold'],
+  },
   phishing: { kind: 'content', asks: ['PhishSpamAction', 'HighConfidencePhishAction'] },
   'spam-zap': { kind: 'content', asks: ['SpamZapEnabled', 'PhishZapEnabled'] },
   'malware-zap': { kind: 'malware', asks: ['ZapEnabled'] },

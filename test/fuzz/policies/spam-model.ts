@@ -12,6 +12,7 @@ export const contents = {
   noZap: { SpamZapEnabled: false },
   noPhishZap: { PhishZapEnabled: 'False' },
   noBulk: { MarkAsSpamBulkMail: 'Off' },
+  bulkInInbox: { BulkSpamAction: 'NoAction' },
   lateBulk: { BulkThreshold: '8' },
   silent: { SpamAction: null },
   silentBulk: { BulkThreshold: null },

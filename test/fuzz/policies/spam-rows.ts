@@ -106,6 +106,7 @@ function policyRows({ content, malware, phish, boxes }: SpamModel): object {
       HighConfidenceSpamAction: 'Quarantine',
       PhishSpamAction: 'Quarantine',
       HighConfidencePhishAction: 'Quarantine',
+      BulkSpamAction: 'MoveToJmf',
       BulkThreshold: 6,
       MarkAsSpamBulkMail: 'On',
       SpamZapEnabled: true,
