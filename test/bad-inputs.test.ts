@@ -435,6 +435,16 @@ describe('files that are written', () => {
     expect([isOfDisk(error), inTheWay(error, 'list.csv').problems]).toEqual([true, [`--out: ${words}`]]);
   });
 
+  test('a page without an end is not verified', () => {
+    const { status, stderr } = spawnSync(process.execPath, [...cli, 'evidence', 'verify', '/dev/zero'], {
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect(stderr).toContain('/dev/zero is no file of hardenbot.');
+    expect(stderr).toContain('it has more than 64 MB');
+    expect(status).toBe(2);
+  });
+
   test('an option of the command line that stands twice is refused', () => {
     const state = join(root, 'examples', 'demo-tenant.json');
     const { status, stderr } = spawnSync(process.execPath, [...cli, 'audit', '--state', state, '--state', state], {

@@ -1,7 +1,7 @@
 /** `hardenbot evidence`: what a tenant can show of a framework, as a file that is signed; and whether such a file is as it was written. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { bytesUpTo, TooLong } from '../config/document.js';
 import { readLogo } from '../config/evidence.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { type EntrySigner, entrySigner } from '../engine/ledger/envelope.js';
@@ -95,10 +95,14 @@ function verify(file: string, { envFile }: EvidenceOptions): void {
   if (verdict.kind === 'cannotTell') process.exitCode = exitCodes.cannotTell;
 }
 
+/** Pages have a few megabytes, and are handed on by others. */
+const maxBytes = 64_000_000;
+
 function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file);
-  } catch {
+    return bytesUpTo(file, maxBytes);
+  } catch (error) {
+    if (error instanceof TooLong) throw new InputError(`${file} is no file of hardenbot.`, [`<file>: it ${error.message}`]);
     throw new InputError(`${file} cannot be read.`, [`<file>: name a file that hardenbot evidence wrote`]);
   }
 }
