@@ -132,6 +132,10 @@ test.each([
     'Still open: 1. A rule forwards mail to someone; 2. An app may read every mailbox.',
     'Still open: 1. A rule forwards mail to someone; 2.',
   ],
+  [
+    '2 break-glass accounts are (bg1@contoso.com, bg2@contoso.com) not assigned to Microsoft Graph Command Line Tools: they have the admin centers.',
+    '2 break-glass accounts are not assigned to Microsoft Graph Command Line Tools',
+  ],
 ])('a warning above the buttons says what it warns of: %s', (text, said) => {
   const { blocks } = changeCard(viewOf({ warnings: [{ code: 'some', text }] }, ['bo']));
   const above = statementsOf(

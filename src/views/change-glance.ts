@@ -102,7 +102,7 @@ export function whoWouldNotice({ impact }: Pick<Measure, 'impact'>): Fact {
 function warningsOf({ warnings }: Plan): readonly Statement[] {
   const first = warnings.find(({ code }) => code !== 'delay') ?? warnings[0];
   if (first === undefined) return [];
-  const said = beginning(shortly(firstSentence(first.text)), maxWarningWords);
+  const said = beginning(shortly(withoutAsides(firstSentence(first.text))), maxWarningWords);
   const isDelay = first.code === 'delay';
   const rest = warnings.length > 1 ? ` (${warnings.length - 1} more in Details)` : isDelay ? '' : ' (Details)';
   const label = isDelay ? 'Delay: ' : 'Warning: ';

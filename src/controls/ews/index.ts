@@ -99,7 +99,7 @@ function refuseUnread(inputs: Inputs, apps: readonly string[]): Refusal | null {
 const warnings: readonly Warning[] = [
   {
     code: 'outage',
-    text: 'Whether applications of Microsoft itself (Outlook, Teams, the add-ins of Office) have to be in the list is not confirmed: watch them while there is time to undo.',
+    text: "Whether Microsoft's own apps (Outlook, Teams, the add-ins of Office) have to be in the list is not confirmed: watch them while there is time to undo.",
   },
   {
     code: 'outage',
