@@ -152,6 +152,24 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: says('safelinkspolicy everyone', 'B'),
   },
+  ...[
+    { BulkSpamAction: 'NoAction' },
+    { SpamAction: 'AddXHeader' },
+    { PhishSpamAction: 'ModifySubject' },
+    { SpamZapEnabled: 'False' },
+    { MarkAsSpamBulkMail: 'Off' },
+  ].map((parameters) => ({
+    name: `a spam filter policy leaves mail in the inbox: ${Object.keys(parameters).join(', ')}`,
+    rows: [did('Set-HostedContentFilterPolicy', { Identity: 'Default', ...parameters })],
+    known,
+    signs: says('hostedcontentfilterpolicy default', 'B', Object.keys(parameters).join('')),
+  })),
+  {
+    name: 'a policy no longer obeys DMARC',
+    rows: [did('Set-AntiPhishPolicy', { Identity: 'Default', HonorDmarcPolicy: 'False' })],
+    known,
+    signs: says('antiphishpolicy default', 'B', 'HonorDmarcPolicy off'),
+  },
   {
     name: 'a connector is added',
     rows: [did('New-InboundConnector', { Name: 'Partner', ConnectorType: 'Partner' }, strange)],

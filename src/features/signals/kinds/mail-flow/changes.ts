@@ -161,6 +161,18 @@ const linksUnchecked = (record: AuditRecord) => {
   return linksOff(record);
 };
 
+const spamOff = turnedOff('SpamZapEnabled', 'PhishZapEnabled', 'ZapEnabled');
+/** Words for what is done with spam that leave it in the inbox. */
+const leaving = /^(noaction|addxheader|modifysubject)$/i;
+const spamActions = ['SpamAction', 'HighConfidenceSpamAction', 'PhishSpamAction', 'BulkSpamAction'] as const;
+const passedMail = (record: AuditRecord) => {
+  const senders = listedSenders(record);
+  if (senders !== null) return senders;
+  const left = spamActions.filter((name) => leaving.test(parameterOf(record, name) ?? ''));
+  if (left.length > 0) return `mail stays in the inbox by ${left.join(', ')}`;
+  return /^off$/i.test(parameterOf(record, 'MarkAsSpamBulkMail') ?? '') ? 'MarkAsSpamBulkMail off' : spamOff(record);
+};
+
 const unopened = (record: AuditRecord) =>
   off(record, 'Enable') || /^allow$/i.test(parameterOf(record, 'Action') ?? '') ? 'attachments are not opened any more' : null;
 
@@ -180,11 +192,14 @@ const judges: Readonly<Record<string, Judge>> = {
   inboundconnector: connector,
   outboundconnector: connector,
   remotedomain: remoteDomain,
-  hostedcontentfilterpolicy: filter('spam filter policy', listedSenders),
+  hostedcontentfilterpolicy: filter('spam filter policy', passedMail),
   hostedconnectionfilterpolicy: filter('connection filter policy', listedAddresses),
   hostedoutboundspamfilterpolicy: outbound,
   tenantallowblocklistitems: allowed,
-  antiphishpolicy: filter('anti-phishing policy', turnedOff('Enabled', 'EnableSpoofIntelligence', 'EnableMailboxIntelligence')),
+  antiphishpolicy: filter(
+    'anti-phishing policy',
+    turnedOff('Enabled', 'EnableSpoofIntelligence', 'HonorDmarcPolicy', 'EnableMailboxIntelligence'),
+  ),
   malwarefilterpolicy: filter('malware filter policy', turnedOff('EnableFileFilter', 'ZapEnabled')),
   'remove-antiphishpolicy': removed,
   'remove-antiphishrule': removed,
