@@ -632,6 +632,36 @@ describe('a tenant that answers nothing', () => {
     expect(heard).toHaveLength(1);
   });
 
+  /** Ways in which a log answers without saying what happened: none may pass for a log that is read. */
+  const page = (value: readonly object[], more: object = {}) => ({ status: 200, body: { value, ...more } });
+  const row = { id: 'row-1', activityDateTime: clockOf(12), createdDateTime: clockOf(12), detectedDateTime: clockOf(12) };
+  const silences: Readonly<Record<string, object>> = {
+    'a permission is taken': { status: 403 },
+    'it says "not now" for an hour': { status: 429, retryAfter: 1 },
+    'it breaks': { status: 500 },
+    'the connection breaks': { status: 503, reset: true },
+    'a page of a hotel network comes': { status: 200, body: '<html>Sign in</html>' },
+    'the answer holds no list': { status: 200, body: { error: null } },
+    'the next page is elsewhere': page([row], { '@odata.nextLink': 'https://evil.example/next' }),
+    'no row has an id': page([{ ...row, id: undefined }]),
+    'no row has a time': page([{ id: 'row-1' }]),
+    'no time can be read': page([
+      { id: 'row-1', activityDateTime: 'x', createdDateTime: 'x', detectedDateTime: 'x', riskLastUpdatedDateTime: 'x' },
+    ]),
+  };
+  test.each(Object.entries(silences))('is a card where %s', async (_how, fault) => {
+    const lab = await start({ state });
+    await lab.pass(12);
+    faultsOf(lab, [
+      { match: 'graph.directoryAudits', ...fault },
+      { match: 'graph.signIns', ...fault },
+    ]);
+    await lab.pass(20);
+    const [card] = silentOf(lab);
+    expect(lab.words(card as Card)).toContain('Entra audit log');
+    expect(lab.words(card as Card)).toMatch(/sign-ins?/i);
+  });
+
   test('of which people answered for one log rings for another one that falls silent later', async () => {
     const lab = await start({ state });
     await lab.pass(12);

@@ -3,6 +3,7 @@
 import { TenantError } from '../../../lib/errors.js';
 import { sha256 } from '../../../lib/json.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { plural } from '../../../lib/plural.js';
 import { truncateAtWord } from '../../../lib/truncate.js';
 import type { ReadsTenant } from '../../../tenant/client.js';
 import type { Observation } from '../observation.js';
@@ -36,7 +37,7 @@ interface ReadInput {
 /** Never throws for the tenant's sake. What came before an error is judged too; the mark stays where it was then. */
 export async function readSource(spec: SourceSpec, { client, state, operations, now }: ReadInput): Promise<SourceAnswer> {
   const observations: Observation[] = [];
-  let unreadable = 0;
+  let [readable, unreadable] = [0, 0];
   const swept: number[] = [];
   const isFresh = freshTo(state);
   const askedAt = now();
@@ -45,9 +46,13 @@ export async function readSource(spec: SourceSpec, { client, state, operations, 
       const answeredAt = now();
       for (const row of page.rows) {
         const observation = toObservation(row, answeredAt);
-        if (observation === null) unreadable += 1;
+        if (observation === null) {
+          unreadable += 1;
+          continue;
+        }
+        readable += 1;
         // Most of what a read overlaps was judged before: kept until all of it came, it would be several times what is new.
-        else if (isFresh(observation)) observations.push(observation);
+        if (isFresh(observation)) observations.push(observation);
       }
       unreadable += page.unreadable;
     }
@@ -63,7 +68,14 @@ export async function readSource(spec: SourceSpec, { client, state, operations, 
       if (spec.takesEnd === true) await read({ ...sweep, operations });
       swept.push(sweep.lagMs);
     }
-    return { spec, observations, unreadable, askedAt, at: now(), problem: null, swept };
+    // An answer that holds rows and says nothing by any of them is none: the log would pass for one that is read.
+    const problem =
+      readable === 0 && unreadable > 0
+        ? new TenantError(`${plural(unreadable, 'row')} came, and none has an id and a time that can be read.`, {
+            kind: 'incomplete',
+          })
+        : null;
+    return { spec, observations, unreadable, askedAt, at: now(), problem, swept };
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
     return { spec, observations, unreadable, askedAt, at: now(), problem: error, swept };
