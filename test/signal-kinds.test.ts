@@ -2,9 +2,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SignalCase } from '../src/features/signals/case';
+import { gil, strange, usual } from '../src/features/signals/case-rows';
 import { signalDefinitions } from '../src/features/signals/kinds/definitions';
 import { signalKinds } from '../src/features/signals/kinds/index';
 import type { Sign } from '../src/features/signals/sign';
+import type { Json } from '../src/lib/json';
 import { knownOf, observationsOf } from './support/signals/run-case';
 
 const folder = join(__dirname, '..', 'src', 'features', 'signals', 'kinds');
@@ -21,6 +23,35 @@ test('every folder of a kind is in both lists, in one order', () => {
 
 const byKey = (signs: readonly Sign[]): readonly Sign[] =>
   signs.toSorted((one, other) => `${one.about.id} ${one.event.key}`.localeCompare(`${other.about.id} ${other.event.key}`));
+
+/** The heaviest weight about each subject. */
+function heaviest(signs: readonly Sign[]): ReadonlyMap<string, string> {
+  const each = new Map<string, string>();
+  for (const { about, weight } of signs) if (weight < (each.get(about.id) ?? 'D')) each.set(about.id, weight);
+  return each;
+}
+
+type Row = SignalCase['rows'][number];
+type Fields = Record<string, Json>;
+
+const asText = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+/** The same, as the one of the row does it at their desk, and as an administrator does it at theirs: null for what did not come from a strange network. */
+const besides = [null, { id: gil.id, name: gil.name }].map((other) => ({ source, row }: Row): Row | null => {
+  const fields = row as Fields;
+  const earlier = (name: string) => asText(fields[name]).replace(/:\d\d:00(?=Z?$)/, ':00:00');
+  if (source === 'audits') {
+    const { user } = (fields['initiatedBy'] ?? {}) as { user?: Fields };
+    if (user?.['ipAddress'] !== strange) return null;
+    const by = { ...user, ipAddress: usual, ...(other === null ? {} : { id: other.id, userPrincipalName: other.name }) };
+    const moved = { id: `beside ${asText(fields['id'])}`, correlationId: null, activityDateTime: earlier('activityDateTime') };
+    return { source, row: { ...fields, ...moved, initiatedBy: { user: by } } };
+  }
+  if (source !== 'unified' || !asText(fields['ClientIP']).startsWith(strange)) return null;
+  const by = other === null ? {} : { UserId: other.name, UserKey: other.id };
+  const moved = { Id: `beside ${asText(fields['Id'])}`, CreationTime: earlier('CreationTime'), ClientIP: usual };
+  return { source, row: { ...fields, ...by, ...moved } };
+});
 
 /** What people read of a sign. */
 const wordsOf = ({ says, evidence, reasons }: Sign): string => [says, ...evidence, ...reasons].join('\n');
@@ -51,6 +82,21 @@ describe.each(signalKinds.map((kind) => [kind.id, kind] as const))('%s', (id, ki
     }
     if (one.looks !== undefined)
       expect((kind.looks?.(observations, known) ?? []).map(({ mailbox }) => mailbox).toSorted()).toEqual(one.looks.toSorted());
+  });
+
+  test('weighs nothing lighter for the same that was done a moment before from a usual network, or by someone else', () => {
+    const quieter = cases.flatMap((one) => {
+      const known = knownOf(one, now);
+      const alone = heaviest(kind.judge(observationsOf(one), known));
+      return besides.flatMap((beside) => {
+        const rows = [...one.rows.flatMap((row) => beside(row) ?? []), ...one.rows];
+        const together = heaviest(kind.judge(observationsOf({ rows }), known));
+        return [...alone].flatMap(([about, weight]) =>
+          (together.get(about) ?? 'D') > weight ? [`${one.name}: ${about} ${weight} → ${together.get(about) ?? 'none'}`] : [],
+        );
+      });
+    });
+    expect(quieter).toEqual([]);
   });
 
   test('a sign names rows that were there, when it happened and when it could be read, and says why in few lines', () => {

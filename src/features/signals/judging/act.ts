@@ -115,6 +115,20 @@ export function groupedBy<One>(some: readonly One[], keyOf: (one: One) => string
   return [...groups.values()];
 }
 
+/**
+ * Acts by what they have in common, of each group one from a network that its doer never used before the others: what the same one does at their desk, or
+ * someone else does, makes it no more ordinary.
+ */
+export function actsBy<One extends { readonly by: Doer }>(
+  some: readonly One[],
+  keyOf: (one: One) => string,
+): readonly (readonly [One, ...One[]])[] {
+  return groupedBy(some, keyOf).map((group) => {
+    const elsewhere = group.find(({ by }) => by.place === 'new');
+    return elsewhere === undefined ? group : [elsewhere, ...group.filter((one) => one !== elsewhere)];
+  });
+}
+
 /** By what rows of one act about one object are known. Who calls chooses the correlation: alone it would let one act hide behind another. */
 export function actKey({ id, row }: AuditObservation, object: string | null | undefined): string {
   return row.correlationId ? `${row.correlationId} ${(object ?? '').toLowerCase()}` : id;

@@ -19,6 +19,8 @@ export interface Burst {
 export interface BurstFacts extends ActFacts {
   /** Within the hour. */
   readonly times: number;
+  /** From where, each address once; null: a row does not say. */
+  readonly addresses: readonly (string | null)[];
 }
 
 /** One thing that was done. */
@@ -62,7 +64,7 @@ export function burstsOf(
 ): readonly Draft<BurstFacts>[] {
   const those = acts.filter(({ by }) => by.type !== 'system' && by.id !== '');
   return groupedBy(those, ({ by }) => by.id).map((group) => {
-    const [first, ...others] = group;
+    const [first, ...others] = inWeight(group, burst);
     const { by } = first;
     const names = [...new Map(group.map(({ thing }) => [thing.id, thing.name])).values()];
     const about: About = { type: by.type === 'app' ? 'app' : 'person', id: by.person?.id ?? by.id, name: by.name };
@@ -77,9 +79,18 @@ export function burstsOf(
       presses: doerPresses(known, by),
       weight: weightOf(times, burst),
       why: times >= burst.several ? why : ordinarily,
-      facts: { at, by, subject: by.person, about, times },
+      facts: { at, by, subject: by.person, about, times, addresses: [...new Set(group.map((one) => one.by.address))] },
     };
   });
+}
+
+/** Those from a network that was not used before first where they are several or all: one of many at a desk makes these no burst from elsewhere. */
+function inWeight(group: readonly [BurstAct, ...BurstAct[]], { several }: Burst): readonly [BurstAct, ...BurstAct[]] {
+  const elsewhere = group.filter(({ by }) => by.place === 'new');
+  const others = group.filter(({ by }) => by.place !== 'new');
+  const isFromElsewhere = elsewhere.length >= several || others.length === 0;
+  const [first, ...more] = isFromElsewhere ? [...elsewhere, ...others] : [...others, ...elsewhere];
+  return first === undefined ? group : [first, ...more];
 }
 
 function weightOf(times: number, { several, many }: Burst): Weight {

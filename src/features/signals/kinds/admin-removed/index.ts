@@ -1,6 +1,6 @@
 /** An administrator was removed by another one: when people leave, and when an intruder locks out those who would respond. */
 import { roleOf } from '../../../../tenant/log-meaning/audit-row.js';
-import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, groupedBy, subjectOf } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
 import { reachOf } from '../../judging/roles.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { newPlace, usualPlace } from '../../judging/rules.js';
@@ -56,7 +56,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const isGrave = act.trace === 'role' ? reachOf(roleOf(row)) === 'tier0' : known.person(victim.id)?.standing === 'tier0';
     return isGrave ? [{ ...act, victim }] : [];
   });
-  return groupedBy(acts, ({ by }) => by.id).map((group) => {
+  return actsBy(acts, ({ by }) => by.id).map((group) => {
     const [first, ...others] = group;
     const { by } = first;
     const names = [...new Set(group.map(({ victim }) => victim.name))];

@@ -2,7 +2,7 @@
 import { propertyOf, writtenText } from '../../../../tenant/log-meaning/audit-row.js';
 import { textsIn } from '../../../../tenant/log-meaning/log-value.js';
 import type { DirectoryAudit } from '../../../../tenant/resources/directory-audit.js';
-import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, groupedBy } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere } from '../../judging/act.js';
 import { appOf } from '../../judging/app-acts.js';
 import { isRiskyScope } from '../../judging/permissions.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
@@ -106,7 +106,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const found = appOf(act.observation.row, known);
     return found === null ? [] : [{ ...act, ...found }];
   });
-  return groupedBy(acts, ({ about, by }) => `${about.id} ${by.id} ${by.name}`).map((group) => {
+  return actsBy(acts, ({ about, by }) => `${about.id} ${by.id} ${by.name}`).map((group) => {
     const [first, ...others] = group;
     const rows = group.map(({ observation }) => observation.row);
     const scopes = [...new Set(rows.flatMap(scopesOf))];

@@ -3,16 +3,7 @@
  */
 import { writtenText } from '../../../../tenant/log-meaning/audit-row.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
-import {
-  type ActFacts,
-  auditActs,
-  doerHead,
-  doerPresses,
-  eventOf,
-  fromWhere,
-  groupedBy,
-  unifiedActs,
-} from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
 import { appOf } from '../../judging/app-acts.js';
 import { isPowerfulRole } from '../../judging/permissions.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
@@ -85,7 +76,7 @@ function ofDirectory(observations: readonly Observation[], known: Known): readon
     const found = appOf(act.observation.row, known);
     return found === null ? [] : [{ ...act, ...found }];
   });
-  return groupedBy(acts, ({ about, trace, by }) => `${about.id} ${trace} ${by.id} ${by.name}`).map((group) => {
+  return actsBy(acts, ({ about, trace, by }) => `${about.id} ${trace} ${by.id} ${by.name}`).map((group) => {
     const [first, ...others] = group;
     const { about, app, by, trace } = first;
     const rights = [...new Set(group.flatMap(({ observation }) => writtenText(observation.row, 'AppRole.Value') ?? []))];

@@ -5,7 +5,7 @@ import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import type { DirectoryAudit } from '../../../../tenant/resources/directory-audit.js';
-import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, groupedBy, inOrder } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder } from '../../judging/act.js';
 import { appOf } from '../../judging/app-acts.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { usualPlace } from '../../judging/rules.js';
@@ -106,7 +106,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     if (found === null || (!isFederated && before.length > 0 && after.length === 0)) return [];
     return [{ ...found, observation, by: auditDoer(row, known), isFederated, before, after }];
   });
-  return groupedBy(acts, ({ about }) => about.id).map((group) => {
+  return actsBy(acts, ({ about, by }) => `${about.id} ${by.id} ${by.name}`).map((group) => {
     const [first, ...others] = group;
     const { about, app, by } = first;
     const names = group.flatMap(({ after }) => after.map(({ name }) => name));

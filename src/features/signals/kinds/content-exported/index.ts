@@ -1,6 +1,6 @@
 /** What a content search found was exported: lawyers do it now and then, and intruders who look for passwords in everyone's mail. */
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
-import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, groupedBy, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, actsBy, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { afterSuspicion, byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -21,7 +21,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const name = (parameterOf(row, 'SearchName') ?? (row.ObjectId || 'without a name')).replace(/_Export$/i, '');
     return { ...act, name };
   });
-  return groupedBy(acts, ({ by, name }) => `${by.id} ${by.name} ${name}`).map((group) => {
+  return actsBy(acts, ({ by, name }) => `${by.id} ${by.name} ${name}`).map((group) => {
     const [first, ...others] = group;
     const { by, name } = first;
     const about: About =

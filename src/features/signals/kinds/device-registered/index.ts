@@ -2,16 +2,7 @@
 
 import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { textsIn } from '../../../../tenant/log-meaning/log-value.js';
-import {
-  type ActFacts,
-  auditActs,
-  doerPresses,
-  eventOf,
-  fromWhere,
-  groupedBy,
-  pressesFor,
-  subjectOf,
-} from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerPresses, eventOf, fromWhere, pressesFor, subjectOf } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { afterSuspicion } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -47,7 +38,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
   const acts = auditActs(observations, known, ['device']).filter(
     (act) => act.by.type === 'person' || targetsOf(act.observation.row, 'User').length > 0,
   );
-  return groupedBy(acts, (act) => subjectOf(act, known).id).map((group) => {
+  return actsBy(acts, (act) => subjectOf(act, known).id).map((group) => {
     const [first, ...others] = group;
     const about = subjectOf(first, known);
     const rows = group.map(({ observation }) => observation.row);

@@ -1,7 +1,7 @@
 /** Someone may open a mailbox or send in its name: shared mailboxes and deputies every day, and a quiet way to read on after a password was changed. */
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
-import { type ActFacts, doerHead, eventOf, fromWhere, groupedBy, pressesFor, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, actsBy, doerHead, eventOf, fromWhere, pressesFor, unifiedActs } from '../../judging/act.js';
 import { mailboxAbout } from '../../judging/mailbox.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { afterSuspicion, byDataCenter, newPlace, rankOf } from '../../judging/rules.js';
@@ -64,7 +64,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       },
     ];
   });
-  return groupedBy(acts, ({ about, by, holder }) => `${about.id} ${by.id} ${by.name} ${holder}`).map((group) => {
+  return actsBy(acts, ({ about, by, holder }) => `${about.id} ${by.id} ${by.name} ${holder}`).map((group) => {
     const [first, ...others] = group;
     const { about, by, holder } = first;
     const isOwn = by.person !== undefined && by.person.id === about.id;

@@ -1,6 +1,6 @@
 /** Someone registered or changed a sign-in method of their own: what an attacker does first, to come back, and what people do with each new phone. */
 import type { ActFacts, AuditAct } from '../../judging/act.js';
-import { auditActs, doerPresses, eventOf, fromWhere, groupedBy, strangest, subjectOf } from '../../judging/act.js';
+import { actsBy, auditActs, doerPresses, eventOf, fromWhere, strangest, subjectOf } from '../../judging/act.js';
 import { methodKindOf } from '../../judging/method-kind.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { after, afterSuspicion, newcomer, rolloutOf, usualPlace, watched } from '../../judging/rules.js';
@@ -99,7 +99,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     ({ manner, by, ...act }) => manner !== 'admin' && isOwn({ manner, by, ...act }, known),
   );
   const removed = removedMethods(observations, known);
-  return groupedBy(acts, (act) => subjectOf(act, known).id).map((group) => {
+  return actsBy(acts, (act) => subjectOf(act, known).id).map((group) => {
     const [first] = group;
     const by = strangest(group.map((act) => act.by)) ?? first.by;
     const about = subjectOf(first, known);

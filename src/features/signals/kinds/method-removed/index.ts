@@ -1,5 +1,5 @@
 /** A sign-in method was removed. Alone it locks someone out at worst; others look at it to tell a new phone from an attacker's. */
-import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, groupedBy, subjectOf } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
 import { methodKindOf } from '../../judging/method-kind.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { rankOf } from '../../judging/rules.js';
@@ -22,7 +22,7 @@ export const kind = ruled<ActFacts>({ definition, drafts, rules: [ofWatchedByOth
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
   const acts = auditActs(observations, known, ['method', 'pass', 'appPassword'], { closing: true });
-  return groupedBy(acts, (act) => `${subjectOf(act, known).id} ${act.by.id} ${act.by.name}`).map((group) => {
+  return actsBy(acts, (act) => `${subjectOf(act, known).id} ${act.by.id} ${act.by.name}`).map((group) => {
     const [first, ...others] = group;
     const about = subjectOf(first, known);
     const isOwn = (first.by.person?.id ?? first.by.id) === about.id;

@@ -1,5 +1,5 @@
 /** An administrator registered a sign-in method or made a Temporary Access Pass for someone: a help desk's daily work, and a way into an administrator's account. */
-import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, groupedBy, subjectOf } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
 import { methodKindOf } from '../../judging/method-kind.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { newPlace, watched } from '../../judging/rules.js';
@@ -14,7 +14,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const isOther = act.by.type === 'person' && act.by.id !== '' && subjectOf(act, known).id !== (act.by.person?.id ?? act.by.id);
     return act.trace === 'pass' || act.manner === 'admin' || isOther;
   });
-  return groupedBy(acts, (act) => `${subjectOf(act, known).id} ${act.by.id} ${act.by.name}`).map((group) => {
+  return actsBy(acts, (act) => `${subjectOf(act, known).id} ${act.by.id} ${act.by.name}`).map((group) => {
     const [first, ...others] = group;
     const about = subjectOf(first, known);
     const named = [...new Set(group.flatMap(({ observation }) => methodKindOf(observation.row) ?? []))];

@@ -3,12 +3,12 @@ import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import {
   type ActFacts,
+  actsBy,
   auditDoer,
   doerHead,
   doerPresses,
   eventOf,
   fromWhere,
-  groupedBy,
   inOrder,
   personAbout,
 } from '../../judging/act.js';
@@ -53,7 +53,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const about = personAbout(known, target?.id, target?.userPrincipalName ?? target?.displayName);
     return { observation, about, by: auditDoer(observation.row, known) };
   });
-  const each = groupedBy(acts, ({ about }) => about.id);
+  const each = actsBy(acts, ({ about }) => about.id);
   return each.map(([first, ...others]) => ({
     about: first.about,
     ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),

@@ -2,7 +2,7 @@
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
 import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
-import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, groupedBy, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, actsBy, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
 import { mailboxAbout } from '../../judging/mailbox.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { afterSuspicion, byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
@@ -41,7 +41,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const of: About = operation === 'set-casmailbox' ? mailboxAbout(row, known) : { type: 'tenant', id: 'protocols', name };
     return opened.length === 0 ? [] : [{ ...act, opened, of }];
   });
-  return groupedBy(acts, ({ by }) => `${by.type} ${by.id} ${by.name}`).map((group) => {
+  return actsBy(acts, ({ by }) => `${by.type} ${by.id} ${by.name}`).map((group) => {
     const [first, ...others] = group;
     const { by } = first;
     const mailboxes = [...new Set(group.map(({ of }) => of.name))];

@@ -13,8 +13,11 @@ const fromOffice: Rule<BurstFacts> = {
   id: 'some, from an office',
   does: 'lowers',
   to: 'C',
-  when: ({ by, times }, { offices }) =>
-    times < burst.many && by.person !== undefined && by.place === 'unknown' && offices.includes(networkOf(by.address) ?? '')
+  when: ({ by, times, addresses }, { offices }) =>
+    times < burst.many &&
+    by.person !== undefined &&
+    by.place === 'unknown' &&
+    addresses.every((one) => offices.includes(networkOf(one) ?? ''))
       ? 'It came from a network that many people of the tenant sign in from.'
       : null,
 };

@@ -1,7 +1,7 @@
 /** What keeps mail and files was removed, or mail itself: what comes before a ransom note, and now and then a leaver's hold that ends. */
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
 import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
-import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, groupedBy, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, actsBy, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
 import { mailboxAbout } from '../../judging/mailbox.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
@@ -55,7 +55,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const removed = removedBy(act.observation.row, known);
     return removed === null ? [] : [{ ...act, removed }];
   });
-  return groupedBy(acts, ({ by, removed }) => `${by.type} ${by.id} ${by.name} ${removed.what}`).map((group) => {
+  return actsBy(acts, ({ by, removed }) => `${by.type} ${by.id} ${by.name} ${removed.what}`).map((group) => {
     const [first, ...others] = group;
     const { by } = first;
     const mailboxes = new Map(

@@ -7,12 +7,12 @@ import {
   type ActFacts,
   type AuditAct,
   actKey,
+  actsBy,
   auditActs,
   doerHead,
   doerPresses,
   eventOf,
   fromWhere,
-  groupedBy,
   personAbout,
   unifiedActs,
 } from '../../judging/act.js';
@@ -88,7 +88,7 @@ function isPim({ by, observation }: AuditAct, known: Known): boolean {
 
 function ofDirectory(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   const acts = auditActs(observations, known, ['role', 'eligibility', 'roleDefinition']);
-  return groupedBy(acts, (act) => actKey(act.observation, `${namedBy(act, known).id} ${roleKey(act)}`)).flatMap((group) => {
+  return actsBy(acts, (act) => actKey(act.observation, `${namedBy(act, known).id} ${roleKey(act)}`)).flatMap((group) => {
     const own = group.filter((act) => !isPim(act, known));
     const [first, ...others] = own.length > 0 ? (own as [AuditAct, ...AuditAct[]]) : group;
     const act = first;

@@ -8,12 +8,12 @@ import {
   type ActFacts,
   type AuditAct,
   actKey,
+  actsBy,
   auditActs,
   doerHead,
   doerPresses,
   eventOf,
   fromWhere,
-  groupedBy,
 } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { newPlace, rolloutOf, usualPlace } from '../../judging/rules.js';
@@ -84,7 +84,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     ...auditActs(observations, known, ['setting', 'strength']),
     ...auditActs(observations, known, ['setting'], { closing: true }),
   ];
-  return groupedBy(acts, (act) => actKey(act.observation, aboutOf(act).id)).map((group) => {
+  return actsBy(acts, (act) => actKey(act.observation, aboutOf(act).id)).map((group) => {
     const [first, ...others] = group;
     const { row } = first.observation;
     const named = settingOf(row);
