@@ -5,8 +5,12 @@ import { allOf, type Ternary, ternary, ternaryOf } from '../kinds/ternary.js';
 /** The strength that Microsoft made for methods that no proxy can relay; the same in every tenant. */
 export const phishingResistantStrength = '00000000-0000-0000-0000-000000000004';
 
-/** Multifactor, passwordless, phishing-resistant: the strengths that Microsoft made. All of them take two factors. */
-const builtIn = ['00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000003', phishingResistantStrength];
+/** Multifactor, passwordless, phishing-resistant, the weakest first: the strengths that Microsoft made. All of them take two factors. */
+export const strengthsOfMicrosoft: readonly string[] = [
+  '00000000-0000-0000-0000-000000000002',
+  '00000000-0000-0000-0000-000000000003',
+  phishingResistantStrength,
+];
 
 /** Methods that a proxy between a person and the service cannot relay. Source: Microsoft's page on authentication strengths. */
 const resistantMethods = ['fido2', 'windowshelloforbusiness', 'x509certificatemultifactor'];
@@ -59,14 +63,14 @@ export class StrengthIndex {
 export function isMultifactor(strength: AuthenticationStrength): Ternary {
   const satisfied = strength.requirementsSatisfied?.toLowerCase() ?? '';
   if (satisfied !== '') return satisfied === 'mfa' ? ternary.yes : satisfied === 'none' ? ternary.no : ternary.perhaps;
-  if (builtIn.includes(strength.id?.toLowerCase() ?? '')) return ternary.yes;
+  if (strengthsOfMicrosoft.includes(strength.id?.toLowerCase() ?? '')) return ternary.yes;
   return everyCombination(strength, (methods) => methods.length > 1 || methods.every((method) => twoFactors.includes(method)));
 }
 
 /** Whether everything it takes is phishing-resistant. Of a strength of Microsoft's own the id decides. */
 export function isPhishingResistant(strength: AuthenticationStrength): Ternary {
   const id = strength.id?.toLowerCase() ?? '';
-  if (builtIn.includes(id)) return ternaryOf(id === phishingResistantStrength);
+  if (strengthsOfMicrosoft.includes(id)) return ternaryOf(id === phishingResistantStrength);
   return everyCombination(
     strength,
     (methods) => methods.length === 1 && methods.every((method) => resistantMethods.includes(method)),
@@ -75,7 +79,7 @@ export function isPhishingResistant(strength: AuthenticationStrength): Ternary {
 
 /** Whether what it requires can be said only from the list of strengths. */
 export function needsLookUp({ id, requirementsSatisfied, allowedCombinations }: AuthenticationStrength): boolean {
-  return !builtIn.includes(id?.toLowerCase() ?? '') && (isEmpty(allowedCombinations) || !requirementsSatisfied);
+  return !strengthsOfMicrosoft.includes(id?.toLowerCase() ?? '') && (isEmpty(allowedCombinations) || !requirementsSatisfied);
 }
 
 /** A strength that takes nothing is not known: the service has none. Nor is one that takes a method that nobody here knows. */

@@ -17,6 +17,12 @@ const excluding = {
 const withoutMfa = { ...policy, grantControls: { operator: 'OR', builtInControls: ['compliantDevice'] } };
 const stronger = { ...policy, grantControls: { operator: 'AND', builtInControls: ['mfa', 'compliantDevice'] } };
 
+const strength = (id: string, displayName: string) => ({
+  ...policy,
+  grantControls: { operator: 'OR', builtInControls: [], authenticationStrength: { id, displayName } },
+});
+const ofMicrosoft = (last: number) => `00000000-0000-0000-0000-00000000000${last}`;
+
 function row(activity: string, before: Json, after: Json, more: Readonly<Record<string, Json>> = {}): SignalCase['rows'][number] {
   return {
     source: 'audits',
@@ -229,5 +235,48 @@ export const cases: readonly SignalCase[] = [
       { about: policy.id, weight: 'A' },
       { about: 'p2', weight: 'A', says: ['Block legacy authentication'] },
     ],
+  },
+  {
+    name: 'it takes any MFA where it took a passwordless method',
+    rows: [
+      row(
+        'Update Conditional Access policy',
+        strength(ofMicrosoft(3), 'Passwordless MFA'),
+        strength(ofMicrosoft(2), 'Multifactor authentication'),
+      ),
+    ],
+    signs: [{ about: policy.id, weight: 'A', says: ['Passwordless MFA → Multifactor authentication'] }],
+  },
+  {
+    name: "it takes a strength of Microsoft's where it took one of the tenant's own",
+    rows: [
+      row(
+        'Update Conditional Access policy',
+        strength('c1', 'Security keys'),
+        strength(ofMicrosoft(2), 'Multifactor authentication'),
+      ),
+    ],
+    signs: [
+      {
+        about: policy.id,
+        weight: 'B',
+        confidence: 'possible',
+        says: ['changed the Conditional Access policy', 'Security keys → Multifactor authentication', 'may be weaker'],
+      },
+    ],
+  },
+  {
+    name: 'it takes a stronger one, and the strongest',
+    rows: [
+      row('Update Conditional Access policy', strength(ofMicrosoft(2), 'MFA'), strength(ofMicrosoft(3), 'Passwordless'), {
+        correlationId: 's1',
+        id: 's1',
+      }),
+      row('Update Conditional Access policy', strength('c1', 'Own'), strength(ofMicrosoft(4), 'Phishing-resistant'), {
+        correlationId: 's2',
+        id: 's2',
+      }),
+    ],
+    signs: [],
   },
 ];

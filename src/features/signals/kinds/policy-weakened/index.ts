@@ -55,7 +55,19 @@ const onlySessions: Rule<Facts> = {
       : null,
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [twin, wasNotInForce, onlySessions] });
+const onlyStrength: Rule<Facts> = {
+  id: 'another authentication strength alone',
+  does: 'lowers',
+  to: 'B',
+  when: ({ change }) =>
+    change.what === 'changed' && change.ways.some(({ what }) => what === 'strength') && change.ways.every(isMild)
+      ? 'Whether another authentication strength is weaker cannot be read from the log.'
+      : null,
+};
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [twin, wasNotInForce, onlySessions, onlyStrength] });
+
+const isMild = ({ what }: Way): boolean => what === 'session' || what === 'strength';
 
 type Change =
   | { readonly what: 'unread' }
@@ -83,9 +95,9 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       {
         about,
         ...eventOf(group),
-        says: `${doerHead(by)} ${change.what === 'unread' ? 'changed' : 'weakened'} the Conditional Access policy ${about.name}${how(change)}.`,
+        says: `${doerHead(by)} ${isUnsure(change) ? 'changed' : 'weakened'} the Conditional Access policy ${about.name}${how(change)}.`,
         evidence: [...evidence(change), ...fromWhere(by)].slice(0, 8),
-        confidence: change.what === 'unread' ? 'possible' : 'certain',
+        confidence: isUnsure(change) ? 'possible' : 'certain',
         presses: [...restore(about, change), ...(change.what === 'unread' ? [] : doerPresses(known, by))],
         weight: change.what === 'unread' ? 'B' : 'A',
         why: why(change),
@@ -115,6 +127,11 @@ function changeOf({ row }: AuditObservation, known: Known): Change | null {
   if (after === null) return { what: 'unread' };
   const ways = waysWeaker(before, after, (id) => known.person(id)?.name ?? id);
   return ways.length === 0 ? null : { what: 'changed', ways, before: found.before as Json, after: found.after as Json };
+}
+
+/** Whether it is weaker is not known. */
+function isUnsure(change: Change): boolean {
+  return change.what === 'unread' || (change.what === 'changed' && change.ways.every(({ what }) => what === 'strength'));
 }
 
 function isInForce({ state }: ConditionalAccessPolicy): boolean {
@@ -148,6 +165,7 @@ function why(change: Change): string {
   const kinds = change.ways.map(({ what }) => what);
   if (kinds.includes('off')) return 'A policy that was in force is not any more.';
   if (kinds.includes('excluded')) return 'The policy no longer holds for someone or something.';
+  if (isUnsure(change)) return 'It requires another authentication strength, which may be weaker.';
   return kinds.includes('narrower') ? 'The policy holds for less than before.' : 'The policy requires less than before.';
 }
 

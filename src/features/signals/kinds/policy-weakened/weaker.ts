@@ -3,7 +3,7 @@
 import { ternary } from '../../../../controls/reasoning/access/kinds/ternary.js';
 import { type Demand, meets } from '../../../../controls/reasoning/access/policy/demands.js';
 import { type PolicyEffect, policyEffect } from '../../../../controls/reasoning/access/policy/policy-effect.js';
-import { StrengthIndex } from '../../../../controls/reasoning/access/policy/strengths.js';
+import { StrengthIndex, strengthsOfMicrosoft } from '../../../../controls/reasoning/access/policy/strengths.js';
 import { isObject } from '../../../../lib/json.js';
 import { isUnset } from '../../../../tenant/lenient.js';
 import { guardOf } from '../../../../tenant/log-meaning/meaning.js';
@@ -13,7 +13,8 @@ import {
 } from '../../../../tenant/resources/conditional-access-policy.js';
 
 export interface Way {
-  readonly what: 'off' | 'excluded' | 'narrower' | 'weaker' | 'session';
+  /** `strength`: another authentication strength, of which nobody knows whether it is weaker. */
+  readonly what: 'off' | 'excluded' | 'narrower' | 'weaker' | 'strength' | 'session';
   /** A line of evidence. */
   readonly line: string;
 }
@@ -123,7 +124,18 @@ function demands(was: PolicyEffect, is: PolicyEffect): readonly Way[] {
   if (first !== undefined) return [{ what: 'weaker', line: `No longer required: ${first[1]}.` }];
   const [old, now] = [guardOf({ ...was.row }).controls, guardOf({ ...is.row }).controls];
   const dropped = old.filter((control) => !now.includes(control));
-  return dropped.length === 0 || is.blocks ? [] : [{ what: 'weaker', line: `No longer required: ${dropped.join(', ')}.` }];
+  if (is.blocks) return [];
+  return dropped.length === 0 ? otherStrength(was, is) : [{ what: 'weaker', line: `No longer required: ${dropped.join(', ')}.` }];
+}
+
+/** Microsoft's strengths have an order. One of the tenant's own stands with its id alone in most rows. */
+function otherStrength(was: PolicyEffect, is: PolicyEffect): readonly Way[] {
+  const [old, now] = [was, is].map(({ row }) => row.grantControls?.authenticationStrength ?? null);
+  if (!old?.id || !now?.id || old.id.toLowerCase() === now.id.toLowerCase()) return [];
+  const [before, after] = [old.id, now.id].map((id) => strengthsOfMicrosoft.indexOf(id.toLowerCase()));
+  if (after === strengthsOfMicrosoft.length - 1 || (before !== -1 && (after ?? -1) > (before ?? -1))) return [];
+  const line = `Authentication strength: ${old.displayName ?? old.id} → ${now.displayName ?? now.id}.`;
+  return [{ what: before === -1 || after === -1 ? 'strength' : 'weaker', line }];
 }
 
 /** How long a session lasts, and what it may do: weaker, but nobody gets in by it alone. */
