@@ -632,7 +632,7 @@ describe('a tenant that answers nothing', () => {
     expect(heard).toHaveLength(1);
   });
 
-  /** Ways in which a log answers without saying what happened: none may pass for a log that is read. */
+  /** A log may answer without saying what happened: none of these answers passes for a log that is read. */
   const page = (value: readonly object[], more: object = {}) => ({ status: 200, body: { value, ...more } });
   const row = { id: 'row-1', activityDateTime: clockOf(12), createdDateTime: clockOf(12), detectedDateTime: clockOf(12) };
   const silences: Readonly<Record<string, object>> = {
