@@ -262,6 +262,7 @@ test.each([
   ['waive', 'replaced in December" contoso'],
   ['show', 'For example: /harden show c-4k7m2xq contoso'],
   ['directory', 'For example: /harden directory fabrikam --tenant contoso'],
+  ['settings @all', '/harden settings takes no group. For example: /harden settings contoso'],
   ['contain eli@contoso.com', 'For example: /harden contain eli@contoso.com contoso'],
 ])('where a channel stands for several, "%s" is answered with what would be understood', async (text, remedy) => {
   const said = await remedyOf(text);

@@ -294,6 +294,12 @@ function whichTenant(
       ...refusal,
       remedy: `${remedy} None of them is called ${stray}. For example: /harden ${command.name} ${names[0] ?? ''}`,
     };
+  const group = command.runForGroup === undefined ? rest.find((word) => word.startsWith('@')) : undefined;
+  if (group !== undefined)
+    return {
+      ...refusal,
+      remedy: `${remedy} /harden ${command.name} takes no group. For example: /harden ${text.replace(group, () => names[0] ?? '')}`,
+    };
   const isWhole = text.length <= maxRepeated && (rest.length > 0 || !command.takes.startsWith('<'));
   const example = isWhole ? `/harden ${text}` : command.example.replace(/ --tenant \S+$/, ' --tenant');
   return { ...refusal, remedy: `${remedy} For example: ${example} ${names[0] ?? ''}` };
