@@ -197,5 +197,5 @@ function withVersion(path: string, apiVersion: string): string {
 
 /** The id of an Azure resource is a path: each part of it is encoded, the slashes between stay. */
 function encodeSegments(id: string): string {
-  return id.split('/').map(encodeURIComponent).join('/');
+  return id.toWellFormed().split('/').map(encodeURIComponent).join('/');
 }

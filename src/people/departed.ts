@@ -1,4 +1,5 @@
 /** Whom of the people that settings list their tenant does not let sign in any more: someone who left stays in a chat, and in a list, for long. */
+
 import { groupsNamed } from '../config/rules-of-tenant.js';
 import type { Settings } from '../config/settings.js';
 import type { MonotonicClock } from '../lib/clock.js';
@@ -7,6 +8,7 @@ import type { LogsWarnings } from '../lib/log.js';
 import { withTimeout } from '../lib/with-timeout.js';
 import type { ReadsTenant } from '../tenant/client.js';
 import { readOf } from '../tenant/resource.js';
+import { quotedText } from '../tenant/resources/graph-object.js';
 import { oneUser, users } from '../tenant/resources/user.js';
 import { rowsOf } from '../tenant/rows-of.js';
 
@@ -114,5 +116,5 @@ export class DepartedPeople implements KnowsDeparted {
 }
 
 function condition(listed: string): string {
-  return `${objectId.test(listed) ? 'id' : 'userPrincipalName'} eq '${listed.replaceAll("'", "''")}'`;
+  return `${objectId.test(listed) ? 'id' : 'userPrincipalName'} eq ${quotedText(listed)}`;
 }

@@ -1,8 +1,10 @@
 /** When the secret of an app registration ends, as Entra ID has it. */
+
 import { TenantError } from '../lib/errors.js';
 import type { ReadsTenant } from './client.js';
 import { readOf } from './resource.js';
 import { applications } from './resources/application.js';
+import { quotedText } from './resources/graph-object.js';
 
 interface RegisteredSecret {
   readonly clientId: string;
@@ -18,7 +20,7 @@ export async function registeredEnd(
   { clientId, secret }: RegisteredSecret,
   now: Date,
 ): Promise<Date | null> {
-  const filter = encodeURIComponent(`appId eq '${clientId.replaceAll("'", "''")}'`);
+  const filter = encodeURIComponent(`appId eq ${quotedText(clientId)}`);
   const ends: number[] = [];
   try {
     for await (const { rows } of client.read(readOf(applications, ['appId', 'passwordCredentials'], { filter })))

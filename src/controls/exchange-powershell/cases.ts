@@ -74,6 +74,13 @@ export const cases: readonly Case[] = [
     restsOn: ['graph.roleAssignments.principalId', 'graph.roleAssignments.roleDefinitionId'],
   },
   {
+    name: 'another administrator of the role has an id with half a character, which no account has',
+    state: tenant(adminOnBoOff, {
+      assignments: [assignment(idOf.admin, globalAdministrator), assignment('0c\ud800', globalAdministrator)],
+    }),
+    verdict: 'pass',
+  },
+  {
     name: 'nobody has a role, and everybody has it off but one that is allowed',
     state: tenant(
       [

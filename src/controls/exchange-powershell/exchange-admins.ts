@@ -1,6 +1,8 @@
 /** Who has a reason for Exchange PowerShell: by a directory role or an Exchange role group, alone or through groups. */
+
 import { type Read, readOf } from '../../tenant/resource.js';
 import type { ExchangeUser } from '../../tenant/resources/exchange-user.js';
+import { quotedText } from '../../tenant/resources/graph-object.js';
 import { type Group, groupName, groups } from '../../tenant/resources/group.js';
 import { groupMembers, isGroupMember } from '../../tenant/resources/group-member.js';
 import { users } from '../../tenant/resources/user.js';
@@ -132,7 +134,7 @@ export class ExchangeAdmins {
   private namesOfPrincipals(): readonly Read[] {
     const ids = [...this.principals].filter((key) => !this.met.has(key) && !key.includes('@'));
     return chunks(ids, maxConditions).map((some) => {
-      const filter = encodeURIComponent(some.map((id) => `id eq '${id.replaceAll("'", "''")}'`).join(' or '));
+      const filter = encodeURIComponent(some.map((id) => `id eq ${quotedText(id)}`).join(' or '));
       const read = readOf(users, ['id', 'userPrincipalName', 'mail'], { filter });
       this.rows.on(read, ({ id, userPrincipalName, mail }) => {
         const reason = this.reasons.of(id);

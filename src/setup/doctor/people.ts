@@ -1,8 +1,10 @@
 /** Finds the people of the settings in the tenant: one without an account there decides nothing. */
+
 import type { Settings } from '../../config/settings.js';
 import { TenantError } from '../../lib/errors.js';
 import type { ReadsTenant } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
+import { quotedText } from '../../tenant/resources/graph-object.js';
 import { type User, users } from '../../tenant/resources/user.js';
 import { type Check, missing, unknown, works } from './check.js';
 
@@ -53,7 +55,7 @@ export async function findUser(client: ReadsTenant, name: string): Promise<User 
 }
 
 async function findBy(client: ReadsTenant, property: string, name: string): Promise<User | null | TenantError> {
-  const filter = encodeURIComponent(`${property} eq '${name.replaceAll("'", "''")}'`);
+  const filter = encodeURIComponent(`${property} eq ${quotedText(name)}`);
   try {
     for await (const page of client.read(readOf(users, ['id', 'userPrincipalName', 'accountEnabled'], { filter })))
       for (const user of page.rows) return user;

@@ -67,7 +67,7 @@ export function accountOf(operation: Operation, properties = 'id,userPrincipalNa
   return { service: 'graph', method: 'GET', path: `/users/${encodeURIComponent(id)}?$select=${properties}` };
 }
 
-/** A text as a filter of Graph writes it. */
+/** A text as a filter of Graph writes it; half a character, which cannot be sent, becomes U+FFFD. */
 export function quotedText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return `'${text.toWellFormed().replaceAll("'", "''")}'`;
 }
