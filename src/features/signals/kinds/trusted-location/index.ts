@@ -38,17 +38,18 @@ type Growth =
     }
   | { readonly what: 'narrowed'; readonly lines: readonly string[]; readonly before: Json; readonly after: Json };
 
+/** Which places policies leave out is not known then. */
+function arePoliciesUnread(known: Known): boolean {
+  return isUnread(known, 'graph.conditionalAccessPolicies') || isUnread(known, 'graph.namedLocations');
+}
+
 /** A place that no policy leaves out and nobody trusts lets nobody in. */
 const unguarded: Rule<Facts> = {
   id: 'a place that no policy leaves out',
   does: 'lowers',
   to: 'C',
   when: ({ about, growth }, known) =>
-    known.guardedLocations.includes(about.id) ||
-    growth.what !== 'widened' ||
-    growth.isTrusted ||
-    isUnread(known, 'graph.conditionalAccessPolicies') ||
-    isUnread(known, 'graph.namedLocations')
+    known.guardedLocations.includes(about.id) || growth.what !== 'widened' || growth.isTrusted || arePoliciesUnread(known)
       ? null
       : 'No policy leaves the place out, and it is not trusted.',
 };
@@ -92,7 +93,9 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
         weight: growth.what === 'widened' ? 'A' : 'B',
         why:
           growth.what === 'narrowed'
-            ? 'No policy leaves the place out. Policies that block it block less than before.'
+            ? arePoliciesUnread(known)
+              ? 'Policies that block the place block less than before, if it is blocked: its policies could not be read.'
+              : 'No policy leaves the place out. Policies that block it block less than before.'
             : 'Policies that leave the place out or trust it ask for less there.',
         facts: { at: first.at, by, subject: by.person, about, growth },
       },
