@@ -80,6 +80,8 @@ export function unifiedActs(observations: readonly Observation[], known: Known, 
   });
 }
 
+const unnamed = 'an account that the log does not name';
+
 /** 3 and 4: administrators and the system of Microsoft's data centers. */
 const dataCenter = [3, 4];
 
@@ -89,11 +91,13 @@ export function unifiedDoer(row: UnifiedObservation['row'], known: Known): Doer 
   const person = known.person(row.UserKey) ?? known.person(name);
   if (person !== undefined)
     return { type: 'person', id: person.id, name: person.name, address, person, place: placeOf(person, address) };
-  const isSystem = dataCenter.includes(row.UserType ?? 0) || /^NT (AUTHORITY|SERVICE)\\/i.test(name) || name === '';
+  const isSystem = dataCenter.includes(row.UserType ?? 0) || /^NT (AUTHORITY|SERVICE)\\/i.test(name);
   const isApp = row.UserType === 5 || row.UserType === 6;
   const type = isSystem ? 'system' : isApp ? 'app' : 'person';
   const id = type === 'app' ? (row.AppId ?? name).toLowerCase() : type === 'person' ? name.toLowerCase() : '';
-  return { type, id, name: isSystem ? 'Microsoft' : name, address, person: undefined, place: 'unknown' };
+  // Who is not named is not taken for Microsoft: that would make the act less.
+  const shown = isSystem ? 'Microsoft' : name || (type === 'app' && id) || unnamed;
+  return { type, id, name: shown, address, person: undefined, place: 'unknown' };
 }
 
 /** Each row once, by when it happened and then by its id: the order in which rows come means nothing. */
@@ -210,7 +214,7 @@ function doerName({ type, name }: Doer): string {
 /** The same at the head of a sentence. */
 export function doerHead(by: Doer): string {
   const name = doerName(by);
-  return by.type === 'app' ? `T${name.slice(1)}` : name;
+  return by.type === 'app' || by.name === unnamed ? `${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
 }
 
 /** From where, as evidence; nothing where the row does not say. */

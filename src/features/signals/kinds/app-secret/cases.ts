@@ -101,6 +101,12 @@ export const cases: readonly SignalCase[] = [
     signs: [],
   },
   {
+    name: 'nobody is named who added a secret to an app of someone else',
+    rows: [auditRow('Add service principal credentials', { targets: [{ ...target, type: 'ServicePrincipal' }] })],
+    known: { ...known, apps: [{ ...app, microsofts: false }] },
+    signs: [{ about: app.id, weight: 'B' }],
+  },
+  {
     name: 'another tenant may act as the app from now on',
     rows: [
       auditRow('Update application', {

@@ -26,8 +26,7 @@ const dayMs = 24 * 3600_000;
 const serviceOfMicrosoft: Rule<Facts> = {
   id: 'by a service of Microsoft',
   does: 'removes',
-  when: ({ by, app }) =>
-    by.type === 'system' || (by.type === 'app' && app?.microsofts === true) ? 'Microsoft keeps its own apps.' : null,
+  when: ({ by, app }) => (by.type !== 'person' && app?.microsofts === true ? 'Microsoft keeps its own apps.' : null),
 };
 
 const ownNewApp: Rule<Facts> = {

@@ -86,6 +86,12 @@ export const cases: readonly SignalCase[] = [
     signs: [],
   },
   {
+    name: 'the record names nobody who did it',
+    rows: [record('Set-Mailbox', { by: '', parameters: to('smtp:x@evil.example') })],
+    known,
+    signs: [{ about: ana.id, weight: 'B', says: ['An account that the log does not name forwards all mail'] }],
+  },
+  {
     name: 'a service of Microsoft writes it',
     rows: [record('Set-Mailbox', { by: 'NT AUTHORITY\\SYSTEM', more: { UserType: 3 }, parameters: to('smtp:x@evil.example') })],
     known,
