@@ -46,7 +46,7 @@ test('of one control all that was not read for one reason is one line', () => {
 
 test('a plan that cannot be made says why, where no permission is missing', () => {
   expect(refuseUnreadable(unread('mfa', 'graph.users').missing)).toMatchObject({
-    reason: 'graph.users could not be read to the end.',
+    reason: 'users (Entra ID) could not be read to the end.',
     remedy: `${expired}. Plan again when it can be read.`,
   });
 });

@@ -435,6 +435,12 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'everything is looked at, and people may go on all the same',
+    state: own({ AllowClickThrough: true }),
+    verdict: 'partial',
+    says: ['People can click through the warnings of Safe Links in 2 of 2 mailboxes'],
+  },
+  {
     name: 'whether people may click through is not returned',
     state: own({ AllowClickThrough: null }),
     verdict: 'unknown',
