@@ -77,6 +77,48 @@ describe('a change of Conditional Access', () => {
     expect(changed(on, after)).toMatchObject({ opens });
   });
 
+  const everyone = {
+    state: 'enabled',
+    conditions: {
+      users: { includeUsers: ['All'], includeGroups: [], excludeUsers: ['bg'] },
+      applications: { includeApplications: ['All'] },
+      clientAppTypes: ['all'],
+      locations: null,
+    },
+    grantControls: { operator: 'OR', builtInControls: ['mfa'], authenticationStrength: null },
+  };
+  const { conditions, grantControls } = everyone;
+  const narrowed = (part: object) => ({ ...everyone, conditions: { ...conditions, ...part } });
+  const granting = (part: object) => ({ ...everyone, grantControls: { ...grantControls, ...part } });
+
+  test.each<[string, object, boolean]>([
+    ['for one person only', narrowed({ users: { includeUsers: ['mia'], excludeUsers: ['bg'] } }), true],
+    ['for a group only', narrowed({ users: { includeGroups: ['sales'], excludeUsers: ['bg'] } }), true],
+    ['for nobody', narrowed({ users: { includeUsers: ['None'], excludeUsers: ['bg'] } }), true],
+    ['for one app', narrowed({ applications: { includeApplications: ['Office365'] } }), true],
+    ['for browsers', narrowed({ clientAppTypes: ['browser'] }), true],
+    ['for one place', narrowed({ locations: { includeLocations: ['office'], excludeLocations: [] } }), true],
+    ['for every place, which it was', narrowed({ locations: { includeLocations: ['All'], excludeLocations: [] } }), false],
+    ['for one platform', narrowed({ platforms: { includePlatforms: ['android'] } }), true],
+    ['with something that is enough beside MFA', granting({ builtInControls: ['mfa', 'compliantDevice'] }), true],
+    ['with something beside MFA', granting({ operator: 'AND', builtInControls: ['mfa', 'compliantDevice'] }), false],
+    ['for a group as well', narrowed({ users: { ...conditions.users, includeGroups: ['sales'] } }), false],
+    ['as it was', everyone, false],
+  ])('%s', (_name, after, opens) => {
+    expect(changed(everyone, after)).toMatchObject({ opens });
+  });
+
+  test('that takes an authentication strength away opens', () => {
+    const strong = granting({ authenticationStrength: { id: '00000000-0000-0000-0000-000000000004' }, builtInControls: [] });
+    expect(changed(strong, granting({ builtInControls: [] }))).toMatchObject({ opens: true });
+  });
+
+  test('that widens who it holds for closes', () => {
+    expect(changed(narrowed({ users: { includeUsers: ['mia'], excludeUsers: ['bg'] } }), everyone)).toMatchObject({
+      opens: false,
+    });
+  });
+
   test('whose values cannot be read is not taken for harmless', () => {
     expect(audit('Update Conditional Access policy')).toMatchObject({ opens: true });
   });

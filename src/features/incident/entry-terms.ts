@@ -1,6 +1,7 @@
 /** What could be read of a compromised account, as the ledger keeps it: bounded, and enough to clean and to restore. */
 import { z } from 'zod';
 import { operationSchema } from '../../engine/plan/operation-schema.js';
+import type { Guard } from '../../tenant/log-meaning/meaning.js';
 
 /** What an account is; several may hold at once. */
 const identityKinds = [
@@ -40,8 +41,20 @@ const guardSchema = z.strictObject({
   strength: z.number().int(),
   excluded: z.array(z.string()),
   trusted: z.array(z.string()),
+  /** With what it held for, as list and value: no control has a space but for `mfa or compliantDevice`. Earlier versions know no field for it. */
   controls: z.array(z.string()),
 });
+
+/** A guard as entries keep it. */
+export function keptGuard({ strength, excluded, trusted, controls, included = [] }: Guard): z.infer<typeof guardSchema> {
+  return { strength, excluded: [...excluded], trusted: [...trusted], controls: [...controls, ...included] };
+}
+
+/** What entries keep of a guard; of an entry of an earlier version it is not known what it held for. */
+export function guardKept({ controls, ...guard }: z.infer<typeof guardSchema>): Guard {
+  const isOfList = (one: string) => /^[\w.]+ (?!or )/.test(one);
+  return { ...guard, controls: controls.filter((one) => !isOfList(one)), included: controls.filter(isOfList) };
+}
 
 const id = z.string();
 /** How it is read whether something that a log row names is still there. Ids are those of the tenant. */

@@ -13,7 +13,7 @@ import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
 import { printOf } from './attribution.js';
 import { byHandFor } from './by-hand.js';
-import type { Check } from './entry-terms.js';
+import { type Check, keptGuard } from './entry-terms.js';
 import { type Actors, isByAccount } from './gathered.js';
 import { consentsIn, listedElsewhere } from './traces-consent.js';
 
@@ -293,15 +293,7 @@ const guard =
           ? {
               of,
               id: target.id,
-              before:
-                before === null
-                  ? null
-                  : {
-                      strength: before.strength,
-                      excluded: [...before.excluded],
-                      trusted: [...before.trusted],
-                      controls: [...before.controls],
-                    },
+              before: before === null ? null : keptGuard(before),
             }
           : null,
         why: `an administrator restores it as it was: Entra admin center, Conditional Access, ${page}, ${nameOf(target)}`,

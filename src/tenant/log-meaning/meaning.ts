@@ -48,14 +48,30 @@ function decided(row: DirectoryAudit): LogOperation['does'] {
   return isLower(guardOf(change.before), guardOf(change.after)) ? 'opens' : 'closes';
 }
 
-/** Whether it blocks less than before. */
+/** Whether it blocks less than before, or holds for less. */
 export function isLower(before: Guard, after: Guard): boolean {
   return (
     after.strength < before.strength ||
     after.excluded.some((id) => !before.excluded.includes(id)) ||
     after.trusted.some((range) => !before.trusted.includes(range)) ||
-    before.controls.some((control) => !after.controls.includes(control))
+    before.controls.some((control) => !after.controls.some((one) => demands(one, control))) ||
+    (before.included ?? []).some((entry) => !isIncluded(entry, after.included ?? []))
   );
+}
+
+const or = ' or ';
+
+/** Whether a control that is required makes another one hold too: of `mfa or compliantDevice`, either does. */
+function demands(required: string, other: string): boolean {
+  const enough = other.split(or);
+  return required.split(or).every((one) => enough.includes(one));
+}
+
+/** Whether a list still has what it had, or everything. */
+function isIncluded(entry: string, included: readonly string[]): boolean {
+  const list = entry.slice(0, entry.indexOf(' '));
+  const isOfPeople = list.startsWith('users.');
+  return included.includes(entry) || included.includes(`${list} all`) || (isOfPeople && included.includes(everyone));
 }
 
 interface ValueChange {
@@ -76,7 +92,30 @@ export interface Guard {
   readonly strength: number;
   readonly excluded: readonly string[];
   readonly trusted: readonly string[];
+  /** What is required, each of them; `mfa or compliantDevice` where one of them is enough. */
   readonly controls: readonly string[];
+  /** What a policy holds for, each as list and value, `users.includeUsers all`; absent in what was stored before this was known. */
+  readonly included?: readonly string[];
+}
+
+const everyone = 'users.includeUsers all';
+/** A policy that has no such list holds for all of them. */
+const unlimited = ['locations.includeLocations', 'platforms.includePlatforms', 'clientAppTypes'] as const;
+
+function includedIn(conditions: Readonly<Record<string, unknown>>): readonly string[] {
+  const lists = Object.entries(conditions).flatMap(([part, value]): readonly (readonly [string, unknown])[] =>
+    isObject(value)
+      ? Object.entries(value).flatMap(([name, list]) => (name.startsWith('include') ? [[`${part}.${name}`, list]] : []))
+      : part === 'clientAppTypes'
+        ? [[part, value]]
+        : [],
+  );
+  const entries = lists.flatMap(([list, values]) =>
+    // Guests are one object and no list.
+    (isObject(values) ? ['set'] : textsOf(values)).map((value) => `${list} ${value.toLowerCase()}`),
+  );
+  const absent = unlimited.filter((list) => !entries.some((entry) => entry.startsWith(`${list} `)));
+  return [...entries.filter((entry) => !entry.endsWith(' none')), ...absent.map((list) => `${list} all`)];
 }
 
 const strengths: Readonly<Record<string, number>> = { enabled: 2, enabledForReportingButNotEnforced: 1, disabled: 0 };
@@ -88,13 +127,16 @@ export function guardOf(value: Readonly<Record<string, unknown>>): Guard {
     isObject(part) ? Object.entries(part).flatMap(([name, list]) => (name.startsWith('exclude') ? textsOf(list) : [])) : [],
   );
   const grant = isObject(value['grantControls']) ? value['grantControls'] : {};
+  const required = [...textsOf(grant['builtInControls']), ...(isObject(grant['authenticationStrength']) ? ['strength'] : [])];
+  const isOneEnough = String(grant['operator']).toUpperCase() === 'OR';
   const ranges = [value['ipRanges'] ?? []].flat().map((range) => JSON.stringify(range));
   const state = value['state'] ?? 'enabled';
   return {
     strength: (typeof state === 'string' ? strengths[state] : undefined) ?? 0,
     excluded,
     trusted: value['isTrusted'] === true ? ['trusted', ...ranges] : [],
-    controls: [...textsOf(grant['builtInControls']), ...('authenticationStrength' in grant ? ['strength'] : [])],
+    controls: isOneEnough && required.length > 1 ? [required.toSorted().join(or)] : required,
+    ...(isObject(value['conditions']) ? { included: includedIn(conditions) } : {}),
   };
 }
 

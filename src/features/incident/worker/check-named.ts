@@ -24,7 +24,7 @@ import { roleGroupMembers } from '../../../tenant/resources/role-group.js';
 import { servicePrincipals } from '../../../tenant/resources/service-principal.js';
 import { transportRules } from '../../../tenant/resources/transport-rule.js';
 import { oneUser } from '../../../tenant/resources/user.js';
-import type { Check, Item } from '../entry-terms.js';
+import { type Check, guardKept, type Item } from '../entry-terms.js';
 import { type ItemPresence, listOfCheck } from '../items-log.js';
 import type { Named } from '../traces.js';
 import { filterOf, type Reading } from './reading.js';
@@ -278,5 +278,5 @@ async function lookAtGuard(
   const row = rows.find((one) => 'id' in one && one.id === check.id) as Readonly<Record<string, unknown>> | undefined;
   if (row === undefined && problem !== null) return 'unread';
   if (check.before === null) return row === undefined || row['state'] === 'disabled' ? 'gone' : 'there';
-  return row !== undefined && !isLower(check.before, guardOf(row)) ? 'gone' : 'there';
+  return row !== undefined && !isLower(guardKept(check.before), guardOf(row)) ? 'gone' : 'there';
 }
