@@ -267,6 +267,21 @@ describe('what was done twice under one name, of which the later act was taken b
     expect(openNow().join('\n')).toContain(words);
     expect(await whyNot()).toContain('does not get access back');
   });
+
+  test('a policy that was narrowed to one person stays open, and does not once it holds for all again', async () => {
+    const only = (one: string) => {
+      const was = policy([]);
+      return { ...was, conditions: { users: { ...was.conditions.users, includeUsers: [one] } } };
+    };
+    const plant = (now: object) => (state: Planted) => {
+      rows(state, 'conditionalAccessPolicies').push(now);
+      weakened(state, first, policy([]), only(idOf(65)));
+    };
+    await open({ plant: plant(only(idOf(65))) });
+    expect(openNow().join('\n')).toContain('changed a Conditional Access policy: Require MFA');
+    await open({ plant: plant(policy([])) });
+    expect(openNow().join('\n')).not.toContain('changed a Conditional Access policy: Require MFA');
+  });
 });
 
 // Each alone, so that none is found by what another one shows.
