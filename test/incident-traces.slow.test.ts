@@ -273,7 +273,7 @@ describe('what was done twice under one name, of which the later act was taken b
       const was = policy([]);
       return { ...was, conditions: { users: { ...was.conditions.users, includeUsers: [one] } } };
     };
-    const plant = (now: object) => (state: Planted) => {
+    const plant = (now: Record<string, unknown>) => (state: Planted) => {
       rows(state, 'conditionalAccessPolicies').push(now);
       weakened(state, first, policy([]), only(idOf(65)));
     };

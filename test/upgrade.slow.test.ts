@@ -17,7 +17,7 @@ const isKnown = spawnSync('git', ['cat-file', '-e', `${from}^{commit}`], { cwd: 
 if (!isKnown) process.stdout.write(`not tried: this clone does not know the commit ${from}; get it with git fetch --unshallow\n`);
 
 /** What the first version had not. */
-const younger = ['introduction', 'questions', 'settings-change', 'signals'];
+const younger = ['introduction', 'questions', 'reach', 'settings-change', 'signals'];
 
 let older: OtherCommit;
 
