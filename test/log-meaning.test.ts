@@ -95,6 +95,13 @@ describe('a change of Conditional Access', () => {
     ['for one person only', narrowed({ users: { includeUsers: ['mia'], excludeUsers: ['bg'] } }), true],
     ['for a group only', narrowed({ users: { includeGroups: ['sales'], excludeUsers: ['bg'] } }), true],
     ['for nobody', narrowed({ users: { includeUsers: ['None'], excludeUsers: ['bg'] } }), true],
+    [
+      'leaving guests out',
+      narrowed({
+        users: { ...conditions.users, excludeGuestsOrExternalUsers: { guestOrExternalUserTypes: 'b2bCollaborationGuest' } },
+      }),
+      true,
+    ],
     ['for one app', narrowed({ applications: { includeApplications: ['Office365'] } }), true],
     ['for browsers', narrowed({ clientAppTypes: ['browser'] }), true],
     ['for one place', narrowed({ locations: { includeLocations: ['office'], excludeLocations: [] } }), true],
@@ -121,6 +128,34 @@ describe('a change of Conditional Access', () => {
 
   test('whose values cannot be read is not taken for harmless', () => {
     expect(audit('Update Conditional Access policy')).toMatchObject({ opens: true });
+  });
+});
+
+describe('a change of a named location', () => {
+  const changed = (before: object, after: object) =>
+    audit('Update named location', {
+      targetResources: [
+        { type: 'Other', modifiedProperties: [{ oldValue: JSON.stringify(before), newValue: JSON.stringify(after) }] },
+      ],
+    });
+  const office = { displayName: 'Office', isTrusted: false, ipRanges: [{ cidrAddress: '203.0.113.0/24' }] };
+  const trusted = { ...office, isTrusted: true };
+  const more = [...office.ipRanges, { cidrAddress: '198.51.100.0/24' }];
+  const blocked = { displayName: 'Blocked', countriesAndRegions: ['RU', 'KP'], includeUnknownCountriesAndRegions: true };
+
+  test.each<[string, object, object, boolean]>([
+    ['that becomes trusted', office, trusted, true],
+    ['that is trusted and grows', trusted, { ...trusted, ipRanges: more }, true],
+    ['that is trusted and gets smaller', { ...trusted, ipRanges: more }, trusted, false],
+    ['that is trusted no more', trusted, office, false],
+    ['that policies may leave out, and that grows', office, { ...office, ipRanges: more }, true],
+    ['that policies may block, and that gets smaller', { ...office, ipRanges: more }, office, true],
+    ['without a country', blocked, { ...blocked, countriesAndRegions: ['KP'] }, true],
+    ['with a country more', blocked, { ...blocked, countriesAndRegions: ['RU', 'KP', 'ES'] }, true],
+    ['without addresses of no known country', blocked, { ...blocked, includeUnknownCountriesAndRegions: false }, true],
+    ['of another name', blocked, { ...blocked, displayName: 'Places' }, false],
+  ])('%s', (_name, before, after, opens) => {
+    expect(changed(before, after)).toMatchObject({ opens });
   });
 });
 

@@ -46,7 +46,7 @@ const guardSchema = z.strictObject({
 });
 
 /** A guard as entries keep it. */
-export function keptGuard({ strength, excluded, trusted, controls, included = [] }: Guard): z.infer<typeof guardSchema> {
+export function keptGuard({ strength, excluded, trusted, controls, included }: Guard): z.infer<typeof guardSchema> {
   return { strength, excluded: [...excluded], trusted: [...trusted], controls: [...controls, ...included] };
 }
 

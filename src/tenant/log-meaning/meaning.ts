@@ -55,7 +55,7 @@ export function isLower(before: Guard, after: Guard): boolean {
     after.excluded.some((id) => !before.excluded.includes(id)) ||
     after.trusted.some((range) => !before.trusted.includes(range)) ||
     before.controls.some((control) => !after.controls.some((one) => demands(one, control))) ||
-    (before.included ?? []).some((entry) => !isIncluded(entry, after.included ?? []))
+    before.included.some((entry) => !isIncluded(entry, after.included))
   );
 }
 
@@ -94,11 +94,27 @@ export interface Guard {
   readonly trusted: readonly string[];
   /** What is required, each of them; `mfa or compliantDevice` where one of them is enough. */
   readonly controls: readonly string[];
-  /** What a policy holds for, each as list and value, `users.includeUsers all`; absent in what was stored before this was known. */
-  readonly included?: readonly string[];
+  /** What a policy holds for, or a place that is not trusted, each as list and value: `users.includeUsers all`, `countries ru`. */
+  readonly included: readonly string[];
 }
 
+/** Stands among what is excluded for guests, which are one object and no list. */
+export const guestsExcluded = 'guests';
 const everyone = 'users.includeUsers all';
+/**
+ * The networks and countries of a place, each as list and value. A policy may leave a place out or block it, and the place does not say which: of one
+ * that is not trusted, more and less may both let someone in.
+ */
+function placesIn(value: Readonly<Record<string, unknown>>): readonly string[] {
+  const ranges = [value['ipRanges'] ?? []].flat().map((range) => {
+    const cidr = isObject(range) ? range['cidrAddress'] : null;
+    return `ipRanges ${typeof cidr === 'string' ? cidr.toLowerCase() : JSON.stringify(range)}`;
+  });
+  const unknown = value['includeUnknownCountriesAndRegions'] === true ? ['unknown'] : [];
+  const countries = [...textsOf(value['countriesAndRegions']), ...unknown];
+  return [...ranges, ...countries.map((country) => `countries ${country.toLowerCase()}`)];
+}
+
 /** A policy that has no such list holds for all of them. */
 const unlimited = ['locations.includeLocations', 'platforms.includePlatforms', 'clientAppTypes'] as const;
 
@@ -124,19 +140,23 @@ const strengths: Readonly<Record<string, number>> = { enabled: 2, enabledForRepo
 export function guardOf(value: Readonly<Record<string, unknown>>): Guard {
   const conditions = isObject(value['conditions']) ? value['conditions'] : {};
   const excluded = Object.values(conditions).flatMap((part) =>
-    isObject(part) ? Object.entries(part).flatMap(([name, list]) => (name.startsWith('exclude') ? textsOf(list) : [])) : [],
+    isObject(part)
+      ? Object.entries(part).flatMap(([name, list]) =>
+          name.startsWith('exclude') ? (isObject(list) ? [guestsExcluded] : textsOf(list)) : [],
+        )
+      : [],
   );
   const grant = isObject(value['grantControls']) ? value['grantControls'] : {};
   const required = [...textsOf(grant['builtInControls']), ...(isObject(grant['authenticationStrength']) ? ['strength'] : [])];
   const isOneEnough = String(grant['operator']).toUpperCase() === 'OR';
-  const ranges = [value['ipRanges'] ?? []].flat().map((range) => JSON.stringify(range));
+  const places = placesIn(value);
   const state = value['state'] ?? 'enabled';
   return {
     strength: (typeof state === 'string' ? strengths[state] : undefined) ?? 0,
     excluded,
-    trusted: value['isTrusted'] === true ? ['trusted', ...ranges] : [],
+    trusted: value['isTrusted'] === true ? ['trusted', ...places] : places,
     controls: isOneEnough && required.length > 1 ? [required.toSorted().join(or)] : required,
-    ...(isObject(value['conditions']) ? { included: includedIn(conditions) } : {}),
+    included: isObject(value['conditions']) ? includedIn(conditions) : value['isTrusted'] === true ? [] : places,
   };
 }
 

@@ -274,7 +274,10 @@ async function lookAtGuard(
   const { rows, problem } =
     check.of === 'policy'
       ? await reading.list<object>(what, readOf(conditionalAccessPolicies, ['id', 'state', 'conditions', 'grantControls']))
-      : await reading.list<object>(what, readOf(namedLocations, ['id', 'isTrusted', 'ipRanges']));
+      : await reading.list<object>(
+          what,
+          readOf(namedLocations, ['id', 'isTrusted', 'ipRanges', 'countriesAndRegions', 'includeUnknownCountriesAndRegions']),
+        );
   const row = rows.find((one) => 'id' in one && one.id === check.id) as Readonly<Record<string, unknown>> | undefined;
   if (row === undefined && problem !== null) return 'unread';
   if (check.before === null) return row === undefined || row['state'] === 'disabled' ? 'gone' : 'there';

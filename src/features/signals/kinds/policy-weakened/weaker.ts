@@ -6,7 +6,7 @@ import { type PolicyEffect, policyEffect } from '../../../../controls/reasoning/
 import { StrengthIndex, strengthsOfMicrosoft } from '../../../../controls/reasoning/access/policy/strengths.js';
 import { isObject } from '../../../../lib/json.js';
 import { isUnset } from '../../../../tenant/lenient.js';
-import { guardOf } from '../../../../tenant/log-meaning/meaning.js';
+import { guardOf, guestsExcluded } from '../../../../tenant/log-meaning/meaning.js';
 import {
   type ConditionalAccessPolicy,
   conditionalAccessPolicies,
@@ -53,7 +53,7 @@ function exclusions(
   nameOf: (id: string) => string,
 ): readonly Way[] {
   const [was, is] = [guardOf({ ...before }), guardOf({ ...after })];
-  const added = is.excluded.filter((id) => !was.excluded.includes(id));
+  const added = is.excluded.filter((id) => id !== guestsExcluded && !was.excluded.includes(id));
   const guests = (policy: ConditionalAccessPolicy) => policy.conditions?.users?.excludeGuestsOrExternalUsers;
   const some = added.slice(0, 5).map(nameOf).join(', ');
   return [
