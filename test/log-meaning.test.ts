@@ -1,8 +1,9 @@
 /** What rows of the vendor's logs mean: real names in every spelling, and whether a change lowers a guard or raises it. */
 
+import { guardKept, keptGuard } from '../src/features/incident/entry-terms';
 import { propertyOf, roleOf, targetOf, writtenText } from '../src/tenant/log-meaning/audit-row';
 import { readLogValue } from '../src/tenant/log-meaning/log-value';
-import { meaningOfAudit, meaningOfRecord } from '../src/tenant/log-meaning/meaning';
+import { guardOf, meaningOfAudit, meaningOfRecord } from '../src/tenant/log-meaning/meaning';
 import { parameterOf, writtenParameter } from '../src/tenant/log-meaning/record-parameters';
 import type { DirectoryAudit } from '../src/tenant/resources/directory-audit';
 import {
@@ -267,4 +268,20 @@ test('parameters of a cmdlet are found by name in any order, empty ones too', ()
   expect(parameterOf(record, 'ForwardingSmtpAddress')).toBeUndefined();
   expect(writtenParameter(record, 'ForwardingSmtpAddress')).toBe('');
   expect(writtenParameter(record, 'AuditEnabled')).toBeUndefined();
+});
+
+test.each<[string, object]>([
+  [
+    'a policy for everyone with a choice of controls',
+    {
+      state: 'enabled',
+      conditions: { users: { includeUsers: ['All'], excludeUsers: ['bg'] }, clientAppTypes: ['all'] },
+      grantControls: { operator: 'OR', builtInControls: ['mfa', 'compliantDevice', 'domainJoinedDevice'] },
+    },
+  ],
+  ['a place of countries', { countriesAndRegions: ['RU'], includeUnknownCountriesAndRegions: true }],
+  ['a trusted place', { isTrusted: true, ipRanges: [{ cidrAddress: '203.0.113.0/24' }] }],
+])('what an incident keeps of %s says the same when it is read', (_name, value) => {
+  const guard = guardOf({ ...value });
+  expect(guardKept(keptGuard(guard))).toEqual(guard);
 });
