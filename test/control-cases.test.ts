@@ -2,9 +2,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
+import { nothingToPlan } from '../src/controls/control';
 import { controls } from '../src/controls/index';
+import { isRefusal } from '../src/lib/errors';
 import { judgementComplaint, planComplaint } from './support/controls/case-complaint';
-import { isChangeable, isRefused, judge } from './support/controls/run-case';
+import { draft, isChangeable, isRefused, judge } from './support/controls/run-case';
 import { count, sampleCovering } from './support/runner/counts';
 import { findingWithout, readsOf } from './support/tenants/failing-reads';
 import { claimOfPart, isWhole, listsOf } from './support/tenants/read-in-part';
@@ -65,6 +67,22 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
       if (verdict !== one.verdict) different.push(`${one.name}: ${one.verdict}, and ${verdict} twice`);
     }
     expect(different).toEqual([]);
+  });
+
+  test('is closed by hand where no plan would change anything of it, and an empty plan says what is open', async () => {
+    const complaints = [];
+    for (const one of cases.filter(
+      ({ verdict }) => control.plan !== undefined && (verdict === 'fail' || verdict === 'partial'),
+    )) {
+      const { byHand } = await judge(control, one);
+      const first = await draft(control, one);
+      const steps = isRefusal(first) ? 0 : [...first.operations].length;
+      if (byHand === true && steps > 0) complaints.push(`${one.name}: by hand, and a plan has ${steps} steps`);
+      if (isRefusal(first) || steps > 0) continue;
+      const said = nothingToPlan(control, first);
+      if (/nothing to change/u.test(said) || said.length < 140) complaints.push(`${one.name}: ${said}`);
+    }
+    expect(complaints).toEqual([]);
   });
 
   const planned = control.plan === undefined ? [] : cases.filter((one) => isChangeable(one) || isRefused(one));

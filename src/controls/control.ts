@@ -1,6 +1,6 @@
 /** What a control is: one thing that should be true of a tenant, judged from its own rows by a pure fold. */
 import type { z } from 'zod';
-import type { ChangeTitle } from '../engine/plan/measure.js';
+import type { ChangeTitle, Measure } from '../engine/plan/measure.js';
 import type { Operation } from '../engine/plan/operation.js';
 import type { InUse } from '../engine/plan/plan.js';
 import type { Tier } from '../engine/plan/risk.js';
@@ -195,6 +195,8 @@ export interface PartDefinition {
   readonly title: string;
   /** Measured for lists of others alone: neither the verdict of the control nor its plan asks for it. */
   readonly beside?: true;
+  /** No plan closes it: a person does, as `byHand` of the control says. */
+  readonly byHand?: true;
   /** Parts that hold wherever this one holds by default settings, by id: it is a stricter limit of the same thing. */
   readonly includes?: readonly string[];
 }
@@ -265,6 +267,17 @@ export interface Control<Settings = unknown> extends ControlDefinition<Settings>
   suggest?(context: Context<Settings>): Suggesting;
   /** What the stage that only reports has shown since a moment; absent: it is in no log that hardenbot reads. */
   trial?(context: Context<Settings>, since: Date): ImpactStudy & { reads(): readonly Read[] };
+}
+
+/** Why a plan has no step: nothing is open, or what is open is not for a plan. */
+export function nothingToPlan(
+  { id, byHand }: Pick<Measure, 'id' | 'byHand'>,
+  draft: Omit<PlanDraft, 'stage' | 'operations'>,
+): string {
+  const { expects, warnings } = draft;
+  if (expects === 'pass' || expects === 'notApplicable') return `There is nothing to change for ${id}.`;
+  const why = warnings.length > 0 ? warnings.map(({ text }) => text).join(' ') : byHand;
+  return `A plan for ${id} would change nothing now, although not all of it is as it should be. ${why ?? `/harden explain ${id} says what is open.`}`;
 }
 
 /** What a plan for a control that hardenbot does not change is answered with. */

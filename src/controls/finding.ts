@@ -68,6 +68,8 @@ export const findingSchema = z.object({
   parts: z.record(z.string(), verdictSchema).readonly().exactOptional(),
   /** How many objects of each of these parts are as they should be; a part that cannot count them is absent. */
   partCoverage: z.record(z.string(), coverageSchema).readonly().exactOptional(),
+  /** Set where a person alone can close what is open: a plan would change nothing. */
+  byHand: z.literal(true).exactOptional(),
   /** The settings that ask less than the title of the control says, by which it was judged, each as `key: value`; absent: none. */
   askedLess: z.array(z.string()).readonly().exactOptional(),
   warnings: z.array(warningSchema).readonly(),

@@ -16,6 +16,7 @@ interface Judged {
   readonly verdict: Verdict;
   readonly coverage?: Coverage | undefined;
   readonly missing: readonly Missing[];
+  readonly byHand?: true | undefined;
 }
 
 /**
@@ -32,7 +33,7 @@ export function nextSteps(
     .flatMap((finding) => {
       const control = known.get(finding.control);
       const isToDo = finding.verdict === 'fail' || finding.verdict === 'partial';
-      const isBlocked = finding.missing.some(({ licence }) => licence !== undefined);
+      const isBlocked = finding.byHand === true || finding.missing.some(({ licence }) => licence !== undefined);
       if (control === undefined || !isToDo || control.onlyByHand === true || isBlocked || accepted.has(control.id)) return [];
       return [{ control, open: openOf(finding), worth: worthOf(finding, control) }];
     })

@@ -35,6 +35,8 @@ export const postureLineSchema = z.object({
   missing: findingSchema.shape.missing.exactOptional(),
   /** Set where the verdict is `fail` or `partial` although something could not be read: more of it may hold, or less. */
   partlyRead: z.literal(true).exactOptional(),
+  /** Set where a person alone can close what is open. */
+  byHand: findingSchema.shape.byHand,
   /** Set where no part of a partial finding is known to hold. */
   noneHolds: z.literal(true).exactOptional(),
   /** The question that nobody has answered yet; absent where it was judged. */
@@ -53,11 +55,18 @@ export function judgedAtOf({ at, judgedAt = {} }: Omit<Posture, 'findings'>, con
 
 /** The lines of a posture, in its order. */
 export function linesOf(posture: Posture): readonly PostureLine[] {
-  return posture.findings.map(({ control, verdict, summary, coverage, gaps, missing, undecided, dates, parts }) => ({
+  return posture.findings.map(({ control, verdict, summary, coverage, gaps, missing, undecided, dates, parts, byHand }) => ({
     control,
     verdict,
     summary,
-    ...omitUndefined({ coverage, gaps, undecided, dates, missing: verdict === 'unknown' ? missing.map(inShort) : undefined }),
+    ...omitUndefined({
+      coverage,
+      gaps,
+      undecided,
+      dates,
+      byHand,
+      missing: verdict === 'unknown' ? missing.map(inShort) : undefined,
+    }),
     ...(missing.length > 0 && (verdict === 'fail' || verdict === 'partial') ? { partlyRead: true as const } : {}),
     ...(noneHolds({ verdict, parts }) ? { noneHolds: true as const } : {}),
     at: judgedAtOf(posture, control),

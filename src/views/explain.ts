@@ -27,7 +27,7 @@ export function explainCard(
       lead: [{ kind: 'text', spans: [{ text: control.why }] }, found === null ? notAudited : foundLine(found)],
       actions: isUnreadNow(found)
         ? [{ kind: 'actions', actions: [{ name: 'audit', label: 'Audit again', subject: `all@${tenant}` }] }]
-        : control.onlyByHand === true
+        : !isForPlan(control, found)
           ? []
           : [{ kind: 'actions', actions: [{ name: 'plan', label: 'Plan it', subject: `${control.id}@${tenant}` }] }],
       details: [
@@ -41,6 +41,12 @@ export function explainCard(
       budget: budgets.any,
     }),
   };
+}
+
+/** What passes, what nobody has decided, and what a person changes has no plan. */
+function isForPlan({ onlyByHand }: ControlDefinition, found: { readonly finding: Finding } | null): boolean {
+  if (onlyByHand === true || found?.finding.byHand === true) return false;
+  return found === null || (isOpen(found.finding) && found.finding.undecided === undefined);
 }
 
 function isOpenNow(found: { readonly finding: Finding } | null): boolean {

@@ -11,7 +11,7 @@ import { worstFirst } from './findings.js';
 /** What can be planned of what was found, in the order of the next steps. */
 export function plannable(findings: readonly Finding[], controls: readonly ControlDefinition[]): readonly string[] {
   return stepsFirst(worstFirst(findings, severityIn(controls)), controls)
-    .filter(({ verdict }) => verdict === 'fail' || verdict === 'partial')
+    .filter(({ verdict, byHand }) => byHand !== true && (verdict === 'fail' || verdict === 'partial'))
     .map(({ control }) => control)
     .filter((id) => controls.some((known) => known.id === id && known.onlyByHand !== true));
 }

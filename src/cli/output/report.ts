@@ -1,6 +1,6 @@
 /** What the command line prints for people: an audit with its details, and a plan. */
 import type { Block, Card } from '../../chat/card.js';
-import type { ControlDefinition } from '../../controls/control.js';
+import { type ControlDefinition, nothingToPlan } from '../../controls/control.js';
 import { definitions } from '../../controls/definitions.js';
 import type { Finding } from '../../controls/finding.js';
 import { shortDigest } from '../../engine/plan/plan.js';
@@ -91,7 +91,13 @@ function planned(control: ControlDefinition, plan: PlanDocument): Card {
       ],
     };
   if (operations.length === 0)
-    return { title, tone: 'good', blocks: [{ kind: 'text', spans: [{ text: 'There is nothing to change.' }] }] };
+    return {
+      title,
+      tone: plan.expects === 'pass' ? 'good' : 'neutral',
+      blocks: [
+        { kind: 'text', spans: [{ text: nothingToPlan(control, { expects: plan.expects ?? 'pass', warnings: plan.warnings }) }] },
+      ],
+    };
   return {
     title,
     tone: 'neutral',

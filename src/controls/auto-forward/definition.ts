@@ -33,7 +33,7 @@ export const definition: ControlDefinition<Settings> = {
   },
   parts: [
     { id: 'forwarding', title: 'Mailboxes cannot forward mail automatically outside the organization' },
-    { id: 'copies', title: 'No mail flow or journal rule copies or redirects mail outside the organization' },
+    { id: 'copies', title: 'No mail flow or journal rule copies or redirects mail outside the organization', byHand: true },
   ],
   parameters: [{ key: 'allow', label: 'May forward', hint: 'Addresses or groups, with commas', kind: 'list' }],
   byHand:

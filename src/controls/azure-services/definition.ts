@@ -53,8 +53,8 @@ export const definition: ControlDefinition<Settings> = {
     { id: 'storage', title: 'No storage account accepts every address' },
     { id: 'key-vault', title: 'No key vault accepts every address' },
     { id: 'sql', title: 'No SQL server accepts every address or all of Azure' },
-    { id: 'logic-apps', title: 'No logic app can be started, or its runs read, from every address' },
-    { id: 'api-management', title: 'No API Management instance answers every address' },
+    { id: 'logic-apps', title: 'No logic app can be started, or its runs read, from every address', byHand: true },
+    { id: 'api-management', title: 'No API Management instance answers every address', byHand: true },
   ],
   byHand:
     'Storage accounts, key vaults and SQL servers are closed by a plan where 30 days of their own logs show who calls them, and where hardenbot holds the custom role for it on the resource group (the permissions page of the manual has it). For logic apps and API Management, the finding gives the Azure CLI command: list the addresses that must reach the service first. Function apps, web apps and logic apps of the Standard plan are judged by app-service-ip.',

@@ -26,9 +26,14 @@ export const definition: ControlDefinition<Settings> = {
   // Quarantine is the default, and rejecting is more; of a domain that sends nothing more is asked.
   isNoWeaker: { dmarc: () => true, parked: () => true, resolvers: () => true },
   parts: [
-    { id: 'spf', title: 'SPF of every domain limits who may send' },
+    { id: 'spf', title: 'SPF of every domain limits who may send', byHand: true },
     { id: 'dkim', title: 'Mail of every domain is signed with DKIM' },
-    { id: 'dmarc', title: 'DMARC of every domain quarantines or rejects forged mail', includes: ['dmarc-published'] },
+    {
+      id: 'dmarc',
+      title: 'DMARC of every domain quarantines or rejects forged mail',
+      byHand: true,
+      includes: ['dmarc-published'],
+    },
     { id: 'dmarc-published', title: 'Every domain has one DMARC record', beside: true },
     {
       id: 'dmarc-reject',

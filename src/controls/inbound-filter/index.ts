@@ -4,6 +4,7 @@ import type { Fields, Operation } from '../../engine/plan/operation.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { type Json, sameJson } from '../../lib/json.js';
+import { utcMinute } from '../../lib/utc-minute.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { type InboundConnector, inboundConnectorName, inboundConnectors } from '../../tenant/resources/inbound-connector.js';
 import type { Context, Control, PlanDraft, Planning } from '../control.js';
@@ -303,6 +304,6 @@ function pilotOf(inputs: Inputs): string | null {
 function waiting(until: Date, domains: readonly string[]): Warning {
   return {
     code: 'waiting',
-    text: `The lock is being tried on ${domains.join(', ')}; it can be made to hold for all domains from ${until.toISOString()}.`,
+    text: `The lock is being tried on ${domains.join(', ')}; it can be made to hold for all domains from ${utcMinute(until)}.`,
   };
 }

@@ -1,6 +1,7 @@
 /** Passwords do not expire, are not among the tenant's obvious ones, and cannot be guessed without end. */
 import type { Refusal } from '../../lib/errors.js';
 import { type Domain, domains } from '../../tenant/resources/domain.js';
+import { passwordRulesName } from '../../tenant/resources/group-setting.js';
 import type { Context, Outcomes } from '../control.js';
 import type { Item } from '../item.js';
 import { afterwards, switchedOff } from '../item-collection.js';
@@ -12,7 +13,7 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { refuseUnknown } from '../reasoning/findings/refusals.js';
 import { definition } from './definition.js';
-import { domainRead, Inputs, nameOf, rulesName, settingRead, validity } from './inputs.js';
+import { domainRead, Inputs, nameOf, settingRead, validity } from './inputs.js';
 import { names } from './password-rules.js';
 import { draft, usualNotice } from './plan.js';
 import type { Settings } from './settings.js';
@@ -48,10 +49,10 @@ function inspect(context: Context<Settings>): Inspection<Part> {
       terms:
         banned === true
           ? rules((outcomes) => termsItem(inputs, settings, outcomes))
-          : switchedOff({ object: rulesName, property: names.list, expected: offInSettings }),
+          : switchedOff({ object: passwordRulesName, property: names.list, expected: offInSettings }),
       lockout:
         lockout === null
-          ? switchedOff({ object: rulesName, property: names.threshold, expected: offInSettings })
+          ? switchedOff({ object: passwordRulesName, property: names.threshold, expected: offInSettings })
           : rules((outcomes) => lockoutItem(inputs, lockout, outcomes)),
     },
     after: (_found, { warnings }) => {
@@ -128,7 +129,7 @@ function domainItem(
 }
 
 /** What is written of the rules is one object, which the plan makes whole. */
-const rulesItem = { object: rulesName, identity: null, change: null, asListed: true } as const;
+const rulesItem = { object: passwordRulesName, identity: null, change: null, asListed: true } as const;
 
 function termsItem(inputs: Inputs, settings: Settings, outcomes: Outcomes): Item {
   const { rules } = inputs;
@@ -190,7 +191,8 @@ function lockoutItem({ rules }: Inputs, wanted: NonNullable<Settings['lockout']>
 /** Without a licence the evidence does not ask whether the list is used; what is written back has to say it all the same. */
 function refuseUnknownRules(inputs: Inputs, { banned }: Settings, outcomes: Outcomes): Refusal | null {
   const notSaid = new NameSample();
-  if (banned === true && inputs.licenceState(outcomes) === 'absent' && inputs.rules.usesList === null) notSaid.add(rulesName);
+  if (banned === true && inputs.licenceState(outcomes) === 'absent' && inputs.rules.usesList === null)
+    notSaid.add(passwordRulesName);
   return refuseUnknown(notSaid, unknown);
 }
 

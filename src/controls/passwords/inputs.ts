@@ -21,8 +21,6 @@ export const settingRead = readOf(groupSettings, ['id', 'templateId', 'values'])
 const organizationRead = readOf(organizations, ['createdDateTime', 'onPremisesSyncEnabled']);
 
 export const validity = 'passwordValidityPeriodInDays';
-/** What an admin knows the object of the password rules by. */
-export const rulesName = 'Password Rule Settings';
 
 export function nameOf(domain: Domain): string {
   return domain.id ?? '(domain without a name)';

@@ -2,12 +2,12 @@
 
 import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import { groupSettings, passwordRuleTemplate } from '../../tenant/resources/group-setting.js';
+import { groupSettings, passwordRulesName, passwordRuleTemplate } from '../../tenant/resources/group-setting.js';
 import type { Outcomes, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import { enforcing } from '../item-control.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
-import { type Inputs, rulesName, validity } from './inputs.js';
+import { type Inputs, validity } from './inputs.js';
 import { defaults, maxTerms, names } from './password-rules.js';
 import type { Settings } from './settings.js';
 
@@ -92,7 +92,7 @@ function lockoutOf({ rules }: Inputs, wanted: NonNullable<Settings['lockout']>):
 
 /** The service wants the whole set of values, changed or not; terms that are there stay. */
 function rulesChange({ rules }: Inputs, change: Readonly<Record<string, string>>): Operation {
-  const common = { resource: groupSettings.key, object: rulesName, secret: [names.list] };
+  const common = { resource: groupSettings.key, object: passwordRulesName, secret: [names.list] };
   if (rules.id === null)
     return {
       ...common,

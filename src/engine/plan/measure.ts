@@ -18,6 +18,8 @@ export interface Measure {
   readonly changeTitle: ChangeTitle;
   /** How much a change of it can hurt: decides how many approvers it takes. */
   readonly risk: Tier;
+  /** What a person has to do that no plan of it can, with the command or page. */
+  readonly byHand?: string;
   /** Who notices the change, and how; shown above Approve. */
   readonly impact: string;
   /** The change can lock people out or stop mail, so it undoes itself unless someone keeps it in time. */

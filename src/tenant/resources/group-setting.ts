@@ -74,3 +74,6 @@ export const groupSettings: Resource<GroupSetting> = {
 
 /** The template of the password rules, the same in every tenant. Source: Microsoft's reference of group settings. */
 export const passwordRuleTemplate = '5cf42378-d67d-4f36-ba46-e8b86229381d';
+
+/** What an admin knows the object of the password rules by. */
+export const passwordRulesName = 'Password Rule Settings';

@@ -1,7 +1,7 @@
 /** Audits a tenant: every control over one shared pass of reads, each giving its finding. */
 
 import type { Context, Control, Outcomes } from '../../controls/control.js';
-import { withReason } from '../../controls/reasoning/findings/with-reason.js';
+import { withHand, withReason } from '../../controls/reasoning/findings/with-reason.js';
 import { weakenedSettings } from '../../controls/weakened-settings.js';
 import { refusalText } from '../../lib/errors.js';
 import { type InternalError, refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
@@ -57,7 +57,7 @@ function begun({ control, context }: Assignment, { faulted }: PassOptions): Begu
     const judged = (outcomes: Outcomes): Judged => {
       try {
         return {
-          ...code.run(() => withReason(audit.judge(outcomes), control.changeTitle.does)),
+          ...code.run(() => withReason(withHand(control, audit.judge(outcomes)), control.changeTitle.does)),
           ...(less.length === 0 ? {} : { askedLess: less }),
         };
       } catch (error) {

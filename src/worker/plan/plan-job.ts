@@ -1,6 +1,6 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
 
-import type { Control, Impact, PlanDraft } from '../../controls/control.js';
+import { type Control, type Impact, nothingToPlan, type PlanDraft } from '../../controls/control.js';
 import { isByRule } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { ledgerSession } from '../../engine/ledger/session.js';
@@ -285,9 +285,9 @@ function planOf(
   };
 }
 
-function nothingToDo({ measure, reverts, nothing }: DraftedPlan): string {
+function nothingToDo({ measure, draft, reverts, nothing }: DraftedPlan): string {
   if (nothing !== undefined) return nothing;
-  return reverts === undefined ? `There is nothing to change for ${measure.id}.` : `Nothing that ${reverts} did can be undone.`;
+  return reverts === undefined ? nothingToPlan(measure, draft) : `Nothing that ${reverts} did can be undone.`;
 }
 
 /** The requester, the approvers, the emergency accounts and our own identity, as they were handed to the control. */

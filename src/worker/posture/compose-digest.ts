@@ -205,7 +205,9 @@ function firstOf(
   const planned = new Set(controls.flatMap(({ id, onlyByHand }) => (onlyByHand === true ? [] : [id])));
   const severity = ({ control }: PostureLine) => severityOf(control) ?? 'low';
   const doNext = findings
-    .filter(({ control, verdict }) => planned.has(control) && (verdict === 'fail' || verdict === 'partial'))
+    .filter(
+      ({ control, verdict, byHand }) => byHand !== true && planned.has(control) && (verdict === 'fail' || verdict === 'partial'),
+    )
     .toSorted(
       (one, other) =>
         compareTiers(severity(other), severity(one)) || Number(other.verdict === 'fail') - Number(one.verdict === 'fail'),

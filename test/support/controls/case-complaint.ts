@@ -2,6 +2,7 @@
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
 import type { Evidence } from '../../../src/controls/finding';
+import { ofAll } from '../../../src/controls/reasoning/findings/with-reason';
 import { isRefusal } from '../../../src/lib/errors';
 import { draft, isChangeable, isRefused, judge, suggestion } from './run-case';
 
@@ -12,7 +13,7 @@ export async function caseComplaint(control: Control, one: Case): Promise<string
 }
 
 /** What closes a gap, where a control says it in words of its own; and who has no licence has to buy one. */
-const ownWords = /Fix: |would close it|covers it|The tenant has no |Microsoft announced their end/;
+const ownWords = /Fix: |Change this by hand|would close it|covers it|The tenant has no |Microsoft announced their end/;
 
 /** The verdict, the warnings, the names and what is missing. */
 export async function judgementComplaint(control: Control, one: Case): Promise<string | null> {
@@ -55,7 +56,10 @@ async function notSuggested(control: Control, one: Case): Promise<readonly strin
 /** What is open is followed by what to do; and of several objects one is named, but where a control says in words of its own what closes all of them. */
 function unfinished(control: Control, sentences: readonly string[], open: readonly Evidence[]): readonly string[] {
   if (open.length === 0 || sentences.some((sentence) => ownWords.test(sentence))) return [];
-  const isNamed = open.length === 1 || open.some(({ object }) => sentences.some((sentence) => sentence.includes(object)));
+  const isNamed =
+    open.length === 1 ||
+    open.every(({ object }) => ofAll.has(object)) ||
+    open.some(({ object }) => sentences.some((sentence) => sentence.includes(object)));
   return [
     ...(isNamed ? [] : [`neither the sentence nor a warning names one of ${open.length} that are open: ${sentences[0]}`]),
     ...(sentences.some((sentence) => sentence.endsWith(` ${control.changeTitle.does}.`))

@@ -2,12 +2,27 @@
 import type { Json } from '../../../lib/json.js';
 import { truncateAtItem, truncateAtWord } from '../../../lib/truncate.js';
 import { readInWords } from '../../../tenant/resource.js';
-import type { Judgement } from '../../control.js';
+import { adminAuditLogConfigName } from '../../../tenant/resources/admin-audit-log-config.js';
+import { adminConsentPolicyName } from '../../../tenant/resources/admin-consent-policy.js';
+import { authorizationPolicyName } from '../../../tenant/resources/authorization-policy.js';
+import { externalInOutlookName } from '../../../tenant/resources/external-in-outlook.js';
+import { passwordRulesName } from '../../../tenant/resources/group-setting.js';
+import { organizationConfigName } from '../../../tenant/resources/organization-config.js';
+import { transportConfigName } from '../../../tenant/resources/transport-config.js';
+import type { ControlDefinition, Judgement } from '../../control.js';
 import type { Evidence, Missing } from '../../finding.js';
 
 /** This many characters of a value, and this many reads, stand in a sentence; the evidence of the finding holds all of them. */
 const maxLength = 200;
 const maxReads = 3;
+
+/** Marks what no plan can close: everything that is open is of parts that a person changes. */
+export function withHand({ parts: defined = [] }: ControlDefinition, judgement: Judgement): Judgement {
+  const { verdict, parts = {} } = judgement;
+  if (verdict !== 'fail' && verdict !== 'partial') return judgement;
+  const open = defined.filter(({ id, beside }) => beside !== true && (parts[id] === 'fail' || parts[id] === 'partial'));
+  return open.length > 0 && open.every(({ byHand }) => byHand === true) ? { ...judgement, byHand: true } : judgement;
+}
 
 /**
  * A control whose own sentence says it is `reasoned`, and left as it is.
@@ -19,7 +34,7 @@ export function withReason({ reasoned, ...judgement }: Judgement, does: string):
   return reason === null ? judgement : { ...judgement, summary: `${judgement.summary} ${reason}` };
 }
 
-function reasonOf({ verdict, summary, evidence, gaps = 0, missing }: Judgement, does: string): string | null {
+function reasonOf({ verdict, summary, evidence, gaps = 0, missing, byHand }: Judgement, does: string): string | null {
   const open = evidence.slice(0, gaps);
   if (verdict === 'unknown') {
     if (missing.length > 0) return `Not read: ${readsInWords(missing)}.`;
@@ -30,12 +45,24 @@ function reasonOf({ verdict, summary, evidence, gaps = 0, missing }: Judgement, 
     return first === undefined ? null : `Because of ${first.object}, ${first.property}: ${valueInWords(first.actual)}.`;
   }
   // What is unknown is no example of what is open.
-  const example = open.find((one) => !isUnknown(one)) ?? open[0];
-  if ((verdict !== 'partial' && verdict !== 'fail') || example === undefined) return null;
-  const { object } = example;
-  const isNamed = gaps === 1 || summary.includes(object);
-  return `${isNamed ? '' : `For example, ${truncateAtWord(object, maxLength)}. `}${does}.`;
+  if ((verdict !== 'partial' && verdict !== 'fail') || open.length === 0) return null;
+  const named = open.filter(({ object }) => !ofAll.has(object));
+  const example = named.find((one) => !isUnknown(one)) ?? named[0];
+  const isNamed = gaps === 1 || example === undefined || summary.includes(example.object);
+  const order = byHand === true ? 'Change this by hand' : does;
+  return `${isNamed ? '' : `For example, ${truncateAtWord(example.object, maxLength)}. `}${order}.`;
 }
+
+/** Objects of which a tenant has one: their names say where a setting is, and are no example of what is open. */
+export const ofAll: ReadonlySet<string> = new Set([
+  adminAuditLogConfigName,
+  adminConsentPolicyName,
+  authorizationPolicyName,
+  externalInOutlookName,
+  organizationConfigName,
+  passwordRulesName,
+  transportConfigName,
+]);
 
 function isUnknown({ actual }: Evidence): boolean {
   return actual === null || actual === 'unknown' || actual === 'not returned';

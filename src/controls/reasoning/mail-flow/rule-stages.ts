@@ -4,6 +4,7 @@ import type { Fields, Operation } from '../../../engine/plan/operation.js';
 import type { Verdict } from '../../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';
 import { canonicalJson, type Json, sameJson } from '../../../lib/json.js';
+import { utcMinute } from '../../../lib/utc-minute.js';
 import { isUnset } from '../../../tenant/lenient.js';
 import { exchangeIdentity } from '../../../tenant/resources/exchange-object.js';
 import { type TransportRule, transportRuleName, transportRules } from '../../../tenant/resources/transport-rule.js';
@@ -153,7 +154,7 @@ function update(ours: TransportRule, identity: string, change: { readonly before
 function waiting(until: Date): Warning {
   return {
     code: 'waiting',
-    text: `The rule runs in audit mode and can be enforced from ${until.toISOString()}; look at its hits before.`,
+    text: `The rule runs in audit mode and can be enforced from ${utcMinute(until)}; look at its hits before.`,
   };
 }
 
