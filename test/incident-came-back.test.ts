@@ -1,6 +1,7 @@
 /** What comes back after access was restored, by readings one after the other: also what two people had left open, and also the second time. */
+import { textFile } from '../src/chat/attachment';
 import type { IncidentEvidence, Item } from '../src/features/incident/entry-terms';
-import type { IncidentView } from '../src/features/incident/gateway/incident-card';
+import { type IncidentView, incidentCard } from '../src/features/incident/gateway/incident-card';
 import { incidentState, type StageView } from '../src/features/incident/gateway/incident-state';
 import { noticeParts, reopenedCard } from '../src/features/incident/gateway/notices';
 import { type FoundItem, numbered } from '../src/features/incident/item';
@@ -81,4 +82,16 @@ test('what comes back a second time is a message of its own', () => {
   expect(noticeParts(second, 'reopened')).not.toEqual(noticeParts(first, 'reopened'));
   const still = viewAfter([true, false, false, true, true], false);
   expect(noticeParts(still, 'reopened')).toEqual(noticeParts(first, 'reopened'));
+});
+
+test('a file that rows found no room in is called a part of what was read', () => {
+  const { incident, ...view } = viewAfter([true], false);
+  const { evidence } = incident;
+  if (evidence === null) throw new Error('Nothing was read.');
+  const labels = [2, 1].map((lines) => {
+    const told = { ...evidence, counts: [{ what: 'sign-ins', rows: 2 }], file: { sha256: '', lines } };
+    const card = incidentCard({ ...view, incident: { ...incident, evidence: told }, file: textFile('') });
+    return /"label":"(\w+[^"]* that was read|A part of [^"]*)"/.exec(JSON.stringify(card))?.[1];
+  });
+  expect(labels).toEqual(['Everything that was read', 'A part of what was read']);
 });

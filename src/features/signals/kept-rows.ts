@@ -1,4 +1,5 @@
 /** The rows that show a sign, kept beside the ledger: an incident that begins with the sign has them without asking the service again. */
+import { plainJson } from '../../chat/safe-text.js';
 import { parsedOrNull } from '../../lib/json.js';
 import { type DirectoryAudit, directoryAudits } from '../../tenant/resources/directory-audit.js';
 import { type SignIn, signIns } from '../../tenant/resources/sign-in.js';
@@ -15,7 +16,7 @@ export function linesOf(rowIds: readonly string[], observations: readonly Observ
   return observations
     .filter(({ source, id }) => source !== 'rules' && wanted.has(id))
     .slice(0, maxRows)
-    .map(({ source, answeredAt, row }) => JSON.stringify({ source, answeredAt: answeredAt.toISOString(), row }))
+    .map(({ source, answeredAt, row }) => plainJson(JSON.stringify({ source, answeredAt: answeredAt.toISOString(), row })))
     .filter((line) => line.length <= maxLength);
 }
 

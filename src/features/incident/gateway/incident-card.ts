@@ -389,10 +389,11 @@ function momentBlocks({ moments, more }: IncidentEvidence): readonly Statement[]
 }
 
 function attachment(id: string, evidence: IncidentEvidence, file: TextFile): Statement {
+  const rows = evidence.counts.reduce((sum, one) => sum + one.rows, 0);
   return {
     kind: 'attachment',
     name: `${id}.jsonl`,
-    label: 'Everything that was read',
+    label: evidence.file.lines < rows ? 'A part of what was read' : 'Everything that was read',
     holds: counted(evidence.file.lines, 'line'),
     ask: `incident ${id}`,
     preview: [],

@@ -1,5 +1,6 @@
 /** Reads whole lists about one account, and remembers by name which could not be read. */
 
+import { plainJson } from '../../../chat/safe-text.js';
 import { mayAnswerLater, type TenantError } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { ReadsTenant } from '../../../tenant/client.js';
@@ -26,7 +27,7 @@ export interface Reading {
   readonly missing: IncidentEvidence['missing'];
   /** Reads that failed because a service was busy or out of reach: they may go well later. */
   readonly busy: readonly TenantError[];
-  /** Every row as it was parsed, one line of JSON each. */
+  /** Rows as they were parsed, one line of JSON each; those that find no room are left out. */
   readonly lines: readonly string[];
 }
 
@@ -35,12 +36,25 @@ export interface Reading {
  * left: anyone can make ten thousands of sign-ins that fail, and what is read after them is there all the same.
  */
 const maxLines = 50_000;
+/** UTF-16 units of all lines, at most three bytes each: anyone makes rows as long as the service takes, and no file of more than 128 MB is read from the store. */
+const maxLength = 32 * 1024 * 1024;
 
 export function startReading(client: ReadsTenant): Reading {
   const counts: { what: string; rows: number }[] = [];
   const missing: IncidentEvidence['missing'] = [];
   const busy: TenantError[] = [];
   const lines: string[] = [];
+  let length = 0;
+  const keep = (name: string, rows: readonly unknown[]): void => {
+    let room = Math.ceil((maxLength - length) / 2);
+    for (const row of rows.slice(0, Math.ceil((maxLines - lines.length) / 2))) {
+      const line = plainJson(JSON.stringify({ read: name, row }));
+      if (line.length >= room) continue;
+      room -= line.length + 1;
+      length += line.length + 1;
+      lines.push(line);
+    }
+  };
   /** What is read in several parts is one list to people. */
   const counted = (what: string, rows: number): void => {
     const known = counts.find((one) => one.what === what);
@@ -60,8 +74,7 @@ export function startReading(client: ReadsTenant): Reading {
         (problem?.kind === 'notFound' && options.absent === true) ||
         ((problem?.kind === 'unlicensed' || problem?.kind === 'invalid') && options.unlicensed === true);
       counted(what, rows.length);
-      for (const row of rows.slice(0, Math.ceil((maxLines - lines.length) / 2)))
-        lines.push(JSON.stringify({ read: readName(read), row }));
+      keep(readName(read), rows);
       if (problem === null || isAbsent) return { rows, problem: null };
       if (mayAnswerLater(problem)) busy.push(problem);
       const { permission = problem.kind === 'forbidden' ? read.resource.permission.read : undefined } = problem.detail;
