@@ -2,7 +2,9 @@
 import { shiftDates } from '../src/cli/demo/shift-dates';
 import { reportOnlyTrial } from '../src/controls/reasoning/access/plan/report-only-trial';
 import { momentsOf } from '../src/features/incident/moments';
+import { momentOrText } from '../src/tenant/lenient';
 import type { SignIn } from '../src/tenant/resources/sign-in';
+import { unifiedAuditLog } from '../src/tenant/resources/unified-audit-log';
 import { runReads } from '../src/worker/audit/run-reads';
 import { stateClient } from './support/tenants/state-client';
 import { WireClient } from './support/wire/wire-client';
@@ -118,6 +120,23 @@ describe('risk detections', () => {
     });
     expect(await v1('/identityProtection/riskDetections')).toMatchObject({ status: 403 });
   });
+});
+
+test.each([
+  ['as Exchange writes its logs', '2026-11-23T09:00:00'],
+  ['with parts of a second', '2026-11-23T09:00:00.0000000'],
+  ['as PowerShell prints it', '11/23/2026 9:00:00 AM'],
+  ['with its zone', '2026-11-23T10:00:00+01:00'],
+  ['as older exports write it', `/Date(${Date.parse('2026-11-23T09:00:00Z')})/`],
+])('a time %s is in UTC, wherever hardenbot runs', (_how, written) => {
+  process.env['TZ'] = 'America/St_Johns';
+  try {
+    const { CreationDate } = unifiedAuditLog.row.parse({ CreationDate: written });
+    expect(CreationDate?.toISOString()).toBe('2026-11-23T09:00:00.000Z');
+    expect(momentOrText().parse(written)).toEqual(CreationDate);
+  } finally {
+    delete process.env['TZ'];
+  }
 });
 
 test('the dates that a log holds as JSON in a text move with all others, with and without a zone, however deep', () => {

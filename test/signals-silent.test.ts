@@ -4,12 +4,39 @@ import { section } from '../src/features/signals/digest-section';
 import { watchCard } from '../src/features/signals/gateway/watch-card';
 import { signalSettings } from '../src/features/signals/settings';
 import type { SignalState } from '../src/features/signals/store';
+import { stateAfter } from '../src/features/signals/worker/read-source';
+import { sourceSpecs } from '../src/features/signals/worker/sources';
 import type { Digest } from '../src/posture/digest';
 import { textOf } from './support/chat/chat-room';
 
 const now = new Date('2026-11-24T09:00:00Z');
 const read = { judged: [], late: 0, unreadable: 0, nextAt: now.toISOString(), answeredAt: '2026-11-24T08:59:00Z' };
 const failed = { since: '2026-11-21T18:24:00Z', rounds: 9, kind: 'unavailable', reason: 'Microsoft Graph answered 503' };
+
+/** The state of a log after a look in which these rows were new: happened and readable, each as the time of a day. */
+function lookedAt(state: object, at: string, rows: readonly (readonly [string, string])[], unreadable = 0): object {
+  const fresh = rows.map(([happened, readable], n) => ({
+    id: `${at} ${n}`,
+    at: new Date(happened),
+    answeredAt: new Date(readable),
+  }));
+  const when = new Date(at);
+  const answer = { spec: sourceSpecs[0], observations: fresh, unreadable, at: when, askedAt: when, problem: null, swept: [] };
+  return stateAfter(state as never, answer as never, { fresh: fresh as never, everyMs: 60_000 });
+}
+
+test('rows that came late, and rows that nobody could judge, are named for a day', () => {
+  const first = { mark: '2026-11-23T09:00:00Z', nextAt: '2026-11-23T09:00:00Z', judged: [], swept: {}, late: 0, unreadable: 0 };
+  const hourLate = ['2026-11-24T07:00:00Z', '2026-11-24T08:00:00Z'] as const;
+  const after = lookedAt(lookedAt(first, '2026-11-24T08:00:00Z', [hourLate], 2), '2026-11-24T08:59:00Z', []);
+  const card = cardOf({ audits: after, signIns: read });
+  expect(card).toContain('1 row came later than usual since midnight UTC.');
+  expect(card).toContain(
+    'Entra audit log: some rows since midnight UTC have no id or time that can be read. They were not judged.',
+  );
+  const nextDay = cardOf({ audits: lookedAt(after, '2026-11-25T00:01:00Z', []), signIns: read });
+  expect(nextDay).not.toMatch(/later than usual|not judged/);
+});
 
 function cardOf(sources: object): string {
   const settings = signalSettings.parse({});

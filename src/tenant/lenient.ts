@@ -63,7 +63,7 @@ function entryText(value: unknown): unknown {
   return inner === undefined ? JSON.stringify(value) : entryText(inner);
 }
 
-/** A moment: ISO 8601, `/Date(ms)/` as older exports write it, or null. */
+/** A moment: ISO 8601, `/Date(ms)/` as older exports write it, or null. Without a zone it is UTC. */
 export function moment(): z.ZodType<Date | null | undefined> {
   return kinds.moment;
 }
@@ -80,8 +80,17 @@ function toMoment(value: unknown): unknown {
   if (value === null || value === undefined || value === '') return value === '' ? null : value;
   const legacy = typeof value === 'string' ? /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/.exec(value) : null;
   if (typeof value !== 'string') return value instanceof Date ? value : undefined;
-  const date = new Date(legacy?.[1] === undefined ? value : Number(legacy[1]));
+  if (legacy?.[1] === undefined) return utcMoment(value) ?? undefined;
+  const date = new Date(Number(legacy[1]));
   return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** Exchange and Purview write UTC without saying so, and JavaScript would take that for the time where hardenbot runs. Null for what is no time. */
+export function utcMoment(said: string): Date | null {
+  const written = said.trim();
+  const zone = /(Z|UTC|GMT|:\d\d(\.\d+)? ?[+-]\d\d:?\d\d)$/i.test(written) ? '' : /\dT\d/.test(written) ? 'Z' : ' UTC';
+  const date = new Date(`${written}${zone}`);
+  return Number.isNaN(date.getTime()) ? null : date;
 }
 
 /**

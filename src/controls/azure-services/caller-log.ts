@@ -1,4 +1,5 @@
 /** Who calls one resource, by the log that it keeps in Log Analytics: which services of it are logged, since when, and the addresses that came. */
+import { utcMoment } from '../../tenant/lenient.js';
 import type { DiagnosticSetting } from '../../tenant/resources/azure-diagnostic-setting.js';
 import type { LoggedCallers } from '../../tenant/resources/azure-logged-caller.js';
 
@@ -132,8 +133,7 @@ function rowsOf({ tables }: LoggedCallers): readonly { readonly table: string; r
 }
 
 function momentOf(value: unknown): Date | null {
-  const date = typeof value === 'string' ? new Date(value) : null;
-  return date === null || Number.isNaN(date.getTime()) ? null : date;
+  return typeof value === 'string' ? utcMoment(value) : null;
 }
 
 function earliest(dates: readonly Date[]): Date | null {

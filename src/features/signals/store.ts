@@ -35,8 +35,9 @@ const sourceStateSchema = z.strictObject({
   /** When it was last read again for what comes late, by how late. */
   swept: z.record(z.string(), moment),
   failed: failureSchema.exactOptional(),
-  /** Rows of the last 24 hours that came later than the vendor usually makes them readable, and those that could not be read. */
+  /** Rows since midnight UTC that came later than the vendor usually makes them readable. */
   late: z.number().int().nonnegative(),
+  /** How often a row since midnight UTC could not be read: one that stays counts in each look. */
   unreadable: z.number().int().nonnegative(),
 });
 export type SourceState = z.infer<typeof sourceStateSchema>;

@@ -1,7 +1,7 @@
 /** The unified audit log, as far as Exchange fills it: which cmdlet someone ran, on which object, with which parameters. */
 import { z } from 'zod';
 import { parsedOrNull } from '../../lib/json.js';
-import { count, flag, moment, row, text } from '../lenient.js';
+import { count, flag, moment, row, text, utcMoment } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
 const unifiedAuditLogRow = row({
@@ -154,7 +154,5 @@ export const unifiedAuditRecords: Resource<UnifiedAuditLogEntry> = {
 
 /** When it happened: the log writes UTC without saying so. Null where it says nothing that is a time. */
 export function recordTime({ CreationTime }: { readonly CreationTime?: string | null | undefined }): Date | null {
-  const written = CreationTime ?? '';
-  const at = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(written) ? written : `${written}Z`);
-  return Number.isNaN(at.getTime()) ? null : at;
+  return utcMoment(CreationTime ?? '');
 }

@@ -49,6 +49,7 @@ export function watchCard(view: WatchView): Card {
     blocks: [
       { kind: 'table', columns: ['log', 'last read', 'newest event'], rows: rows.map(({ cells }) => cells) },
       ...missing(state),
+      ...unjudged(logs),
       ...unread(view),
       ...newest(view),
       ...quiet(state, now),
@@ -122,6 +123,13 @@ function missing(state: SignalState): readonly Block[] {
   return [...lines, ...[...others].map(([reason, logs]) => `${namesOf(logs)}: ${reason}.`)].map(text);
 }
 
+/** A vendor may change how it writes some rows of a log while it answers all others as before. */
+function unjudged(logs: ReturnType<typeof logsOf>): readonly Block[] {
+  const names = logs.flatMap(([source, { unreadable }]) => (unreadable === 0 ? [] : [sourceNames[source]]));
+  if (names.length === 0) return [];
+  return [text(`${namesOf(names)}: some rows since midnight UTC have no id or time that can be read. They were not judged.`)];
+}
+
 /** What signs are weighed by, beside the logs. */
 function unread(view: WatchView): readonly Block[] {
   const lists = unreadLists(view.unread);
@@ -157,7 +165,7 @@ function quiet(state: SignalState, now: Date): readonly Block[] {
   const today = signs.filter(({ noticedAt }) => now.getTime() - Date.parse(noticedAt) < dayMs);
   const late = Object.values(sources).reduce((sum, one) => sum + (one?.late ?? 0), 0);
   const sorted = today.toSorted((one, other) => other.at.localeCompare(one.at));
-  const lateRows = late === 0 ? [] : [text(`${counted(late, 'row')} came later than usual.`)];
+  const lateRows = late === 0 ? [] : [text(`${counted(late, 'row')} came later than usual since midnight UTC.`)];
   if (sorted.length === 0) {
     const heard = deafIn(state).length === 0 ? '' : ', in what could be read';
     return [text(`No other signs in the last 24 hours${heard}.`), ...lateRows];

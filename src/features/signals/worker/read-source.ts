@@ -155,7 +155,8 @@ export function stateAfter(
     .slice(-maxJudged);
   const late = fresh.filter((one) => one.answeredAt.getTime() - one.at.getTime() > spec.usualLateMs).length;
   const { failed: _failed, ...before } = state;
-  const counted = { ...before, judged, late: state.late + late, unreadable: state.unreadable + answer.unreadable };
+  const today = isSameDay(state.answeredAt, at) ? state : { late: 0, unreadable: 0 };
+  const counted = { ...before, judged, late: today.late + late, unreadable: today.unreadable + answer.unreadable };
   if (problem !== null) {
     const rounds = (state.failed?.rounds ?? 0) + 1;
     const isRefused = problem.kind === 'forbidden' || problem.kind === 'unlicensed' || problem.kind === 'notOffered';
@@ -182,4 +183,9 @@ export function stateAfter(
     swept: { ...state.swept, ...Object.fromEntries(swept.map((lag) => [String(lag), at.toISOString()])) },
     ...omitUndefined({ newestAt }),
   };
+}
+
+/** Of UTC. */
+function isSameDay(answeredAt: string | undefined, at: Date): boolean {
+  return answeredAt?.slice(0, 10) === at.toISOString().slice(0, 10);
 }
