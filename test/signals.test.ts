@@ -637,7 +637,9 @@ describe('a tenant that answers nothing', () => {
   const row = { id: 'row-1', activityDateTime: clockOf(12), createdDateTime: clockOf(12), detectedDateTime: clockOf(12) };
   const silences: Readonly<Record<string, object>> = {
     'a permission is taken': { status: 403 },
-    'it says "not now" for an hour': { status: 429, retryAfter: 1 },
+    'it says "not now" again and again': { status: 429, retryAfter: 1 },
+    'it says "not now" for an hour': { status: 429, retryAfter: 3600 },
+    'it breaks for an hour': { status: 503, retryAfter: 3600 },
     'it breaks': { status: 500 },
     'the connection breaks': { status: 503, reset: true },
     'a page of a hotel network comes': { status: 200, body: '<html>Sign in</html>' },

@@ -13,7 +13,7 @@ const moment = z.iso.datetime();
 
 const failureSchema = z.strictObject({
   since: moment,
-  /** Reads that failed one after the other. */
+  /** Reads that failed one after the other, and those that the service asked to leave out. */
   rounds: z.number().int().positive(),
   kind: z.string(),
   reason: z.string(),

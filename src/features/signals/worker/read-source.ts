@@ -103,6 +103,8 @@ const maxBackMs = 24 * 60 * 60_000;
 
 /** Ids of rows that are remembered, the oldest forgotten first: a row that comes again after that is judged again, and reported once all the same. */
 const maxJudged = 20_000;
+/** For so long a service may be away, in milliseconds. */
+const momentMs = 5 * 60_000;
 /** A log that cannot be had is not asked for at its usual pace. One that the tenant may have again is soon read once it has. */
 const waitsOfRefusal = { first: 60_000, most: 15 * 60_000, mostOfNever: 6 * 60 * 60_000 } as const;
 
@@ -158,13 +160,14 @@ export function stateAfter(
   const today = isSameDay(state.answeredAt, at) ? state : { late: 0, unreadable: 0 };
   const counted = { ...before, judged, late: today.late + late, unreadable: today.unreadable + answer.unreadable };
   if (problem !== null) {
-    const rounds = (state.failed?.rounds ?? 0) + 1;
+    const { permission, licence, retryAfterMs = 0 } = problem.detail;
+    // A service that asks for an hour is silent for an hour: the rounds that it takes away are said now.
+    const rounds = (state.failed?.rounds ?? 0) + 1 + Math.floor(retryAfterMs / Math.max(everyMs, momentMs));
     const isRefused = problem.kind === 'forbidden' || problem.kind === 'unlicensed' || problem.kind === 'notOffered';
     const wait = isRefused ? waitAfterRefusal(problem.kind, rounds, state) : everyMs;
-    const { permission, licence, retryAfterMs } = problem.detail;
     return {
       ...counted,
-      nextAt: new Date(Math.max(askedAt.getTime() + wait, at.getTime() + (retryAfterMs ?? 0))).toISOString(),
+      nextAt: new Date(Math.max(askedAt.getTime() + wait, at.getTime() + retryAfterMs)).toISOString(),
       failed: {
         since: state.failed?.since ?? at.toISOString(),
         rounds,
