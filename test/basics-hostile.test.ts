@@ -30,6 +30,7 @@ const tenant = (text: string) => ({
     HostedOutboundSpamFilterPolicy: [{ Name: 'Default', IsDefault: true, AutoForwardingMode: 'On' }],
     HostedOutboundSpamFilterRule: [],
     JournalRule: [],
+    OutboundConnector: [],
     TransportRule: [
       {
         Guid: 'r1',

@@ -52,6 +52,7 @@ const policies = {
   HostedOutboundSpamFilterRule: [],
   RemoteDomain: [{ Name: 'Default', Identity: 'Default', DomainName: '*', AutoForwardEnabled: true }],
   JournalRule: [],
+  OutboundConnector: [],
   TransportRule: [],
 };
 

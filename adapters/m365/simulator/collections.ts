@@ -43,6 +43,7 @@ const exchange: readonly CollectionSpec[] = [
   cmdlet('AcceptedDomain', 'list', configuration),
   cmdlet('RemoteDomain', 'list', configuration),
   cmdlet('InboundConnector', 'list', configuration),
+  cmdlet('OutboundConnector', 'list', configuration),
   cmdlet('TransportRule', 'list', configuration),
   cmdlet('AuthenticationPolicy', 'list', configuration),
   cmdlet('HostedOutboundSpamFilterPolicy', 'list', configuration),

@@ -133,6 +133,21 @@ const copyRule = {
   RedirectMessageTo: null as string[] | null,
 };
 
+const viaConnector = { ...copyRule, BlindCopyTo: null, Name: 'By way of', RouteMessageOutboundConnector: 'Relay' };
+const relay = {
+  Guid: '4f000000-0000-4000-8000-0000000000b1',
+  Name: 'Relay',
+  Identity: 'Relay',
+  Enabled: true as boolean | null,
+  ConnectorType: 'Partner',
+  IsTransportRuleScoped: true,
+  RecipientDomains: [] as string[],
+  UseMXRecord: false as boolean | null,
+  SmartHosts: ['mx.relay.example'] as string[] | null,
+  RouteAllMessagesViaOnPremises: false,
+};
+const forAll = { ...relay, Name: 'All mail', Identity: 'All mail', IsTransportRuleScoped: false, RecipientDomains: ['*'] };
+
 /** Exchange Online takes no mailbox of its own as the address: where journal reports go is elsewhere, in an archive or with an intruder. */
 const journalRule = {
   Guid: '4f000000-0000-4000-8000-0000000000a1',
@@ -175,6 +190,7 @@ interface Parts {
   readonly remote?: readonly object[];
   readonly transport?: readonly object[];
   readonly journals?: readonly object[];
+  readonly connectors?: readonly object[];
   readonly mailboxes?: readonly object[];
   readonly recipients?: readonly object[];
   readonly groups?: readonly object[];
@@ -188,6 +204,7 @@ function tenant({
   remote = [everywhere],
   transport = [],
   journals = [],
+  connectors = [],
   mailboxes = [ann, bo],
   recipients,
   groups,
@@ -201,6 +218,7 @@ function tenant({
       RemoteDomain: remote,
       TransportRule: transport,
       JournalRule: journals,
+      OutboundConnector: connectors,
       AcceptedDomain: domains,
       Mailbox: mailboxes,
       OrganizationConfig: { Name: 'contoso.onmicrosoft.com', IsDehydrated: dehydrated },
@@ -429,12 +447,6 @@ export const cases: readonly Case[] = [
     name: 'a colleague approves mail (6)',
     state: tenant({ transport: [{ ...copyRule, BlindCopyTo: null, ModerateMessageByUser: ['bo@contoso.com'] }] }),
     verdict: 'pass',
-  },
-  {
-    name: 'a transport rule sends mail by way of a connector (6)',
-    state: tenant({ transport: [{ ...copyRule, BlindCopyTo: null, RouteMessageOutboundConnector: 'To the archive' }] }),
-    verdict: 'pass',
-    names: ['RouteMessageOutboundConnector'],
   },
   {
     name: 'Automatic is neither on nor off (3, 12)',
@@ -994,6 +1006,121 @@ export const cases: readonly Case[] = [
     missing: ['exchange.JournalRule'],
   },
   {
+    name: 'a transport rule sends mail through a server outside, while forwarding is off',
+    state: tenant({ transport: [viaConnector], connectors: [relay] }),
+    verdict: 'partial',
+    warns: ['copy-outside'],
+    names: ['RouteMessageOutboundConnector', 'mx.relay.example'],
+    says: ['mx.relay.example'],
+    plan: 0,
+  },
+  {
+    name: 'the rule that sends mail through a server outside is listed in settings',
+    state: tenant({ transport: [viaConnector], connectors: [relay] }),
+    settings: { rules: ['by WAY of'] },
+    verdict: 'pass',
+    names: ['allowed in settings'],
+  },
+  {
+    name: 'settings call the domain of that server ours',
+    state: tenant({ transport: [viaConnector], connectors: [relay] }),
+    settings: { domains: ['relay.example'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'a transport rule sends mail through a server of ours',
+    state: tenant({ transport: [viaConnector], connectors: [{ ...relay, SmartHosts: ['mail.contoso.com'] }] }),
+    verdict: 'pass',
+    restsOn: ['exchange.OutboundConnector.SmartHosts', 'exchange.AcceptedDomain.DomainName'],
+  },
+  {
+    name: 'the connector of a transport rule gives mail to whose it is',
+    state: tenant({ transport: [viaConnector], connectors: [{ ...relay, UseMXRecord: true, SmartHosts: [] }] }),
+    verdict: 'pass',
+    restsOn: ['exchange.OutboundConnector.UseMXRecord'],
+  },
+  {
+    name: 'the connector of a transport rule is off',
+    state: tenant({ transport: [viaConnector], connectors: [{ ...relay, Enabled: false }] }),
+    verdict: 'pass',
+    restsOn: ['exchange.OutboundConnector.Enabled'],
+  },
+  {
+    name: 'the transport rule is off, and its connector leads outside',
+    state: tenant({ transport: [{ ...viaConnector, State: 'Disabled' }], connectors: [relay] }),
+    verdict: 'pass',
+    restsOn: ['exchange.TransportRule.State'],
+  },
+  {
+    name: 'a transport rule sends mail through an address, which may be anyone’s',
+    state: tenant({ transport: [viaConnector], connectors: [{ ...relay, SmartHosts: ['[203.0.113.7]'] }] }),
+    verdict: 'unknown',
+    names: ['203.0.113.7'],
+  },
+  {
+    name: 'a connector says neither whether it is on nor where mail goes',
+    state: tenant({
+      transport: [viaConnector, { ...viaConnector, Name: 'Another', RouteMessageOutboundConnector: 'Empty' }],
+      connectors: [
+        { ...relay, Enabled: null },
+        { ...relay, Name: 'Empty', Identity: 'Empty', UseMXRecord: null, SmartHosts: null },
+      ],
+    }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'a transport rule names a connector that is not there',
+    state: tenant({ transport: [viaConnector] }),
+    verdict: 'unknown',
+    warns: ['stale-reference'],
+    names: ['Relay'],
+  },
+  {
+    name: 'a transport rule shows by its class only that it routes mail',
+    state: tenant({
+      transport: [
+        {
+          ...byClass,
+          Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.RouteMessageOutboundConnectorAction'],
+        },
+      ],
+    }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'connectors cannot be read, and a rule uses one',
+    state: {
+      ...tenant({ transport: [viaConnector], connectors: [relay] }),
+      collection: { 'exchange.OutboundConnector': { complete: false, returned: 0 } },
+    },
+    verdict: 'unknown',
+    missing: ['exchange.OutboundConnector'],
+  },
+  {
+    name: 'connectors cannot be read, and no rule uses one',
+    state: { ...tenant({}), collection: { 'exchange.OutboundConnector': { complete: false, returned: 0 } } },
+    verdict: 'pass',
+    missing: ['exchange.OutboundConnector'],
+  },
+  {
+    name: 'all mail leaves through a server outside, which no rule decides',
+    state: tenant({ connectors: [forAll, { ...forAll, Name: 'Off', Identity: 'Off', Enabled: false }] }),
+    verdict: 'pass',
+    warns: ['smart-host'],
+    names: ['mx.relay.example'],
+  },
+  {
+    name: 'all mail leaves through a server of ours, and that of one partner through theirs',
+    state: tenant({
+      connectors: [
+        { ...forAll, SmartHosts: ['out.contoso.com'] },
+        { ...forAll, Name: 'Partner', Identity: 'Partner', RecipientDomains: ['partner.example'] },
+      ],
+    }),
+    verdict: 'pass',
+    saysNot: ['mx.relay.example'],
+  },
+  {
     name: 'a transport rule refuses mail among colleagues, which is none that leaves (7)',
     state: tenant({
       policies: [byDefault],
@@ -1337,6 +1464,7 @@ export const passesWithout: readonly string[] = [
   'exchange.HostedOutboundSpamFilterRule',
   'exchange.Mailbox',
   'exchange.OrganizationConfig',
+  'exchange.OutboundConnector',
   'exchange.Recipient',
   'exchange.RemoteDomain',
   'graph.groups',

@@ -41,6 +41,7 @@ const copyingStems = new Set([
   'addtorecipients',
   'moderatemessagebyuser',
   'generateincidentreport',
+  'routemessageoutboundconnector',
 ]);
 
 /** Rules that only hint at an added recipient, or do something that is new: nobody can tell who it is. */

@@ -5,6 +5,7 @@ import { type OutboundSpamPolicy, outboundSpamPolicyName } from '../../tenant/re
 import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { listed } from '../reasoning/scope/listed.js';
+import type { Route } from './connectors.js';
 import { hintsAtCopies, refusesForwarding } from './copies.js';
 import type { Copy, Exposure, Group, ResolvedForward } from './exposure.js';
 import type { Inputs } from './inputs.js';
@@ -27,14 +28,15 @@ export function gatherEvidence(evidence: EvidenceList, inputs: Inputs, exposure:
   for (const forward of exposure.forwards) forwardEvidence(evidence, forward);
   for (const copy of exposure.copies) copyEvidence(evidence, copy, settings);
   for (const journal of exposure.journals) journalEvidence(evidence, journal);
+  for (const route of exposure.routes) routeEvidence(evidence, route);
+  for (const { name, servers } of exposure.relays)
+    evidence.note(name, 'SmartHosts', [...servers], 'servers of yours or of your provider');
   for (const rule of inputs.transportRules) {
     if (hintsAtCopies(rule)) hintEvidence(evidence, rule, settings);
     if (refusesForwarding(rule) === true)
       evidence.note(rule.name, 'MessageTypeMatches', 'AutoForward', 'does not see what a mailbox itself forwards');
     const manager = rule.row.AddManagerAsRecipientType;
     if (manager) evidence.note(rule.name, 'AddManagerAsRecipientType', manager, 'someone of the organisation');
-    const through = rule.row.RouteMessageOutboundConnector;
-    if (through) evidence.note(rule.name, 'RouteMessageOutboundConnector', through, 'a connector to where mail is meant to go');
   }
 }
 
@@ -118,4 +120,15 @@ function journalEvidence(evidence: EvidenceList, { name, inEffect, target, isLis
   else if (gap === true) evidence.gap(name, property, to, 'nobody outside');
   else if (inEffect === 'unknown') evidence.gap(name, 'Enabled', null, false);
   else evidence.gap(name, property, to, 'a recipient that can be found, or nobody');
+}
+
+function routeEvidence(evidence: EvidenceList, { rule, connector, servers, lost, isListed, gap }: Route): void {
+  const property = 'RouteMessageOutboundConnector';
+  const actual = servers.length === 0 ? connector : `${connector}, through ${servers.join(', ')}`;
+  if (gap === true) evidence.gap(rule.name, property, actual, 'a server of yours');
+  else if (gap === 'unknown')
+    evidence.gap(rule.name, property, actual, lost ? 'a connector that can be found' : 'a server of yours');
+  else if (isListed) evidence.note(rule.name, property, actual, 'allowed in settings');
+  else if (rule.inEffect === false) evidence.note(rule.name, property, actual, 'the rule has no effect');
+  else evidence.note(rule.name, property, actual, 'leads to no server outside');
 }

@@ -6,6 +6,7 @@ import type { Outcomes } from '../control.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { all, type MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { Candidate, EffectivePolicy } from '../reasoning/mail-policy/precedence.js';
+import { type Route, relaysOf, routesOf } from './connectors.js';
 import { type Copying, hintsAtCopies, refusesForwarding } from './copies.js';
 import { type Forward, type Inputs, mailboxRead, policyRead, ruleRead, type Tally } from './inputs.js';
 import { type Journal, journalsOf } from './journals.js';
@@ -44,6 +45,9 @@ export interface Exposure {
   readonly outside: Outside;
   readonly copies: readonly Copy[];
   readonly journals: readonly Journal[];
+  readonly routes: readonly Route[];
+  /** Through which all mail leaves, without any rule. */
+  readonly relays: ReturnType<typeof relaysOf>;
   readonly forwards: readonly ResolvedForward[];
   /** Not allowed and not stopped, whatever the reason. */
   readonly open: readonly Group[];
@@ -71,6 +75,8 @@ export function exposureOf(
   });
   const resolve = (name: string) => inputs.targets.resolve(name, outside, outcomes);
   const journals = journalsOf(inputs.journalRows, { listed, resolve });
+  const connectors = { connectors: inputs.connectorRows, whole: inputs.connectorsWhole, outside };
+  const routes = routesOf(inputs.transportRules, { ...connectors, listed });
   const forwards = inputs.forwards.map((forward): ResolvedForward => {
     const target = forward.byAddress ? byAddress(forward.to, outside) : inputs.targets.resolve(forward.to, outside, outcomes);
     const own = modeFor(forward.effective);
@@ -79,7 +85,7 @@ export function exposureOf(
     return { forward, target, mode: own, live: own !== 'off' && open !== false };
   });
   const open = groups.filter(({ tally, stopped, mode: own }) => tally.allowed === false && !stopped && own !== 'unknown');
-  const known = { groups, outside, copies, journals, forwards, open };
+  const known = { groups, outside, copies, journals, routes, relays: relaysOf(connectors), forwards, open };
   const parts = partsOf(inputs, { ...known, listed });
   return { ...known, parts, verdict: verdictOf(inputs, { ...known, parts }) };
 }
@@ -121,7 +127,7 @@ type Known = Omit<Exposure, 'verdict' | 'parts'>;
 
 function partsOf(
   inputs: Inputs,
-  { groups, outside, copies, journals, open, listed }: Known & { readonly listed: ReadonlySet<string> },
+  { groups, outside, copies, journals, routes, open, listed }: Known & { readonly listed: ReadonlySet<string> },
 ): Exposure['parts'] {
   const isForwardingUnknown =
     groups.some(
@@ -131,9 +137,9 @@ function partsOf(
     copies.some((copy) => isUnknown(copy, listed)) ||
     inputs.transportRules.some((rule) => hintsAtCopies(rule) && !listed.has(rule.name.toLowerCase())) ||
     !inputs.transportRulesWhole ||
-    journals.some(({ gap }) => gap === 'unknown') ||
+    [...journals, ...routes].some(({ gap }) => gap === 'unknown') ||
     !inputs.journalRulesWhole;
-  const isCopied = copies.some(({ gap }) => gap) || journals.some(({ gap }) => gap === true);
+  const isCopied = copies.some(({ gap }) => gap) || [...journals, ...routes].some(({ gap }) => gap === true);
   return {
     forwarding: outside.isSomewhereOpen && open.length > 0 ? 'gap' : isForwardingUnknown ? 'unknown' : 'holds',
     copies: isCopied ? 'gap' : areCopiesUnknown ? 'unknown' : 'holds',

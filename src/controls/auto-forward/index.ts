@@ -135,18 +135,20 @@ function refuseLoss({ forwards }: Exposure): Refusal | null {
   );
 }
 
-/** The rules that send copies outside, each name in quotes. */
-function copiersIn({ copies, journals }: Exposure): {
+/** The rules that send copies outside, or mail through a server outside, each name in quotes. */
+function copiersIn({ copies, journals, routes }: Exposure): {
   readonly transport: readonly string[];
   readonly journal: readonly string[];
+  readonly routing: readonly string[];
 } {
   return {
+    routing: routes.filter(({ gap }) => gap === true).map(({ rule, servers }) => `"${rule.name}" (${servers.join(', ')})`),
     transport: [...new Set(copies.filter(({ gap }) => gap).map(({ rule }) => `"${rule.name}"`))],
     journal: journals.filter(({ gap }) => gap === true).map(({ name }) => `"${name}"`),
   };
 }
 
-function byHandWarnings({ transport, journal }: ReturnType<typeof copiersIn>): readonly Warning[] {
+function byHandWarnings({ transport, journal, routing }: ReturnType<typeof copiersIn>): readonly Warning[] {
   const listing = 'If a copy is meant, list the rule under rules in settings.';
   const texts = [
     ...(transport.length === 0
@@ -158,6 +160,11 @@ function byHandWarnings({ transport, journal }: ReturnType<typeof copiersIn>): r
       ? []
       : [
           `The journal rules ${journal.join(', ')} send copies outside, and a person has to disable them: run Disable-JournalRule -Identity "<name>". ${listing}`,
+        ]),
+    ...(routing.length === 0
+      ? []
+      : [
+          `The transport rules ${routing.join(', ')} send mail through servers outside, and a person has to change them: look at the server with Get-OutboundConnector -IsTransportRuleScoped $true, then run Disable-TransportRule -Identity "<name>". If the server is yours, list the rule under rules in settings.`,
         ]),
   ];
   return texts.map((text): Warning => ({ code: 'copy-outside', text }));
@@ -232,10 +239,12 @@ function summaryOf(exposure: Exposure, { mailboxesWhole, inboxRules }: Omit<Coun
 }
 
 function copyingText(exposure: Exposure): string {
-  const { transport, journal } = copiersIn(exposure);
+  const { transport, journal, routing } = copiersIn(exposure);
+  const through =
+    routing.length > 0 ? ` Transport rules send mail through servers outside: ${routing.slice(0, 3).join(', ')}.` : '';
   const sentence = (kind: string, names: readonly string[]) =>
     names.length > 0 ? ` ${kind} rules send copies outside: ${names.slice(0, 3).join(', ')}.` : '';
-  return `${sentence('Transport', transport)}${sentence('Journal', journal)}`;
+  return `${sentence('Transport', transport)}${sentence('Journal', journal)}${through}`;
 }
 
 interface Counted {

@@ -4,6 +4,7 @@ import type { AcceptedDomain } from '../../tenant/resources/accepted-domain.js';
 import { journalRules } from '../../tenant/resources/journal-rule.js';
 import { type Mailbox, mailboxes, mailboxIdentity } from '../../tenant/resources/mailbox.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
+import type { OutboundConnector } from '../../tenant/resources/outbound-connector.js';
 import {
   type OutboundSpamPolicy,
   type OutboundSpamRule,
@@ -21,6 +22,7 @@ import { type MailRule, mailRules } from '../reasoning/mail-flow/rule.js';
 import { isPersonMailbox, type MailPerson, mailPerson } from '../reasoning/mail-policy/mail-person.js';
 import { NamedGroups } from '../reasoning/mail-policy/named-groups.js';
 import { type EffectivePolicy, groupNames, PolicyPrecedence } from '../reasoning/mail-policy/precedence.js';
+import { connectorReads } from './connectors.js';
 import { type Copying, copyingOf } from './copies.js';
 import { wantTargets } from './journals.js';
 import { type RuledModes, ruledModes } from './modes.js';
@@ -70,6 +72,7 @@ export function firstReads({ allow }: Settings): readonly Read[] {
     remoteRead,
     transportRead,
     journalRead,
+    ...connectorReads,
     domainRead,
     ...(allow.length > 0 ? [organizationRead] : []),
   ];
@@ -112,6 +115,7 @@ export class Inputs {
   private readonly remoteRows;
   private readonly transportRows;
   readonly journalRows;
+  readonly connectorRows: OutboundConnector[] = [];
   private readonly domainRows: AcceptedDomain[] = [];
   /** For whom mail arrives: mailboxes only where a rule looks at where they live. */
   readonly recipients = new RecipientIndex();
@@ -140,6 +144,7 @@ export class Inputs {
         this.recipients.seeDomain(row);
       })
       .on(mailboxRead, (row) => this.take(row));
+    for (const read of connectorReads) this.rows.on(read, (row) => this.connectorRows.push(row));
   }
 
   get see() {
@@ -170,11 +175,13 @@ export class Inputs {
     return [...firstReads(this.context.settings), ...this.groupReads(), mailboxRead, ...this.targets.reads()];
   }
 
-  /** Of them those without which nobody can tell what is: groups do not matter where settings mean mailboxes alone. */
+  /** Of them those without which nobody can tell what is: groups do not matter where settings mean mailboxes alone, nor connectors where no rule names one. */
   get decisiveReads(): readonly Read[] {
     const groups = this.groupReads();
     const matter = groupNames(this.ruled.rules).length + this.strangers.length > 0;
-    return matter ? this.allReads : this.allReads.filter((read) => !groups.includes(read));
+    const routes = this.transportRules.some(({ row }) => row.RouteMessageOutboundConnector);
+    const spare: readonly Read[] = [...(matter ? [] : groups), ...(routes ? [] : connectorReads)];
+    return this.allReads.filter((read) => !spare.includes(read));
   }
 
   get ruled(): RuledModes {
@@ -215,6 +222,10 @@ export class Inputs {
 
   get journalRulesWhole(): boolean {
     return this.isComplete(journalRead);
+  }
+
+  get connectorsWhole(): boolean {
+    return connectorReads.every((read) => this.isComplete(read));
   }
 
   get copies(): readonly Copying[] {

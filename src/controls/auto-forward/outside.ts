@@ -63,6 +63,16 @@ export class Outside {
     return this.own.every((row) => normalDomain(row.DomainName ?? row.Name ?? '') !== normalDomain(domain));
   }
 
+  /** A server is ours by its name, which comes from the owner of the domain above it. Whose a bare address is cannot be known. */
+  isServerOutside(server: string): MailFact {
+    const name = normalDomain(server.trim().replace(/^\[(.*)\]$/, '$1'));
+    if (name === '' || name.includes(':') || /^[\d.]+$/.test(name)) return 'unknown';
+    const labels = name.split('.');
+    const above = labels.map((_, index) => labels.slice(index).join('.'));
+    if (above.some((domain, index) => this.isOutside(index === 0 ? domain : `*.${domain}`) === false)) return false;
+    return above.some((domain) => this.isOutside(domain) === false) ? false : this.isOutside(name);
+  }
+
   isAddressOutside(address: string): MailFact {
     const domain = domainOf(address);
     return domain === null ? 'unknown' : this.isOutside(domain);

@@ -14,7 +14,7 @@ const domainName = z
 export const settings = z.strictObject({
   /** Mailboxes and groups, by address, id or display name, whose mail may be forwarded outside. */
   allow: z.array(filledName).default([]),
-  /** Transport rules and journal rules, by name, that may send copies outside. */
+  /** Transport rules and journal rules, by name, that may send copies outside, or mail through a server outside. */
   rules: z.array(filledName).default([]),
   /** Domains elsewhere that are ours all the same. */
   domains: z.array(domainName).default([]),

@@ -3,6 +3,7 @@ import { outboundSpamPolicyName } from '../../tenant/resources/outbound-spam-pol
 import type { Warning } from '../finding.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
+import type { Route } from './connectors.js';
 import type { Exposure, ResolvedForward } from './exposure.js';
 import { type Inputs, mailboxRead } from './inputs.js';
 import type { Journal } from './journals.js';
@@ -25,6 +26,12 @@ export function warningsOf(inputs: Inputs, exposure: Exposure, settings: Setting
       );
   }
   for (const journal of exposure.journals) journalWarnings(warnings, journal);
+  for (const route of exposure.routes) routeWarnings(warnings, route);
+  for (const { name, servers } of exposure.relays)
+    warnings.add(
+      'smart-host',
+      `Mail to external domains leaves through ${servers.join(', ')} (connector "${name}"). Check that this server is yours or your provider's.`,
+    );
   for (const one of exposure.forwards) forwardWarnings(warnings, one);
   for (const { tally, stopped, mode } of exposure.groups)
     if (tally.allowed === true && (stopped || mode === 'off'))
@@ -62,6 +69,19 @@ function journalWarnings(warnings: WarningList, { name, inEffect, target, gap }:
     );
   if (target.lost && inEffect !== false)
     warnings.add('stale-reference', `The journal rule "${name}" names ${target.address}, and no recipient goes by this name.`);
+}
+
+function routeWarnings(warnings: WarningList, { rule, connector, servers, lost, gap }: Route): void {
+  if (gap === true)
+    warnings.add(
+      'copy-outside',
+      `The transport rule "${rule.name}" sends mail through ${servers.join(', ')} (connector "${connector}"), which no policy for forwarding stops.`,
+    );
+  if (lost && rule.inEffect !== false)
+    warnings.add(
+      'stale-reference',
+      `The transport rule "${rule.name}" names the connector "${connector}", which does not exist.`,
+    );
 }
 
 function strangerText(inputs: Inputs, name: string): string {

@@ -60,6 +60,7 @@ import { mobileDevices } from './mobile-device.js';
 import { namedLocations } from './named-location.js';
 import { organizations } from './organization.js';
 import { organizationConfigs } from './organization-config.js';
+import { outboundConnectors } from './outbound-connector.js';
 import { outboundSpamPolicies, outboundSpamRules } from './outbound-spam-policy.js';
 import { ownedObjects } from './owned-object.js';
 import { grantsOfAccount, permissionGrants } from './permission-grant.js';
@@ -233,6 +234,7 @@ export const resources: readonly Resource[] = [
   activityBasedTimeoutPolicies,
   externalInOutlook,
   journalRules,
+  outboundConnectors,
   sharingPolicies,
   safeLinksPolicies,
   safeLinksRules,

@@ -34,6 +34,14 @@ interface Journal {
   readonly isListed: boolean;
 }
 
+/** A rule that sends all mail through a connector of its own. */
+interface Through {
+  readonly state: Copy['state'];
+  readonly isListed: boolean;
+  readonly connector: 'on' | 'off' | 'silent' | 'gone';
+  readonly to: 'recipients' | 'ours.contoso.com' | 'relay.a.example' | 'mx.spirit.example' | '[203.0.113.7]' | null;
+}
+
 interface ForwardModel {
   readonly boxes: readonly Box[];
   readonly modes: Readonly<Record<'Default' | 'Sales' | 'Other', Mode>>;
@@ -42,6 +50,7 @@ interface ForwardModel {
   readonly remote: Readonly<Partial<Record<(typeof remoteNames)[number], boolean | null>>>;
   readonly copies: readonly Copy[];
   readonly journals: readonly Journal[];
+  readonly through: readonly Through[];
   readonly takesSubDomains: boolean;
   readonly settings: { readonly allow: readonly string[]; readonly isSpiritOurs: boolean };
   readonly unread:
@@ -50,6 +59,7 @@ interface ForwardModel {
     | 'RemoteDomain'
     | 'TransportRule'
     | 'JournalRule'
+    | 'OutboundConnector'
     | null;
 }
 
@@ -120,6 +130,18 @@ export const forwards: fc.Arbitrary<ForwardModel> = fc.record({
       { minLength: 1, maxLength: 2 },
     ),
   ),
+  through: mostly<readonly Through[]>(
+    [],
+    fc.array(
+      fc.record({
+        state: rarely<Copy['state']>('on', fc.constantFrom('disabled', 'audit', 'expired', 'later')),
+        isListed: rarely(false, fc.constant(true)),
+        connector: rarely<Through['connector']>('on', fc.constantFrom('off', 'silent', 'gone')),
+        to: fc.constantFrom('recipients', 'ours.contoso.com', 'relay.a.example', 'mx.spirit.example', '[203.0.113.7]', null),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  ),
   takesSubDomains: rarely(false, fc.constant(true)),
   settings: fc.record({ allow: rarely<readonly string[]>([], some(names, 2)), isSpiritOurs: fc.boolean() }),
   unread: rarely<ForwardModel['unread']>(
@@ -130,6 +152,7 @@ export const forwards: fc.Arbitrary<ForwardModel> = fc.record({
       'RemoteDomain',
       'TransportRule',
       'JournalRule',
+      'OutboundConnector',
     ),
   ),
 });
@@ -137,10 +160,11 @@ export const forwards: fc.Arbitrary<ForwardModel> = fc.record({
 const guid = (area: string, index: number): string => `${area}000000-0000-4000-8000-00000000000${index}`;
 const addressOf = ({ name, domain }: Mailbox): string => `${name}@${domain}`;
 const journalName = (index: number): string => `Journal ${index + 1}`;
+const throughName = (index: number): string => `Through ${index + 1}`;
 const copyName = (index: number): string => `Copy ${index + 1}`;
 
 export function autoForwardTrial(model: ForwardModel): Trial {
-  const { boxes, settings, copies, journals, unread } = model;
+  const { boxes, settings, copies, journals, through, unread } = model;
   const state = {
     exchange: {
       AcceptedDomain: ['contoso.com', 'it.fabrikam.com'].map((DomainName) => ({
@@ -163,7 +187,8 @@ export function autoForwardTrial(model: ForwardModel): Trial {
         DomainName,
         AutoForwardEnabled,
       })),
-      TransportRule: copies.map(copyRow),
+      TransportRule: [...copies.map(copyRow), ...through.map(throughRow)],
+      OutboundConnector: through.flatMap(connectorRow),
       JournalRule: journals.map(journalRow),
       Mailbox: boxes.map(boxRow),
       Recipient: [...boxes.map(recipientRow), ...contacts(boxes)],
@@ -191,6 +216,7 @@ export function autoForwardTrial(model: ForwardModel): Trial {
         rules: [
           ...copies.flatMap(({ isListed }, index) => (isListed ? [copyName(index)] : [])),
           ...journals.flatMap(({ isListed }, index) => (isListed ? [journalName(index)] : [])),
+          ...through.flatMap(({ isListed }, index) => (isListed ? [throughName(index)] : [])),
         ],
         domains: settings.isSpiritOurs ? ['Spirit.example'] : [],
       },
@@ -282,14 +308,46 @@ function copyRow({ action, to, state }: Copy, Priority: number): object {
   return {
     Guid: guid('4f', Priority),
     Name: copyName(Priority),
-    State: state === 'disabled' ? 'Disabled' : 'Enabled',
-    Mode: state === 'audit' ? 'Audit' : 'Enforce',
+    ...stateRow(state),
     Priority,
     FromScope: null,
-    ActivationDate: state === 'later' ? '2027-06-01T00:00:00Z' : null,
-    ExpiryDate: state === 'expired' ? '2026-01-01T00:00:00Z' : null,
     [action]: [to],
   };
+}
+
+function stateRow(state: Copy['state']): object {
+  return {
+    State: state === 'disabled' ? 'Disabled' : 'Enabled',
+    Mode: state === 'audit' ? 'Audit' : 'Enforce',
+    ActivationDate: state === 'later' ? '2027-06-01T00:00:00Z' : null,
+    ExpiryDate: state === 'expired' ? '2026-01-01T00:00:00Z' : null,
+  };
+}
+
+function throughRow({ state }: Through, index: number): object {
+  return {
+    Guid: guid('53', index),
+    Name: throughName(index),
+    ...stateRow(state),
+    Priority: 5 + index,
+    FromScope: null,
+    RouteMessageOutboundConnector: `Connector ${index}`,
+  };
+}
+
+function connectorRow({ connector, to }: Through, index: number): readonly object[] {
+  if (connector === 'gone') return [];
+  return [
+    {
+      Guid: guid('54', index),
+      Name: `Connector ${index}`,
+      Identity: `Connector ${index}`,
+      Enabled: connector === 'silent' ? null : connector === 'on',
+      IsTransportRuleScoped: index === 0,
+      UseMXRecord: to === 'recipients',
+      SmartHosts: to === 'recipients' || to === null ? [] : [to],
+    },
+  ];
 }
 
 function journalRow({ to, enabled }: Journal, index: number): object {
@@ -315,6 +373,7 @@ function expectedOf(model: ForwardModel): Expected {
   const copies = [
     ...(model.unread === 'TransportRule' ? ['unknown'] : model.copies.map((copy) => copyOf(copy, model))),
     ...(model.unread === 'JournalRule' ? ['unknown'] : model.journals.map((journal) => journalOf(journal, model))),
+    ...(model.unread === 'TransportRule' ? [] : model.through.map((one) => throughOf(one, model))),
   ];
   const warns = warningsOf(model, inScope);
   if (cells.length > 0 && cells.every((cell) => cell === 'open'))
@@ -387,6 +446,15 @@ function journalOf({ to, enabled, isListed }: Journal, model: ForwardModel): 'ga
   return is === 'gap' && enabled === null ? 'unknown' : is;
 }
 
+/** A rule that is on gives mail to the owner of the server. Whose a bare address is cannot be known. */
+function throughOf({ state, isListed, connector, to }: Through, { unread, settings }: ForwardModel): 'gap' | 'none' | 'unknown' {
+  if (state !== 'on' || isListed) return 'none';
+  if (unread === 'OutboundConnector' || connector === 'gone') return 'unknown';
+  if (connector === 'off' || to === 'recipients' || to === 'ours.contoso.com') return 'none';
+  if (to === 'mx.spirit.example' && settings.isSpiritOurs) return 'none';
+  return connector === 'silent' || to === null || to.startsWith('[') ? 'unknown' : 'gap';
+}
+
 function isOutside(address: string, { settings, takesSubDomains }: ForwardModel): boolean {
   const domain = address.slice(address.indexOf('@') + 1);
   if (domain === 'contoso.com' || domain === 'it.fabrikam.com') return false;
@@ -406,7 +474,8 @@ function warningsOf(model: ForwardModel, inScope: readonly Box[]): readonly stri
     ...(dead.some(({ keepsCopy }) => !keepsCopy) ? ['mail-loss'] : []),
     ...(inScope.some((one) => isOff(one) && model.settings.allow.includes(one.name)) ? ['outage'] : []),
     ...((model.unread !== 'TransportRule' && model.copies.some((copy) => copyOf(copy, model) === 'gap')) ||
-    (model.unread !== 'JournalRule' && model.journals.some((journal) => journalOf(journal, model) === 'gap'))
+    (model.unread !== 'JournalRule' && model.journals.some((journal) => journalOf(journal, model) === 'gap')) ||
+    (model.unread !== 'TransportRule' && model.through.some((one) => throughOf(one, model) === 'gap'))
       ? ['copy-outside']
       : []),
   ];

@@ -404,6 +404,7 @@ export function stateOf(world: World, asOf: Date): Row {
       ],
       InboxRule: { '*': [] },
       JournalRule: [],
+      OutboundConnector: [],
       TransportRule: [],
       InboundConnector: [],
       MailboxPermission: { '*': [] },

@@ -109,6 +109,7 @@ const exchangeWhole: Rows = {
   HostedOutboundSpamFilterPolicy: [isDefault('Default')],
   RemoteDomain: [{ DomainName: '*', AutoForwardEnabled: true }],
   JournalRule: [],
+  OutboundConnector: [],
   OrganizationConfig: { AuditDisabled: false, RejectDirectSend: true },
   AdminAuditLogConfig: { UnifiedAuditLogIngestionEnabled: true },
   MailboxAuditBypassAssociation: [{ Name: 'ana', AuditBypassEnabled: false }],

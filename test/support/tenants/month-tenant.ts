@@ -101,6 +101,7 @@ export function monthOf(seed: number): Month {
         .filter(({ ConnectorType }) => ConnectorType === 'OnPremises')
         .map((connector) => ({ ...connector, SenderIPAddresses: [connectorRange] })),
       JournalRule: [],
+      OutboundConnector: [],
       TransportRule: [],
       Mailbox: [...(demo.exchange['Mailbox'] ?? []), ...people.map(({ mailbox }) => mailbox)],
       CASMailbox: [...(demo.exchange['CASMailbox'] ?? []), ...people.map(({ cas }) => cas)],

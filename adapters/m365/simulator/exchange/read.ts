@@ -82,6 +82,9 @@ function rowTest(call: ExchangeCall, source: Source): (row: Row) => boolean {
   for (const action of ['Allow', 'Block'])
     if (call.invocation.noun === 'TenantAllowBlockListItems' && parameters.get(action) === true)
       tests.push((row) => sameText(row['Action'] ?? action, action));
+  // Without the parameter the cmdlet leaves out the connectors that transport rules use.
+  if (call.invocation.noun === 'OutboundConnector')
+    tests.push((row) => (row['IsTransportRuleScoped'] === true) === (parameters.get('IsTransportRuleScoped') === true));
   if (call.invocation.noun === 'InboxRule' && parameters.get('IncludeHidden') !== true)
     tests.push((row) => row['IsHidden'] !== true);
   return (row) => tests.every((test) => test(row));

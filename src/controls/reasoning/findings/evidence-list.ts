@@ -79,8 +79,10 @@ export function namedGaps({ evidence, evidenceTotal, gaps = 0 }: Evidenced): num
 
 /** What of these reads failed, for `Finding.missing`. */
 export function missingReads(reads: readonly Read[], outcomes: Outcomes): readonly Missing[] {
-  return reads.flatMap((read) => {
+  const missing = reads.flatMap((read) => {
     const outcome = outcomes(read);
     return outcome.complete ? [] : [outcome.missing];
   });
+  // A collection that takes two calls is missing once.
+  return missing.filter(({ read }, index) => missing.findIndex((one) => one.read === read) === index);
 }
