@@ -196,9 +196,22 @@ function someoneIsOpen(model: AdminModel, question: Question, areAllKnown: boole
       askingWith((answer) => answer === true),
     ) === 'certainly'
   )
-    return { verdicts: ['partial'], because };
+    return isOpenWithAnyRole(model, question, everything)
+      ? { verdicts: ['partial'], because }
+      : { verdicts: ['partial', 'unknown'], because: `${because}, unless a role that nobody could read covers them` };
   if (!areAllKnown) return { verdicts: ['partial', 'fail', 'unknown'], because };
   return { verdicts: stopsSomething(question, everything) === 'no' ? ['fail'] : ['partial', 'fail'], because };
+}
+
+/** Whether someone gets through whatever roles are active, where those could not be read: a policy may cover a role or leave it out. */
+function isOpenWithAnyRole(model: AdminModel, question: Question, policies: readonly Policy[]): boolean {
+  if (model.unread !== 'roles') return true;
+  return subsetsOf(wantedRoles(model)).every((active) => {
+    const everybody = question.everybody.map((people) =>
+      people.map((person) => ({ ...person, roles: new Set([...person.roles, ...active]) })),
+    );
+    return openFor({ ...question, everybody }, policies) === 'certainly';
+  });
 }
 
 function policiesThat({ access, asks: asked }: AdminModel, isMeant: (ask: Ask) => boolean): readonly Policy[] {
@@ -231,6 +244,10 @@ function administratorsOf(model: AdminModel): readonly (readonly Person[])[] {
 function choicesOf(held: readonly Holding[]): readonly (readonly string[])[] {
   const isActivated = ({ isEligible, scope }: Holding): boolean => isEligible && scope === '/';
   const eligible = [...new Set(held.filter(isActivated).map(({ role }) => role))];
-  const all = Array.from({ length: 2 ** eligible.length }, (_unused, bits) => eligible.filter((_role, at) => (bits >> at) & 1));
+  const all = subsetsOf(eligible);
   return held.every(isActivated) ? all.filter((activated) => activated.length > 0) : all;
+}
+
+function subsetsOf(all: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: 2 ** all.length }, (_unused, bits) => all.filter((_one, at) => (bits >> at) & 1));
 }
