@@ -85,6 +85,39 @@ test('what comes twice, late, or after a restart without what was kept is report
   expect(lab.chat.length).toBe(2);
 });
 
+test.each([100, 120, 180])('what Entra ID shows %i minutes late is read when the stretch is read again', async (late) => {
+  const lab = await start({ state, breakGlass: [emergency.userPrincipalName], everyMs: 30_000 });
+  const signIn = (id: string, minutes: number, userId: string) => ({
+    id,
+    createdDateTime: clockOf(minutes),
+    userId,
+    status: { errorCode: 0 },
+  });
+  const happened = 35;
+  for (const [readable, isThat] of [[10], [100], [happened + late, true]] as const) {
+    lab.shows(
+      audits,
+      readable,
+      isThat ? turnedOff('late', happened) : { ...turnedOff(`r${readable}`, readable), targetResources: [] },
+    );
+    lab.shows(
+      'graph.signIns',
+      readable,
+      isThat ? signIn('late', happened, emergency.id) : signIn(`s${readable}`, readable, mallory.id),
+    );
+  }
+  await lab.pass(happened + late);
+  expect(lab.chat).toEqual([]);
+  await lab.pass(200);
+  expect(cardsOf(lab).map(({ title }) => title)).toEqual(
+    expect.arrayContaining([
+      'A Conditional Access policy was weakened: Require MFA in contoso',
+      'A break-glass account was used: bg1@contoso.com in contoso',
+    ]),
+  );
+  expect(ledgerOf(lab, 'signalled').filter(({ event }) => JSON.stringify(event).includes('"late"'))).toHaveLength(2);
+});
+
 test('nothing rings that happened more than an hour before the first round', async () => {
   const lab = await start({ state: { ...state, graph: { ...state.graph, directoryAudits: [turnedOff('old', -90)] } } });
   await lab.pass(5);

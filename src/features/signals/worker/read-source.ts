@@ -60,13 +60,10 @@ export async function readSource(spec: SourceSpec, { client, state, operations, 
   try {
     const to = askedAt;
     const newest = { from: new Date(Date.parse(state.mark) - spec.overlapMs), to };
-    const sweeps = dueSweeps(spec, state, to);
-    // A log that is read from a moment on has what is swept in the same answer.
-    const first = spec.takesEnd === true ? newest.from : earliest([newest.from, ...sweeps.map(({ from }) => from)]);
-    await read({ from: first, to, operations });
-    for (const sweep of sweeps) {
-      if (spec.takesEnd === true) await read({ ...sweep, operations });
-      swept.push(sweep.lagMs);
+    await read({ ...newest, operations });
+    for (const { lagMs, ...stretch } of dueSweeps(spec, state, to)) {
+      await read({ ...stretch, isSweep: true, operations });
+      swept.push(lagMs);
     }
     // An answer that holds rows and says nothing by any of them is none: the log would pass for one that is read.
     const problem =
@@ -92,10 +89,6 @@ function dueSweeps({ sweeps, overlapMs }: SourceSpec, { swept }: SourceState, no
     // What was not swept since, and a little more, so that sweeps meet; after a long stop not all of it at once.
     return [{ lagMs, from: new Date(to.getTime() - Math.min(4 * everyMs, sinceMs) - overlapMs), to }];
   });
-}
-
-function earliest(moments: readonly Date[]): Date {
-  return new Date(Math.min(...moments.map((one) => one.getTime())));
 }
 
 /** What comes later than this is found by no sweep, so no read begins earlier, in milliseconds. */

@@ -26,6 +26,8 @@ interface Sweep {
 export interface Asked {
   readonly from: Date;
   readonly to: Date;
+  /** Set for a stretch that is read again. */
+  readonly isSweep?: true;
   /** Of the unified log: what to search for. */
   readonly operations: readonly string[];
 }
@@ -40,8 +42,6 @@ export interface SourceSpec {
   /** So far before the newest row a read begins. */
   readonly overlapMs: number;
   readonly sweeps: readonly Sweep[];
-  /** Set where a read has an end; the others go up to now. */
-  readonly takesEnd?: true;
   /** What the vendor usually needs until a row can be read. */
   readonly usualLateMs: number;
   read(client: ReadsTenant, asked: Asked): AsyncIterable<RowsOfPage>;
@@ -56,8 +56,17 @@ interface RowsOfPage {
 export const speeds = ['fast', 'slow'] as const;
 export type Speed = (typeof speeds)[number];
 
-const since = (property: string, from: Date) =>
-  ({ filter: encodeURIComponent(`${property} ge ${from.toISOString()}`), polls: true }) as const;
+/** What is newest has no end: a row from after now is one by another clock. */
+function within(property: string, { from, to, isSweep }: Omit<Asked, 'operations'>) {
+  const end = isSweep === true ? ` and ${property} le ${to.toISOString()}` : '';
+  return { filter: encodeURIComponent(`${property} ge ${from.toISOString()}${end}`), polls: true } as const;
+}
+
+/** Rows of Entra's logs that come up to three hours late are found, those of up to one hour sooner. */
+const sweepsOfEntra: readonly Sweep[] = [
+  { lagMs: hour, everyMs: hour },
+  { lagMs: 3 * hour, everyMs: hour },
+];
 
 const signInEveryMs = ({ everySeconds }: SignalSettings): number => everySeconds * 1500;
 
@@ -68,16 +77,16 @@ export const sourceSpecs: readonly SourceSpec[] = [
     speed: 'fast',
     everyMs: ({ everySeconds }) => everySeconds * 1000,
     overlapMs: 20 * minute,
-    sweeps: [{ lagMs: hour, everyMs: hour }],
+    sweeps: sweepsOfEntra,
     usualLateMs: 15 * minute,
-    read: async function* (client, { from, to }) {
+    read: async function* (client, asked) {
       const fields = ['id', 'activityDateTime', 'activityDisplayName', 'initiatedBy', 'targetResources', 'result'] as const;
       const found: DirectoryAudit[] = [];
-      for await (const { rows } of client.read(readOf(directoryAudits, fields, since('activityDateTime', from)))) {
+      for await (const { rows } of client.read(readOf(directoryAudits, fields, within('activityDateTime', asked)))) {
         found.push(...rows);
         yield { rows: rows.map((row) => ({ source: 'audits', row })), unreadable: 0 };
       }
-      client.logs?.audits.note({ from, to }, found);
+      client.logs?.audits.note(asked, found);
     },
   },
   {
@@ -87,11 +96,11 @@ export const sourceSpecs: readonly SourceSpec[] = [
     // The beta has the same sign-ins and may change without notice: v1.0 shows what it may hide, and takes its place where it does not answer.
     secondTo: { of: 'flows', everyMs: hour },
     overlapMs: 20 * minute,
-    sweeps: [{ lagMs: hour, everyMs: hour }],
+    sweeps: sweepsOfEntra,
     usualLateMs: 15 * minute,
-    read: async function* (client, { from }) {
+    read: async function* (client, asked) {
       const fields = ['id', 'createdDateTime', 'userId', 'ipAddress', 'location', 'status'] as const;
-      for await (const { rows } of client.read(readOf(signIns, fields, since('createdDateTime', from))))
+      for await (const { rows } of client.read(readOf(signIns, fields, within('createdDateTime', asked))))
         yield { rows: rows.map((row) => ({ source: 'signIns', row })), unreadable: 0 };
     },
   },
@@ -100,11 +109,11 @@ export const sourceSpecs: readonly SourceSpec[] = [
     speed: 'fast',
     everyMs: signInEveryMs,
     overlapMs: 20 * minute,
-    sweeps: [{ lagMs: hour, everyMs: hour }],
+    sweeps: sweepsOfEntra,
     usualLateMs: 15 * minute,
-    read: async function* (client, { from }) {
+    read: async function* (client, asked) {
       const fields = ['id', 'createdDateTime', 'userId', 'authenticationProtocol', 'originalTransferMethod', 'status'] as const;
-      for await (const { rows } of client.read(readOf(flowSignIns, fields, since('createdDateTime', from))))
+      for await (const { rows } of client.read(readOf(flowSignIns, fields, within('createdDateTime', asked))))
         yield { rows: rows.map((row) => ({ source: 'flows', row })), unreadable: 0 };
     },
   },
@@ -116,9 +125,9 @@ export const sourceSpecs: readonly SourceSpec[] = [
     overlapMs: 48 * hour,
     sweeps: [],
     usualLateMs: 48 * hour,
-    read: async function* (client, { from }) {
+    read: async function* (client, asked) {
       const fields = ['id', 'userId', 'riskEventType', 'riskLevel', 'riskState', 'detectedDateTime'] as const;
-      for await (const { rows } of client.read(readOf(riskDetections, fields, since('detectedDateTime', from))))
+      for await (const { rows } of client.read(readOf(riskDetections, fields, within('detectedDateTime', asked))))
         yield { rows: rows.map((row) => ({ source: 'detections', row })), unreadable: 0 };
     },
   },
@@ -147,7 +156,6 @@ export const sourceSpecs: readonly SourceSpec[] = [
       { lagMs: 3 * hour, everyMs: hour },
       { lagMs: 24 * hour, everyMs: 6 * hour },
     ],
-    takesEnd: true,
     usualLateMs: 90 * minute,
     read: searchUnified,
   },
