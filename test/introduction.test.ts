@@ -1,13 +1,15 @@
 /** hardenbot introduces itself once in the channels of a new tenant, and asks once where a tenant that was audited before has no digest. */
 import { readFileSync } from 'node:fs';
+import { actionsOf } from '../src/chat/card-parts';
 import type { Messenger } from '../src/chat/platform';
 import { askedCard, introductionCard } from '../src/features/introduction/card';
 import { introduction } from '../src/features/introduction/events';
 import { introduce, worker } from '../src/features/introduction/worker/index';
+import { isRefusal } from '../src/lib/errors';
 import { introductionKey } from '../src/queue/message-key';
 import { textOf } from './support/chat/chat-room';
 import { openOutbox } from './support/chat/outbox';
-import { tenantId as officeTenant } from './support/corridor/office';
+import { type Office, tenantId as officeTenant, openOffice } from './support/corridor/office';
 import { openRoundsLab, type RoundsLab } from './support/corridor/rounds-lab';
 import { memoryLedger } from './support/ledger/signed-entries';
 import { emptyStorage } from './support/stores/memory-stores';
@@ -138,4 +140,39 @@ test('the card says what hardenbot does, how far the check is, and when the dige
   expect(said('done')).toContain('The digest says what it found and what to do next.');
   expect(said('done')).toContain('Every day at 08:00 (Europe/Berlin)');
   expect(textOf(askedCard('contoso'))).toContain('/harden set digest.at=08:00 digest.timeZone=');
+});
+
+describe('status before the first audit', () => {
+  const statusOf = async (office: Office): Promise<string> => {
+    const answer = await office.answers({
+      kind: 'command',
+      text: 'status',
+      key: `status-${office.now().getTime()}`,
+      actor: { platform: 'terminal', id: 'ana', membership: 'member' },
+      conversation: { platform: 'terminal', channel: 'hardening' },
+    });
+    return answer === null || isRefusal(answer) ? '' : [textOf(answer), ...actionsOf(answer).map(({ label }) => label)].join(' ');
+  };
+
+  test('says that the audit someone asked for is running, since when and how far', async () => {
+    const office = openOffice();
+    expect(await statusOf(office)).toContain('has not been audited yet');
+    await office.does('ana', { says: 'audit' });
+    expect(await statusOf(office)).toMatch(/The first audit has been running since .*waiting for a worker/);
+    const [id = ''] = await office.work.ledger.recent(officeTenant, 1, ['a-']);
+    await office.work.progress.set(officeTenant, id, { label: 'reading mailbox', done: 12, total: 35 });
+    expect(await statusOf(office)).toMatch(/reading mailbox, 12 of 35/);
+    expect(await statusOf(office)).not.toContain('Check now');
+    await office.settle();
+    expect(await statusOf(office)).not.toMatch(/first audit/);
+  });
+
+  test('says the same of the audit with which a new tenant begins, for as long as anyone may be at work', async () => {
+    const office = openOffice();
+    const at = office.now().toISOString();
+    await office.work.ledger.append(officeTenant, introduction, { type: 'introduced', how: 'first', at });
+    expect(await statusOf(office)).toMatch(/The first audit has been running since .*waiting for a worker/);
+    office.forward(3 * 3_600_000);
+    expect(await statusOf(office)).toContain('has not been audited yet');
+  });
 });

@@ -4,7 +4,7 @@ import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createSealedStore } from '../../adapters/redis/sealed-store.js';
-import { createPostureStore } from '../../adapters/redis/stores.js';
+import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
 import { openWaiting } from '../../adapters/redis/waiting.js';
 import { plainText } from '../chat/safe-text.js';
 import { everyTenant, groupsOfTenant } from '../config/groups.js';
@@ -24,7 +24,8 @@ import { type InEffectPorts, settingsInEffect } from '../features/settings-in-ef
 import { everyWaivedIn, waivedIn } from '../features/waived.js';
 import { stillRuns, whomToCall } from '../features/while-halted.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
-import type { HasVerifier } from '../gateway/commands/command.js';
+import type { HasFirstAudit, HasVerifier } from '../gateway/commands/command.js';
+import { firstAudit } from '../gateway/first-audit.js';
 import { keyringToRead } from '../keys/read-keyring.js';
 import { calendarOf, dayOf } from '../lib/calendar.js';
 import { didYouMean } from '../lib/did-you-mean.js';
@@ -40,6 +41,7 @@ interface StoredTenant {
   readonly ports: ReportPorts &
     InEffectPorts<TenantSettings> &
     HasVerifier &
+    HasFirstAudit &
     NoticePorts & { readonly waived: ReportPorts['everyWaived'] };
 }
 
@@ -95,6 +97,7 @@ async function handOut(
   const verifier = decisionVerifier(keyring);
   const accepted = { ledger, verifier, policy: (id: string) => directory.policy(id), now };
   const rounds = createRoundStore(redis, byWorkers);
+  const progress = createProgressStore(redis, byWorkers);
   const ports = {
     ledger,
     verifier,
@@ -105,6 +108,7 @@ async function handOut(
     decided: settingsInEffect(new LiveSettings(settings), verifier),
     controls: definitions,
     now,
+    firstAudit: (id: string) => firstAudit({ ledger, progress, now }, id),
     history: createHistoryStore(redis, byWorkers),
     postures: createPostureStore(redis, byWorkers),
     everyWaived: (id: string) => everyWaivedIn(accepted, id),

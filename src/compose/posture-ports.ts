@@ -11,6 +11,7 @@ import { type ReportPorts, tenantReport } from '../frameworks/tenant-report.js';
 import type {
   HasCalendarOf,
   HasEveryWaived,
+  HasFirstAudit,
   HasHistory,
   HasHome,
   HasLastDigest,
@@ -23,6 +24,7 @@ import type {
   HasZoneOf,
 } from '../gateway/commands/command.js';
 import type { GatewayPorts } from '../gateway/decisions/recorder.js';
+import { firstAudit } from '../gateway/first-audit.js';
 import { homeView } from '../gateway/home.js';
 import type { CardPorts } from '../gateway/outbox/load-change-view.js';
 import { calendarOf, dayOf, nextDue, zoneOf } from '../lib/calendar.js';
@@ -30,12 +32,14 @@ import type { DigestTime } from '../posture/digest.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import type { RoundStore } from '../posture/rounds.js';
+import type { ReadsProgress } from '../queue/progress.js';
 
 export interface PostureInput extends GatewayPorts, FeatureStores {
   readonly verifier: DecisionVerifier;
   readonly history: HistoryStore;
   readonly rounds: RoundStore;
   readonly postures: PostureStore;
+  readonly progress: ReadsProgress;
   readonly settings: SettingsOfCommands;
   /** Signs files as entries are signed. */
   readonly entrySigner: EntrySigner;
@@ -52,6 +56,7 @@ type PosturePorts = HasHistory &
   HasCalendarOf &
   HasZoneOf &
   HasNow &
+  HasFirstAudit &
   HasSealFile &
   HasPages;
 
@@ -75,6 +80,7 @@ export function posturePorts(input: PostureInput): PosturePorts {
       const daily = digestTimeOf(tenants, tenantId);
       return daily === null ? null : nextDue(now(), daily);
     },
+    firstAudit: (tenantId) => firstAudit({ ...input, now }, tenantId),
     sealFile: (content) => sealedFile(content, entrySigner, now()),
     pages: {
       issuer: settings.evidence.issuer ?? null,

@@ -7,10 +7,12 @@ import { plainLines } from '../chat/safe-text.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { WaivedFinding } from '../controls/waived-finding.js';
 import type { Verdict } from '../engine/plan/verdict.js';
+import { refusalText } from '../lib/errors.js';
 import { truncateAtWord } from '../lib/truncate.js';
 import { nextSteps } from '../posture/next-steps.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
+import type { Progress } from '../queue/progress.js';
 import { type FindingLine, findingsTable, sharedReason, worst, worstFirst } from './findings.js';
 import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
@@ -20,8 +22,15 @@ import { counted, countedWord, countWord, notDecidedWord, verdictWordOf } from '
 
 type WaivedLine = Pick<WaivedFinding, 'id' | 'control' | 'object' | 'name' | 'until' | 'reason'>;
 
+/** What became of the audit of a tenant of which nothing is kept: it runs, or it ended without a finding. */
+export type FirstAudit =
+  | { readonly since: Date; readonly progress: Progress | null }
+  | { readonly since: Date; readonly refusal: { readonly reason: string; readonly remedy: string } };
+
 /** What is said beside the findings. */
 export interface StatusExtras {
+  /** Of a tenant of which nothing is kept; absent or null: no audit was asked for. */
+  readonly firstAudit?: FirstAudit | null;
   readonly score: number | null;
   /** Scores of the last days, oldest first. */
   readonly trend: readonly (number | null)[];
@@ -37,18 +46,35 @@ export interface StatusExtras {
 }
 
 export function statusCard(tenant: string, posture: Posture | null, extras: StatusExtras): Card {
-  if (posture === null)
-    return {
-      title: `Status of ${tenant}`,
-      tone: 'neutral',
-      blocks: [
-        { kind: 'text', spans: [{ text: 'This tenant has not been audited yet.' }] },
-        ...(extras.notices ?? []).map((notice) => noticeLine(notice)),
-        { kind: 'actions', actions: [{ name: 'audit', label: 'Check now', style: 'primary', subject: `all@${tenant}` }] },
-      ],
-    };
+  if (posture === null) return unauditedCard(tenant, extras);
   const title = `Status of ${tenant}${scoreWords(posture, extras)}`;
   return extras.rows !== undefined ? allOf(title, tenant, posture, extras) : nextOf(title, tenant, posture, extras);
+}
+
+function unauditedCard(tenant: string, { firstAudit = null, notices = [] }: StatusExtras): Card {
+  const isRunning = firstAudit !== null && !('refusal' in firstAudit);
+  const action: Action = { name: 'audit', label: 'Check now', style: 'primary', subject: `all@${tenant}` };
+  return {
+    title: `Status of ${tenant}`,
+    tone: 'neutral',
+    blocks: [
+      { kind: 'text', spans: firstAudit === null ? [{ text: 'This tenant has not been audited yet.' }] : auditSpans(firstAudit) },
+      ...notices.map((notice) => noticeLine(notice)),
+      ...(isRunning ? [] : [{ kind: 'actions' as const, actions: [action] }]),
+    ],
+  };
+}
+
+function auditSpans(audit: FirstAudit): readonly Span[] {
+  if ('refusal' in audit)
+    return [{ text: 'The audit of ' }, moment(audit.since), { text: ` found nothing. ${refusalText(audit.refusal)}` }];
+  const { label, done, total } = audit.progress ?? { label: 'waiting for a worker', done: 0 };
+  const far = total === undefined ? '' : `, ${done} of ${total}`;
+  return [
+    { text: 'The first audit has been running since ' },
+    moment(audit.since),
+    { text: `: ${label}${far}. Its findings are shown here when it is done.` },
+  ];
 }
 
 /** How it stands in a line, what to do next, and the rest by a press. */

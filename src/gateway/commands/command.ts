@@ -21,6 +21,7 @@ import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { HomeView } from '../../views/home.js';
+import type { FirstAudit } from '../../views/status.js';
 import type { Deciding, TenantAddress } from '../decisions/decisions.js';
 import type { Linking } from '../decisions/link-accounts.js';
 import type { RequestReads } from '../decisions/recorder.js';
@@ -82,6 +83,11 @@ export interface HasNow {
   readonly now: () => Date;
 }
 
+export interface HasFirstAudit {
+  /** What became of the audit of a tenant of which nothing is kept; null: none was asked for. */
+  readonly firstAudit: (tenantId: string) => Promise<FirstAudit | null>;
+}
+
 export interface HasSealFile {
   /** Signs a file that has a place for its seal. */
   readonly sealFile: (content: string) => string;
@@ -135,6 +141,7 @@ export interface CommandPorts
     HasCalendarOf,
     HasZoneOf,
     HasNow,
+    HasFirstAudit,
     HasSealFile,
     HasPages,
     HasDeciding,

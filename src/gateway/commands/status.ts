@@ -14,6 +14,7 @@ import type {
   Command,
   HasControls,
   HasDecided,
+  HasFirstAudit,
   HasHistory,
   HasLedger,
   HasNow,
@@ -58,6 +59,7 @@ export async function statusOf(
     HasDecided &
     HasLedger &
     HasNow &
+    HasFirstAudit &
     HasVerifier &
     NoticePorts,
   { id, name }: NamedTenant,
@@ -71,6 +73,7 @@ export async function statusOf(
     noticesIn(ports, id),
   ]);
   return statusCard(name, posture, {
+    firstAudit: posture === null ? await ports.firstAudit(id) : null,
     controls: ports.controls,
     rows,
     notices,
