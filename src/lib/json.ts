@@ -43,9 +43,10 @@ const maxDepth = 100;
 
 /** What JSON text says; undefined for text that is none, and for what is nested so deep that reading it further would exhaust the stack. */
 export function parsedJson(text: string): unknown {
-  if (isNestedTooDeep(text)) return undefined;
   try {
-    return JSON.parse(text);
+    // V8 parses without recursion: the text may be nested as deep as it likes.
+    const value: unknown = JSON.parse(text);
+    return isNestedDeeper(value, maxDepth) ? undefined : value;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -57,35 +58,15 @@ export function parsedOrNull(text: string): unknown {
   return parsedJson(text) ?? null;
 }
 
-function isNestedTooDeep(text: string): boolean {
-  if (!holdsManyBrackets(text)) return false;
-  let depth = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at];
-    if (sign === '"') at = endOfString(text, at);
-    else if (sign === '[' || sign === '{') depth += 1;
-    else if (sign === ']' || sign === '}') depth -= 1;
-    if (depth > maxDepth) return true;
+/** Of what was parsed: a list or object within `levels` others. */
+function isNestedDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) {
+    for (const item of value) if (isNestedDeeper(item, levels - 1)) return true;
+    return false;
   }
+  // Faster than a list of its values; what was parsed inherits nothing that is listed.
+  for (const key in value) if (isNestedDeeper((value as Record<string, unknown>)[key], levels - 1)) return true;
   return false;
-}
-
-/** Whether there are enough to be nested too deep. Most texts are short, and looked through by the engine alone. */
-function holdsManyBrackets(text: string): boolean {
-  let count = 0;
-  for (const sign of ['[', '{'])
-    for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
-      count += 1;
-      if (count > maxDepth) return true;
-    }
-  return false;
-}
-
-/** Where a string of JSON that begins at `from` ends; the end of the text where it does not. */
-function endOfString(text: string, from: number): number {
-  for (let at = from + 1; at < text.length; at += 1) {
-    if (text[at] === '"') return at;
-    if (text[at] === '\\') at += 1;
-  }
-  return text.length;
 }
