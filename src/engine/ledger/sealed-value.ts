@@ -33,14 +33,13 @@ interface ValueParts {
 /** The newest that a process has seen in one place. */
 interface Seen {
   readonly at: number;
-  /** Of the whole text: what was verified once need not be verified again. */
-  readonly mark: string;
+  /** As it was signed: what was verified once is not verified again. */
+  readonly hash: string;
 }
 
 /** `kept/1 <key> <when> <signature>`, and on the next line the value as JSON. */
 const form = /^kept\/1 ([0-9a-f]{16}) ([0-9TZ:.-]{24}) ([\w-]{86})\n/;
 const headLength = 140;
-const markLength = 32;
 /** This many places are remembered, those that were looked at first forgotten first. */
 const maxSeen = 50_000;
 /** By how much the clocks of processes that write the same may differ, in milliseconds. */
@@ -61,21 +60,19 @@ export function sealedValues(author: Role, { keyring, signer, now, onForged }: V
       const ms = Math.max(now().getTime(), newest.get(key(place))?.at ?? 0);
       const json = JSON.stringify(value);
       const said = { keyId: signer.keyId, at: new Date(ms).toISOString(), json };
-      const text = `kept/1 ${said.keyId} ${said.at} ${signer.sign(hashOf(place, said))}\n${json}`;
-      note(place, { at: ms, mark: markOf(text) });
-      return text;
+      const hash = hashOf(place, said);
+      note(place, { at: ms, hash });
+      return `kept/1 ${said.keyId} ${said.at} ${signer.sign(hash)}\n${json}`;
     },
     open: (place, text) => {
       if (text === null) return null;
       const seen = newest.get(key(place));
-      const mark = markOf(text);
-      if (seen?.mark === mark) return parsedOrNull(text.slice(text.indexOf('\n') + 1));
-      const found = read(text, { author, keyring, place, before: seen?.at ?? 0 });
+      const found = read(text, { author, keyring, place, seen });
       if (typeof found === 'string') {
         onForged?.(place.tenant, `What the store holds as ${place.name} is not believed: ${found}. ${whatToDo(found)}`);
         return null;
       }
-      note(place, { at: Math.max(found.at, seen?.at ?? 0), mark });
+      if (found.hash !== seen?.hash) note(place, { at: Math.max(found.at, seen?.at ?? 0), hash: found.hash });
       return parsedOrNull(found.json);
     },
   };
@@ -88,22 +85,29 @@ function whatToDo(found: string): string {
   return found === byRevokedKey ? 'It is made again where it is needed.' : 'Find out who writes to the store.';
 }
 
+interface Found extends Seen {
+  readonly json: string;
+}
+
 /** What a text says, or why it is not believed. */
 function read(
   text: string,
-  of: { readonly author: Role; readonly keyring: Keyring; readonly place: ValuePlace; readonly before: number },
-): { readonly at: number; readonly json: string } | string {
+  of: { readonly author: Role; readonly keyring: Keyring; readonly place: ValuePlace; readonly seen: Seen | undefined },
+): Found | string {
   const [head = '', keyId = '', at = '', signature = ''] = form.exec(text.slice(0, headLength)) ?? [];
   if (head === '') return 'nobody signed it';
   const json = text.slice(head.length);
+  const hash = hashOf(of.place, { keyId, at, json });
+  const ms = Date.parse(at);
+  const found = { at: ms, hash, json };
+  if (hash === of.seen?.hash) return found;
   const known = of.keyring.find(keyId);
   if (known?.role !== of.author) return 'it was signed with a key that may not';
   // Nothing orders such values: what a thief dates back is like what was kept before.
   if (known.isRevoked) return byRevokedKey;
-  const ms = Date.parse(at);
   if (known.endedAt !== null && !(ms <= known.endedAt.getTime())) return 'it was signed with a key that had ended';
-  if (!isSignedWith(known, hashOf(of.place, { keyId, at, json }), signature)) return 'its signature does not fit';
-  return ms < of.before - skewMs ? 'it is older than what was there' : { at: ms, json };
+  if (!isSignedWith(known, hash, signature)) return 'its signature does not fit';
+  return ms < (of.seen?.at ?? 0) - skewMs ? 'it is older than what was there' : found;
 }
 
 /** Never the hash of an entry or a notice, which are of objects. */
@@ -112,8 +116,4 @@ function hashOf(
   said: { readonly keyId: string; readonly at: string; readonly json: string },
 ): string {
   return sha256(canonicalJson(['kept', tenant, name, said.keyId, said.at, sha256(said.json)]));
-}
-
-function markOf(text: string): string {
-  return sha256(text).slice(0, markLength);
 }
