@@ -4,6 +4,9 @@ import { digestSections } from '../src/features/digest-sections';
 import type { Digest } from '../src/posture/digest';
 import { digestMessage } from '../src/views/digest';
 import { textOf } from './support/chat/chat-room';
+import { openRoundsLab } from './support/corridor/rounds-lab';
+import { ledgerOn } from './support/ledger/signed-entries';
+import { startTestValkey } from './support/stores/valkey';
 
 const day = '2026-11-24';
 const now = new Date('2026-11-24T07:00:00Z');
@@ -67,4 +70,30 @@ test('signals of more tenants than are listed are counted', () => {
   const tenants = Array.from({ length: 60 }, (_, index) => ({ tenant: nameOf(index), digest: { ...quiet, signals } }));
   const { card } = digestMessage({ day, tenants, nameOf: (id) => id, controls, now, sections: digestSections });
   expect(textOf(card)).toContain('and 52 more lines like these: /harden digest --tenant NAME');
+});
+
+test('each ledger is looked at once for a digest, whatever was written since the one before', async () => {
+  const valkey = await startTestValkey();
+  try {
+    const redis = valkey.connect();
+    const lab = openRoundsLab({
+      controls: [],
+      tenants: Array.from({ length: 3 }, (_, index) => ({
+        name: nameOf(index),
+        state: () => ({}),
+        settings: { channel: { terminal: 'hardening' }, digest: { at: '08:00', timeZone: 'UTC' } },
+      })),
+      ledger: ledgerOn(redis, { now: () => now }),
+    });
+    await lab.at(`${day}T08:00:00Z`);
+    const next = { day: '2026-11-25', scan: 's-2026-11-25', startedAt: '2026-11-25T07:59:00.000Z', ended: true };
+    for (const { id } of lab.tenants) await lab.work.rounds.saveRound(id, next);
+    await redis.config('RESETSTAT');
+    await lab.look(new Date('2026-11-25T08:00:00Z'));
+    const digests = await lab.work.rounds.digests(lab.tenants.map(({ id }) => id));
+    expect(digests.map((digest) => digest?.day)).toEqual(lab.tenants.map(() => next.day));
+    expect(await redis.info('commandstats')).toContain('cmdstat_xrange:calls=3,');
+  } finally {
+    await valkey.stop();
+  }
 });

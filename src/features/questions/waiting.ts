@@ -7,7 +7,7 @@ import { canStillApprove, type OpenQuestions, questionsOf, questionsPrefix } fro
 export const waiting: Waiting = async (asked, tenantId) => {
   const { ledger } = asked;
   const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, questionsPrefix);
-  const cards = await Promise.all(ids.map(async (id) => questionsOf(await ledger.subject(tenantId, id))));
+  const cards = await Promise.all(ids.map(async (id) => questionsOf(await ledger.subject(tenantId, id, 'known'))));
   const open = cards.filter((card) => card !== null && asked.now < card.expiresAt) as readonly OpenQuestions[];
   const newest = open.toSorted((one, other) => askedAt(other).getTime() - askedAt(one).getTime());
   return newest.flatMap((card, index) => [...toApprove(card, asked), ...(index === 0 ? toAnswer(card, asked) : [])]);

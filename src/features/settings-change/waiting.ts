@@ -29,7 +29,7 @@ export async function waitingProposals<Tenant>(
   const { log } = decidedIn(decided).of(tenantId);
   const waiting: SettingsChange[] = [];
   for (const id of await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, settingsPrefix)) {
-    const asked = settingsChangeOf(await ledger.subject(tenantId, id));
+    const asked = settingsChangeOf(await ledger.subject(tenantId, id, 'known'));
     if (asked === null || !mayStillCount(asked, now()) || log?.ids.includes(id) === true) continue;
     waiting.push(asked);
   }
@@ -45,7 +45,7 @@ export async function waitingChanges<Tenant>(looking: Looking<Tenant>, tenantId:
 /** Newest first: their effect is known, in time, not decided against, and short of approvals. One that is announced has enough of them. */
 export const waiting: Waiting = async (ports, tenantId) => {
   const ids = await ports.ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, settingsPrefix);
-  const proposals = await Promise.all(ids.map(async (id) => settingsChangeOf(await ports.ledger.subject(tenantId, id))));
+  const proposals = await Promise.all(ids.map(async (id) => settingsChangeOf(await ports.ledger.subject(tenantId, id, 'known'))));
   return proposals.flatMap((asked) => (asked === null ? [] : waitingOf(asked, ports)));
 };
 

@@ -33,7 +33,7 @@ export async function everyWaiverOf(ports: WaivedPorts, tenantId: string): Promi
   if (ids.length === 0) return [];
   const rules = await ports.policy(tenantId);
   const policy = isRefusal(rules) ? null : rules;
-  const loaded = await Promise.all(ids.map(async (id) => waiverOf(await ports.ledger.subject(tenantId, id))));
+  const loaded = await Promise.all(ids.map(async (id) => waiverOf(await ports.ledger.subject(tenantId, id, 'known'))));
   const { verifier } = ports;
   const now = ports.now();
   return loaded.flatMap((waiver) => {

@@ -3,7 +3,7 @@
 import type { Missing } from '../../controls/finding.js';
 import type { WaivedFinding } from '../../controls/waived-finding.js';
 import { approvers, awaitsKeep, type Change, hasExpired, hasLapsed, statusAt } from '../../engine/changes/change.js';
-import { readChange } from '../../engine/changes/change-of.js';
+import { changeFold } from '../../engine/changes/change-of.js';
 import { endingChanges, isUnderWay } from '../../engine/changes/own-ends.js';
 import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
 import type { ChainHead } from '../../engine/ledger/chain.js';
@@ -100,21 +100,22 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
   const now = work.clock.now();
   const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
   const { day } = days;
-  const [policy, head, lines, moves, kept, news, waived, sections] = await Promise.all([
-    work.policy(tenant.id),
+  const [policy, lines] = await Promise.all([work.policy(tenant.id), work.postures.lines(tenant.id)]);
+  const findings = lines ?? [];
+  // Asked together, so that one look at the ledger answers all of them.
+  const [head, moves, kept, news, waived, sections, others] = await Promise.all([
     work.ledger.head(tenant.id),
-    work.postures.lines(tenant.id),
     work.history.moves(tenant.id, since),
     work.history.days(tenant.id, days.trend),
     newsOfChanges(work, tenant.id, before),
-    waivedIn({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
+    waivedIn({ ...work, policy: () => Promise.resolve(policy), now: () => now }, tenant.id),
     sectionsOf(work, tenant, { since, now }),
+    othersWaiting(work, tenant, { findings, policy, now }),
   ]);
   const { upTo } = news;
   const changes = news.changes.map((change) => withCurrentPolicy(change, policy));
   const past = new Map(kept.map((one) => [one.day, one.score]));
   const trend = days.trend.map((one) => past.get(one) ?? null);
-  const findings = lines ?? [];
   const severityOf = severityIn(work.controls);
   const scoreNow = scoreOf(findings, severityOf);
   const digest: Digest = {
@@ -140,7 +141,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     ...(before === null ? firstOf(work, tenant, { findings, severityOf, now }) : {}),
     ...notAudited(round, day),
     ...datesOf(findings, day, before?.digest.day ?? null),
-    waiting: [...waitingOf(changes, waived, { policy, now }), ...(await othersWaiting(work, tenant, { findings, policy, now }))],
+    waiting: [...waitingOf(changes, waived, { policy, now }), ...others],
     changes: changes
       .filter(({ status }) => status !== 'waiting' && status !== 'requested')
       .map((change) => changeLine(change, now)),
@@ -254,7 +255,6 @@ interface News {
 }
 
 async function newsOfChanges(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<News> {
-  // Asked together, so that both are reported by one look at the store.
   const [touched, ending] = await Promise.all([
     work.ledger.touched(tenantId, before?.head.seq ?? 0),
     endingChanges(work.ledger, tenantId),
@@ -265,7 +265,7 @@ async function newsOfChanges(work: DigestPorts, tenantId: string, before: Stored
   for (const change of before?.digest.changes ?? []) if (isNotOver(change)) subjects.add(change.id);
   // A change with an end of its own is named every day until it has ended.
   for (const { change } of ending) if (isUnderWay(change)) subjects.add(change.id);
-  const loaded = await Promise.all([...subjects].map((id) => readChange(work.ledger, tenantId, id)));
+  const loaded = await Promise.all([...subjects].map((id) => work.ledger.fold(tenantId, id, changeFold, 'known')));
   return {
     changes: loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change])),
     upTo: touched.head,
