@@ -10,7 +10,7 @@ import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { oneObject, type PartState, resultOfParts, together, verdictOfParts } from '../reasoning/findings/parts.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
-import type { Classifications } from './classifications.js';
+import type { LowPermission } from './classifications.js';
 import {
   allowedInWords,
   allowedPolicies,
@@ -164,16 +164,18 @@ function judgeConsent(judging: Judging): PartState {
 
 /** The entries that let people consent to what is classified as low are as harmless as the permissions that are. */
 function judgeClassifiedLow(entries: readonly string[], { inputs, outcomes, evidence, warnings }: Judging): PartState {
-  const { classifications } = inputs;
-  for (const { permission, api } of classifications.beyond)
+  const { beyond, state } = inputs.lowBy(
+    entries.flatMap((entry) => selfPolicyOf(entry) ?? []),
+    outcomes,
+  );
+  for (const { permission, api } of beyond)
     evidence.gap(api, `classification of ${permission}`, 'low', 'not low, or named in lowPermissions in settings');
-  if (classifications.beyond.length > 0) {
-    warnings.add('classified-low', lowInWords(classifications));
-    return 'gap';
+  if (state === 'gap') {
+    warnings.add('classified-low', lowInWords(beyond));
+    return state;
   }
-  const isRead = outcomes(applicationRead).complete && classifications.unread(outcomes).length === 0;
   const expected = 'only permissions classified as low that are harmless';
-  if (isRead) for (const entry of entries) evidence.note(authorizationPolicyName, assigned, entry, expected);
+  if (state === 'holds') for (const entry of entries) evidence.note(authorizationPolicyName, assigned, entry, expected);
   else {
     for (const entry of entries) evidence.gap(authorizationPolicyName, assigned, entry, expected);
     warnings.add(
@@ -181,7 +183,7 @@ function judgeClassifiedLow(entries: readonly string[], { inputs, outcomes, evid
       `People may consent to every permission that the tenant classifies as low impact, and which these are could not be read. ${classificationsPage}`,
     );
   }
-  return isRead ? 'holds' : 'unknown';
+  return state;
 }
 
 /** A policy that settings allow by its id is as narrow as its conditions are today. */
@@ -194,6 +196,8 @@ function judgeOwnPolicy(entry: string, id: string, { inputs, outcomes, evidence,
   if (text !== null) warnings.add('wide-policy', text);
   else if (inputs.ownPolicies.hasOnlyExclusions(id))
     warnings.add('wide-policy', `By the policy ${id} people may consent to any permission of any app but what it excludes.`);
+  for (const api of inputs.ownPolicies.wholeApis(id))
+    warnings.add('wide-policy', `By the policy ${id} people may consent to any permission of the API ${api}.`);
   return state;
 }
 
@@ -218,7 +222,7 @@ function unread(lists: readonly Read[], outcomes: Outcomes): readonly Read[] {
 }
 
 /** What people may consent to because it is classified as low, and what to do. */
-export function lowInWords({ beyond }: Classifications): string {
+export function lowInWords(beyond: readonly LowPermission[]): string {
   const names = beyond.slice(0, named).map(({ permission, api }) => `${permission} (${api})`);
   const more = beyond.length - names.length;
   return `People may consent to ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} on their own: the tenant classifies ${beyond.length === 1 ? 'it' : 'them'} as low impact. Remove the classification, or name the permission in lowPermissions in settings. ${classificationsPage}`;

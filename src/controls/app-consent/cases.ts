@@ -28,6 +28,7 @@ const noWorkflow = { ...workflow, isEnabled: false, reviewers: [] };
 
 const graphApi = {
   id: '0e000000-0000-4000-8000-000000000001',
+  appId: '00000003-0000-0000-c000-000000000000',
   displayName: 'Microsoft Graph',
   servicePrincipalType: 'Application',
 };
@@ -89,6 +90,9 @@ const everything = {
   clientApplicationsFromVerifiedPublisherOnly: false,
 };
 const lowOnly = { ...everything, permissionClassification: 'low', clientApplicationsFromVerifiedPublisherOnly: true };
+/** Stands for any id that is not meant. */
+const otherApi = '0d000000-0000-4000-8000-000000000001';
+const mailSendId = '0f000000-0000-4000-8000-000000000000';
 const byOwnPolicy = { authorizationPolicy: assigned(['ManagePermissionGrantsForSelf.contoso-verified']) };
 const verifiedOnly = { ...everything, clientApplicationsFromVerifiedPublisherOnly: true };
 
@@ -302,6 +306,47 @@ export const cases: readonly Case[] = [
     settings: { policies: ['contoso-verified'] },
     verdict: 'pass',
     plan: 0,
+  },
+  ...(
+    [
+      ['lets people have what is classified as low of another API', [{ ...lowOnly, resourceApplication: otherApi }], [], 'pass'],
+      ['goes by low for one API, and Mail.Send of it is', [{ ...lowOnly, resourceApplication: graphApi.appId }], [], 'partial'],
+      ['goes by low and leaves out one app', [lowOnly], [{ ...everything, clientApplicationIds: [otherApi] }], 'partial'],
+      ['goes by low and leaves out other permissions', [lowOnly], [{ ...everything, permissions: [otherApi] }], 'partial'],
+      ['goes by low and leaves out another API', [lowOnly], [{ ...everything, resourceApplication: otherApi }], 'partial'],
+      ['goes by low and leaves out Microsoft Graph', [lowOnly], [{ ...everything, resourceApplication: graphApi.appId }], 'pass'],
+      ['goes by low and leaves out Mail.Send', [lowOnly], [{ ...everything, permissions: [mailSendId] }], 'pass'],
+    ] as const
+  ).map(
+    ([what, includes, excludes, verdict]): Case => ({
+      name: `rule 3: the policy that settings name ${what}`,
+      state: withPolicy(classified({ 'Mail.Send': 'low' }, byOwnPolicy), includes, excludes),
+      settings: { policies: ['contoso-verified'] },
+      verdict,
+      ...(verdict === 'partial' ? { says: ['People may consent to Mail.Send (Microsoft Graph) on their own'] } : {}),
+      plan: 0,
+      ...(verdict === 'partial' ? { ends: 'partial' as const } : {}),
+    }),
+  ),
+  {
+    name: 'rule 3: the policy that settings name lets people consent to all of one API, which the finding says',
+    state: withPolicy(tenant(assigned([self('contoso-verified')])), [{ ...everything, resourceApplication: otherApi }]),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'pass',
+    warns: ['wide-policy'],
+    says: [`any permission of the API ${otherApi}`],
+    plan: 0,
+  },
+  {
+    name: 'rule 3: the policy that settings name goes by low, and what it leaves out cannot be read',
+    state: classified(
+      { 'Mail.Send': 'low' },
+      { ...byOwnPolicy, permissionGrantPolicyIncludes: { 'contoso-verified': [lowOnly] } },
+    ),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'unknown',
+    plan: 0,
+    ends: 'unknown',
   },
   {
     name: 'rule 3: the policy that settings name lets people consent to all but what it excludes, which the finding says',

@@ -11,11 +11,13 @@ import type { RowCollector } from '../reasoning/findings/row-collector.js';
 /** What Microsoft itself proposes as low: an app learns who has signed in, and no more. Source: "Configure permission classifications". */
 const proposedByMicrosoft = ['openid', 'profile', 'email', 'offline_access', 'User.Read'];
 
-interface LowPermission {
+export interface LowPermission {
+  readonly id: string | null;
   /** As apps ask for it: `Mail.Send`. */
   readonly permission: string;
-  /** The API it is of, by its name. */
+  /** The API it is of, by its name and by its application id. */
   readonly api: string;
+  readonly apiId: string | null;
 }
 
 export class Classifications {
@@ -23,7 +25,7 @@ export class Classifications {
   readonly beyond: LowPermission[] = [];
   private readonly rows: RowCollector;
   private readonly accepted: ReadonlySet<string>;
-  private readonly lists: Read[] = [];
+  private readonly lists: { readonly read: Read; readonly apiId: string | null }[] = [];
 
   /** @param accepted permissions that settings accept as low, beside Microsoft's proposal. */
   constructor(rows: RowCollector, accepted: readonly string[]) {
@@ -36,24 +38,26 @@ export class Classifications {
     const { id, servicePrincipalType } = application;
     if (!id || /^(ManagedIdentity|SocialIdp)$/i.test(servicePrincipalType ?? '')) return;
     const read = readOf(classifiedPermissions, ['permissionId', 'permissionName', 'classification'], { of: id });
-    this.lists.push(read);
+    const apiId = application.appId ?? null;
+    this.lists.push({ read, apiId });
     this.rows.on(read, ({ permissionName, permissionId, classification }) => {
       // A word that Microsoft adds later counts as low: what is not known to be kept from people is open to them.
       if (/^(medium|high)$/i.test(classification ?? '')) return;
       const permission = permissionName ?? permissionId ?? '(permission without a name)';
-      if (!this.accepted.has(permission.toLowerCase())) this.beyond.push({ permission, api: servicePrincipalName(application) });
+      if (this.accepted.has(permission.toLowerCase())) return;
+      this.beyond.push({ id: permissionId ?? null, permission, api: servicePrincipalName(application), apiId });
     });
   }
 
   follow(): readonly Read[] {
-    return this.lists;
+    return this.lists.map(({ read }) => read);
   }
 
-  /** The lists that were not read; an application that is gone by now has none. */
-  unread(outcomes: Outcomes): readonly Read[] {
-    return this.lists.filter((read) => {
+  /** Whether the lists of the APIs that matter were read; an application that is gone by now has none. @param matters by application id */
+  isRead(outcomes: Outcomes, matters: (apiId: string | null) => boolean): boolean {
+    return this.lists.every(({ read, apiId }) => {
       const outcome = outcomes(read);
-      return !outcome.complete && outcome.missing.status !== 404;
+      return outcome.complete || outcome.missing.status === 404 || !matters(apiId);
     });
   }
 }

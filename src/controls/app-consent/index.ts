@@ -19,7 +19,7 @@ import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { assigned, audit, lowInWords, ownPolicyInWords, reads, registration, risky } from './audit.js';
 import { isOfTenant, isOfUnknownKind, selfPolicyOf, wantedEntries } from './consent-policies.js';
 import { definition } from './definition.js';
-import { applicationRead, Inputs, policyRead, workflowRead } from './inputs.js';
+import { Inputs, policyRead, workflowRead } from './inputs.js';
 import { reviewerKey } from './reviewers.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
@@ -160,26 +160,21 @@ class Planner {
 
   /** Whether what people may still consent to is harmless, and why not; classifications and conditions are changed by hand. */
   private left(outcomes: Outcomes): { readonly state: PartState; readonly warnings: readonly Warning[] } {
-    const { classifications, ownPolicies } = this.inputs;
+    const { ownPolicies } = this.inputs;
     const policies = this.wanted.flatMap((entry) => selfPolicyOf(entry) ?? []);
-    const low: readonly PartState[] = policies.some((policy) => this.inputs.goesByLow(policy)) ? [this.lowState(outcomes)] : [];
+    const byLow = policies.filter((policy) => this.inputs.goesByLow(policy));
+    const low = byLow.length > 0 ? this.inputs.lowBy(byLow, outcomes) : null;
     const own = policies.filter(isOfTenant).map((id) => ({ id, state: ownPolicies.state(id, outcomes) }));
     return {
-      state: together([...low, ...own.map(({ state }) => state)]),
+      state: together([...(low === null ? [] : [low.state]), ...own.map(({ state }) => state)]),
       warnings: [
-        ...(low.includes('gap') ? [{ code: 'classified-low', text: lowInWords(classifications) }] : []),
+        ...(low?.state === 'gap' ? [{ code: 'classified-low', text: lowInWords(low.beyond) }] : []),
         ...own.flatMap(({ id, state }) => {
           const text = ownPolicyInWords(id, state);
           return text === null ? [] : [{ code: 'wide-policy', text }];
         }),
       ],
     };
-  }
-
-  private lowState(outcomes: Outcomes): PartState {
-    const { classifications } = this.inputs;
-    if (classifications.beyond.length > 0) return 'gap';
-    return outcomes(applicationRead).complete && classifications.unread(outcomes).length === 0 ? 'holds' : 'unknown';
   }
 
   private workflow(outcomes: Outcomes): Workflow | Refusal {

@@ -12,7 +12,8 @@ import { type ServicePrincipal, servicePrincipals } from '../../tenant/resources
 import type { Context, Outcomes } from '../control.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
-import { Classifications } from './classifications.js';
+import { all, any, type MailFact, not } from '../reasoning/mail-flow/mail-fact.js';
+import { Classifications, type LowPermission } from './classifications.js';
 import { isByClassification, isOfTenant, selfPolicyOf } from './consent-policies.js';
 import { Reviewers } from './reviewers.js';
 import type { Settings } from './settings.js';
@@ -77,6 +78,22 @@ export class Inputs {
     return isByClassification(policy) || (isOfTenant(policy) && this.ownPolicies.goesByLow(policy));
   }
 
+  /** What these policies let people consent to because it is classified as low, and whether that is harmless. */
+  lowBy(
+    policies: readonly string[],
+    outcomes: Outcomes,
+  ): { readonly beyond: readonly LowPermission[]; readonly state: PartState } {
+    const lets = (low: LowPermission) =>
+      any(...policies.map((policy) => isByClassification(policy) || this.ownPolicies.letsHave(policy, low, outcomes)));
+    const judged = this.classifications.beyond.map((low) => ({ low, is: lets(low) }));
+    const beyond = judged.filter(({ is }) => is === true).map(({ low }) => low);
+    if (beyond.length > 0) return { beyond, state: 'gap' };
+    const matters = (api: string | null) =>
+      policies.some((policy) => isByClassification(policy) || this.ownPolicies.goesByLow(policy, api));
+    const isRead = outcomes(applicationRead).complete && this.classifications.isRead(outcomes, matters);
+    return { beyond, state: isRead && judged.every(({ is }) => is === false) ? 'holds' : 'unknown' };
+  }
+
   /** Whether people may register applications; null or undefined: unknown. */
   get mayRegister(): boolean | null | undefined {
     return this.policy?.defaultUserRolePermissions?.allowedToCreateApps;
@@ -127,10 +144,26 @@ class OwnPolicies {
     return outcome.complete || outcome.missing.status === 404 ? 'holds' : 'unknown';
   }
 
-  /** Whether it is what is classified as low, for any app or for those of verified publishers. */
-  goesByLow(id: string): boolean {
-    const { includes, excludes } = this.policy(id);
-    return includes.some(isEverythingLow) && excludes.length === 0;
+  /** Whether it is what is classified as low, for any app or for those of verified publishers. @param api of this API; absent: of any */
+  goesByLow(id: string, api?: string | null): boolean {
+    return this.policy(id).includes.some((one) => isEverythingLow(one) && (api === undefined || isOfApi(one, api) !== false));
+  }
+
+  /** Whether people may consent to this because it is classified as low: by an include, and not kept from every app by an exclude. */
+  letsHave(id: string, { id: permission, apiId }: LowPermission, outcomes: Outcomes): MailFact {
+    const { reads, includes, excludes } = this.policy(id);
+    const isIncluded = any(...includes.filter(isEverythingLow).map((one) => isOfApi(one, apiId)));
+    const kept = excludes
+      .filter((one) => isForAnyApp(one) && isAny(one.permissionClassification?.replace(/^low$/i, ''), 'all'))
+      .map((one) => all(isOfApi(one, apiId), isAll(one.permissions) || holds(one.permissions, permission)));
+    return all(isIncluded, not(any(...kept, outcomes(reads.excludes).complete ? false : 'unknown')));
+  }
+
+  /** The APIs of which people may consent to every permission, by application id. */
+  wholeApis(id: string): readonly string[] {
+    const { includes } = this.policy(id);
+    const isWhole = (one: ConsentCondition) => isEverything({ ...one, resourceApplication: 'any' });
+    return includes.flatMap((one) => (isWhole(one) && !isEverything(one) ? [one.resourceApplication ?? ''] : []));
   }
 
   /** Whether it is any permission of any app but what the policy excludes. */
@@ -167,10 +200,27 @@ function isEverythingLow(condition: ConsentCondition): boolean {
 }
 
 function isForAll(condition: ConsentCondition): boolean {
-  const { permissionType, permissions, clientApplicationIds, clientApplicationTenantIds, clientApplicationPublisherIds } =
-    condition;
-  const lists = [permissions, clientApplicationIds, clientApplicationTenantIds, clientApplicationPublisherIds];
+  return isAll(condition.permissions) && areAppsAll(condition);
+}
+
+function areAppsAll(condition: ConsentCondition): boolean {
+  const { permissionType, clientApplicationIds, clientApplicationTenantIds, clientApplicationPublisherIds } = condition;
+  const lists = [clientApplicationIds, clientApplicationTenantIds, clientApplicationPublisherIds];
   return permissionType?.toLowerCase() !== 'application' && lists.every(isAll);
+}
+
+function isForAnyApp(condition: ConsentCondition): boolean {
+  return areAppsAll(condition) && condition.clientApplicationsFromVerifiedPublisherOnly !== true;
+}
+
+/** Unknown where the API shows no application id to compare. */
+function isOfApi({ resourceApplication }: ConsentCondition, api: string | null): MailFact {
+  if (isAny(resourceApplication, 'any')) return true;
+  return api === null ? 'unknown' : resourceApplication?.toLowerCase() === api.toLowerCase();
+}
+
+function holds(list: readonly string[] | undefined, id: string | null): MailFact {
+  return id === null ? 'unknown' : (list ?? []).some((one) => one.toLowerCase() === id.toLowerCase());
 }
 
 function isAny(text: string | null | undefined, word: string): boolean {

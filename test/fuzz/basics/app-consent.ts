@@ -31,7 +31,7 @@ interface ConsentModel {
   };
   readonly isUpper: boolean;
   /** What the tenant's own policy lets people consent to. */
-  readonly ownPolicy: 'limited' | 'low' | 'everything' | 'all-but' | 'unknown';
+  readonly ownPolicy: 'limited' | 'low' | 'low-elsewhere' | 'low-but-mail' | 'low-but-app' | 'everything' | 'all-but' | 'unknown';
   /** The tenant classifies Mail.Send as low. */
   readonly isMailLow: boolean;
 }
@@ -53,11 +53,16 @@ export const consents: fc.Arbitrary<ConsentModel> = fc.record({
     workflow: rarely(true, fc.constant(false)),
   }),
   isUpper: rarely(false, fc.constant(true)),
-  ownPolicy: mostly<ConsentModel['ownPolicy']>('limited', fc.constantFrom('low', 'everything', 'all-but', 'unknown')),
+  ownPolicy: mostly<ConsentModel['ownPolicy']>(
+    'limited',
+    fc.constantFrom('low', 'low-elsewhere', 'low-but-mail', 'low-but-app', 'everything', 'all-but', 'unknown'),
+  ),
   isMailLow: rarely(false, fc.constant(true)),
 });
 
 const graphId = 'ab000000-0000-4000-8000-000000000001';
+const graphAppId = '00000003-0000-0000-c000-000000000000';
+const mailSend = 'e383f46e-2787-4529-855e-0e479a3ffac0';
 const reviewerId = 'aa000000-0000-4000-8000-000000000001';
 
 export function appConsentTrial(model: ConsentModel): Trial {
@@ -74,11 +79,13 @@ export function appConsentTrial(model: ConsentModel): Trial {
       roleAssignments: [],
       roleDefinitions: [],
       roleEligibilityScheduleInstances: [],
-      servicePrincipals: [{ id: graphId, displayName: 'Microsoft Graph', servicePrincipalType: 'Application' }],
+      servicePrincipals: [
+        { id: graphId, appId: graphAppId, displayName: 'Microsoft Graph', servicePrincipalType: 'Application' },
+      ],
       oauth2PermissionGrants: [],
       permissionGrantPolicies: [],
       delegatedPermissionClassifications: {
-        [graphId]: model.isMailLow ? [{ permissionName: 'Mail.Send', classification: 'low' }] : [],
+        [graphId]: model.isMailLow ? [{ permissionId: mailSend, permissionName: 'Mail.Send', classification: 'low' }] : [],
       },
       ...(model.ownPolicy === 'unknown'
         ? {}
@@ -88,12 +95,13 @@ export function appConsentTrial(model: ConsentModel): Trial {
                 {
                   permissionType: 'delegated',
                   permissions: ['all'],
-                  permissionClassification: model.ownPolicy === 'low' ? 'low' : 'all',
+                  permissionClassification: model.ownPolicy.startsWith('low') ? 'low' : 'all',
+                  resourceApplication: model.ownPolicy === 'low-elsewhere' ? reviewerId : 'any',
                 },
                 { permissionType: 'application', permissions: ['all'] },
               ].slice(model.ownPolicy === 'limited' ? 1 : 0),
             },
-            permissionGrantPolicyExcludes: { [own]: model.ownPolicy === 'all-but' ? [{ permissions: ['x'] }] : [] },
+            permissionGrantPolicyExcludes: { [own]: excludesOf(model) },
           }),
       authorizationPolicy: {
         ...(model.risky === undefined ? {} : { allowUserConsentForRiskyApps: model.risky }),
@@ -114,6 +122,12 @@ export function appConsentTrial(model: ConsentModel): Trial {
     },
   };
   return { control: 'app-consent', given: { state, settings: model.settings }, expected: expectedOf(model) };
+}
+
+function excludesOf({ ownPolicy }: ConsentModel): readonly object[] {
+  if (ownPolicy === 'all-but') return [{ permissions: ['x'] }];
+  if (ownPolicy === 'low-but-mail') return [{ permissions: [mailSend], resourceApplication: graphAppId }];
+  return ownPolicy === 'low-but-app' ? [{ permissions: ['all'], clientApplicationIds: [reviewerId] }] : [];
 }
 
 /** Rules 1 to 6. */
@@ -145,5 +159,5 @@ function expectedOf(model: ConsentModel): Expected {
 }
 
 function goesByLow(name: Policy, { ownPolicy }: ConsentModel): boolean {
-  return name === 'microsoft-user-default-low' || (name === own && ownPolicy === 'low');
+  return name === 'microsoft-user-default-low' || (name === own && (ownPolicy === 'low' || ownPolicy === 'low-but-app'));
 }
