@@ -410,6 +410,18 @@ const notWorking: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a policy blocks both, and the licence to change it has ended',
+    state: tenant([blockPolicy(1, 'Block mail', { users: nobodyOut })], { subscribedSkus: [] }),
+    verdict: 'fail',
+    plan: 'unlicensed',
+  },
+  {
+    name: 'a policy blocks both, and which licences there are cannot be read',
+    state: tenant([blockPolicy(1, 'Block mail', { users: nobodyOut })], { subscribedSkus: undefined }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'rule 8: a managed device is asked of both, which they cannot have',
     state: tenant([mfaPolicy(1, 'Devices', { users: nobodyOut, grantControls: grant(['compliantDevice']) })]),
     verdict: 'fail',

@@ -9,8 +9,10 @@ import { conditionalAccessPolicies } from '../../tenant/resources/conditional-ac
 import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Missing } from '../finding.js';
 import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
+import { refuseUnlicensed } from '../reasoning/access/plan/own-policy.js';
 import { type PolicyEffect, policyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { wirePolicy } from '../reasoning/access/policy/wire-form.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { type PartState, resultOfParts } from '../reasoning/findings/parts.js';
 import { refuseUnknownCoverage, refuseUnreadable } from '../reasoning/findings/refusals.js';
@@ -36,10 +38,20 @@ const maxAccounts = 2;
 
 function plan(context: Context<Settings>): Planning {
   const inputs = new Inputs(context);
-  return { see: inputs.see, follow: inputs.follow, draft: (outcomes) => draft(inputs, context, outcomes) };
+  const licence = new LicenceCheck(entraP1);
+  inputs.access.rows.on(licenceRead, licence.see);
+  return {
+    see: inputs.see,
+    follow: (outcomes) => [...inputs.follow(outcomes), licenceRead],
+    draft: (outcomes) => draft(inputs, context, { outcomes, licence: licence.state(outcomes(licenceRead).complete) }),
+  };
 }
 
-function draft(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(
+  inputs: Inputs,
+  context: Context<Settings>,
+  { outcomes, licence }: { readonly outcomes: Outcomes; readonly licence: Licence },
+): PlanDraft | Refusal {
   const { verdict, warnings, missing } = judgement(inputs, context, outcomes);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
   const policies = inputs.policies('enabled');
@@ -49,6 +61,7 @@ function draft(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): 
   const refusal =
     (inputs.arePoliciesWhole(outcomes) || inputs.defaultsOn === true ? null : refuseUnreadable(missing)) ??
     refuseNothing(kept) ??
+    refuseUnlicensed(licence, renewal) ??
     refuseMany(kept) ??
     refuseSick(kept, working, missing);
   if (refusal !== null) return refusal;
@@ -68,6 +81,9 @@ function draft(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): 
     ],
   };
 }
+
+// Source: Microsoft's overview of Conditional Access, licence requirements.
+const renewal = `Without it Microsoft lets you only look at a policy and delete it. Buy ${entraP1.name} and plan again, or delete the policy by hand.`;
 
 function idsKeptOutBy(policy: PolicyEffect, working: readonly Emergency[], { access }: Inputs): readonly string[] {
   return working.flatMap(({ number, hits }) =>
