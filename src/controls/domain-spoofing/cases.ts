@@ -427,6 +427,26 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'the policy is strict, and none below the domain',
+    state: withDmarc('v=DMARC1; p=reject; sp=none'),
+    verdict: 'pass',
+    warns: ['dmarc-subdomains'],
+    says: ['sp=none', 'contoso.com'],
+  },
+  {
+    name: 'the policy is strict, and none for names that do not exist',
+    state: withDmarc('v=DMARC1; p=reject; sp=reject; np=none'),
+    verdict: 'pass',
+    warns: ['dmarc-subdomains'],
+    says: ['np=none'],
+  },
+  {
+    name: 'the policy is reject, and below the domain quarantine, which is as much as settings ask for',
+    state: withDmarc('v=DMARC1; p=reject; sp=quarantine'),
+    verdict: 'pass',
+    saysNot: ['sp=quarantine'],
+  },
+  {
     name: 'the policy has no final semicolon and blanks around its signs (5)',
     state: withDmarc('v = DMARC1 ; p = Reject'),
     verdict: 'pass',

@@ -106,6 +106,11 @@ function dmarcEvidence({ evidence, warnings }: Lists, { domain, dmarc }: DomainF
   else evidence.gap(domain.name, 'DMARC', actual, dmarc.holds === 'unknown' ? 'a record that can be read' : where);
   if (dmarc.test)
     warnings.add('dmarc-test', `The DMARC record of ${domain.name} is in test mode (t=y): receivers do not act on it.`);
+  if (dmarc.below !== null)
+    warnings.add(
+      'dmarc-subdomains',
+      `Mail in the name of sub-domains of ${domain.name} can be forged: its DMARC record asks for less below it (${dmarc.below}).`,
+    );
   if (dmarc.records.length === 1 && !dmarc.reports)
     evidence.note(domain.name, 'rua', null, 'an address for reports, before the policy is made stricter');
 }

@@ -25,6 +25,8 @@ interface DmarcResult {
   /** The record is in test mode (`t=y`). */
   readonly test: boolean;
   readonly reports: boolean;
+  /** What it asks for below the domain, as it says it, where that is less than is wanted; null: no less. */
+  readonly below: string | null;
   readonly needs: readonly string[];
 }
 
@@ -60,6 +62,7 @@ const nothing = {
   isPublished: false,
   test: false,
   reports: false,
+  below: null,
   needs: [],
 };
 
@@ -73,6 +76,7 @@ function unknown(needs: readonly string[], problem: string | null): DmarcResult 
     problem,
     test: false,
     reports: false,
+    below: null,
     needs,
   };
 }
@@ -98,6 +102,10 @@ function judged(
   const spoilt = spoiltBy(pairs);
   const effective = partial || test || spoilt !== null ? 'none' : policy;
   const enough = strength.indexOf(effective) >= strength.indexOf(wanted);
+  const weaker = (['sp', 'np'] as const).find((tag) => {
+    const word = strength.map(String).indexOf(tags.get(tag) ?? '');
+    return word >= 0 && word < strength.indexOf(wanted);
+  });
   const where = inherited ? ` (inherited from ${at})` : '';
   const problem =
     spoilt ??
@@ -114,6 +122,7 @@ function judged(
     isPublished: tagTwice(pairs) === undefined && (strength.some((word) => word === tags.get('p')) || Boolean(tags.get('rua'))),
     test,
     reports: tags.has('rua'),
+    below: enough && !inherited && weaker !== undefined ? `${weaker}=${tags.get(weaker) ?? ''}` : null,
     needs: [],
     problem: enough ? null : `${problem}${where}`,
   };
