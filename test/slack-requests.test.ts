@@ -1,5 +1,7 @@
 /** Nothing reaches the app from Slack's address but what Slack signed, just now, once, for this app and this workspace. */
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { ChatEvent } from '../src/chat/platform';
@@ -278,6 +280,30 @@ describe('a signed request is refused', () => {
     });
     expect(status).toBe(413);
   });
+});
+
+test('large requests that do not end take no more than 32 MB: the oldest is given up, and a signed one is answered meanwhile', async () => {
+  await listen();
+  const all = 50;
+  const part = Buffer.alloc(1024 * 1024 - 1, 'x');
+  const head = `POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: ${part.length + 1}\r\n\r\n`;
+  const sockets: Socket[] = [];
+  try {
+    const given: number[] = [];
+    for (let n = 0; n < all; n += 1) {
+      const socket = connect(platform.port() ?? 0, '127.0.0.1');
+      socket.on('error', () => undefined).once('close', () => given.push(n));
+      sockets.push(socket);
+      await new Promise((resolve) => socket.write(Buffer.concat([Buffer.from(head), part]), resolve));
+    }
+    expect(await statusOf(form(command), lab.slack.signed(form(command)))).toBe(200);
+    const giveUp = AbortSignal.timeout(5000);
+    await Promise.all(sockets.slice(0, all - 32).map((one) => one.closed || once(one, 'close', { signal: giveUp })));
+    expect(given.toSorted((one, other) => one - other)).toEqual(Array.from({ length: all - 32 }, (_, n) => n));
+    expect(lab.log.lines.filter((line) => line.startsWith('error'))).toEqual([]);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
 });
 
 describe('a request that comes a second time is acknowledged, and nothing is done', () => {

@@ -213,7 +213,19 @@ describe('the port', () => {
   });
 
   test('takes no more than a megabyte', async () => {
-    await expectRefused(post(JSON.stringify({ ...activity(), text: 'x'.repeat(1_100_000) }), {}), 413);
+    await expectRefused(lab.teams.send({ ...activity(), text: 'x'.repeat(1_100_000) }), 413);
+  });
+
+  test('reads nothing that comes without a token', async () => {
+    const status = new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', 'content-length': 1_000_000 };
+      const sending = httpRequest({ port: platform.port(), path: '/api/messages', method: 'POST', headers }, (response) => {
+        resolve(response.statusCode);
+        sending.destroy();
+      });
+      sending.on('error', reject).flushHeaders();
+    });
+    expect(await status).toBe(401);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The listening port of the sign-in page: reads a request within limits and sends a page with every header that keeps it to itself. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Listening, listenAt, readBody, requestTimes } from '../../src/chat/http-listener.js';
+import { createBodyReader, type Listening, listenAt, requestTimes } from '../../src/chat/http-listener.js';
 import type { Logger } from '../../src/lib/log.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { type Page, troublePage } from './pages.js';
@@ -37,8 +37,9 @@ const addressLimit = 8192;
 
 /** Rejects when the port is taken. */
 export async function openListener(options: HttpListenerOptions): Promise<Listening> {
+  const read = createBodyReader(bodyLimit);
   const server = createServer({ ...requestTimes, maxHeaderSize: 16_384 }, (request, response) => {
-    receive(options, request, response).catch((error: unknown) => {
+    receive({ ...options, read }, request, response).catch((error: unknown) => {
       options.logger.error({ err: error }, 'the sign-in page could not answer');
       if (response.headersSent) response.destroy();
       else send(response, { status: 503, page: troublePage });
@@ -47,14 +48,19 @@ export async function openListener(options: HttpListenerOptions): Promise<Listen
   return listenAt(server, options.listen);
 }
 
-async function receive(options: HttpListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Receiving extends HttpListenerOptions {
+  readonly read: ReturnType<typeof createBodyReader>;
+}
+
+async function receive(options: Receiving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method, url = '/' } = request;
   if (method !== 'GET' && method !== 'POST') return rejectRequest(request, response, 405);
   if (url.length > addressLimit || !URL.canParse(url, 'https://page')) return rejectRequest(request, response, 414);
   const isForm = request.headers['content-type']?.split(';')[0]?.trim() === 'application/x-www-form-urlencoded';
   if (method === 'POST' && !isForm) return rejectRequest(request, response, 415);
-  const body = method === 'POST' ? await readBody(request, bodyLimit) : Buffer.alloc(0);
-  if (body === null) return rejectRequest(request, response, 413);
+  const body = method === 'POST' ? await options.read(request) : Buffer.alloc(0);
+  if (body === 'gone') return void response.destroy();
+  if (body === 'too large') return rejectRequest(request, response, 413);
   const { pathname, searchParams } = new URL(url, 'https://page');
   send(
     response,

@@ -25,18 +25,50 @@ export async function listenAt(server: Server, at: { readonly host: string; read
   };
 }
 
-/** Null when there are more bytes than the limit: those are not kept, and the request can still be answered. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return null;
-  const chunks: Buffer[] = [];
-  let length = 0;
-  const incoming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
-  for await (const chunk of incoming) {
-    length += chunk.length;
-    if (length > limit) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/** Why there is no body: it is too large, and can still be answered; or who sent it has gone, or was given up for those behind them. */
+export type NoBody = 'too large' | 'gone';
+
+/** Bytes that a port keeps of requests that are still being read: nobody knows yet who sends them. */
+const maxHeld = 32 * 1024 * 1024;
+
+/** For one port. What comes whole comes at once: where too much is waited for, the request that came first is given up. @param limit bytes of one body */
+export function createBodyReader(limit: number): (request: IncomingMessage) => Promise<Buffer | NoBody> {
+  const reading = new Map<IncomingMessage, number>();
+  let held = 0;
+  const drop = (request: IncomingMessage): void => {
+    held -= reading.get(request) ?? 0;
+    reading.delete(request);
+  };
+  const keep = (request: IncomingMessage, length: number): void => {
+    held += length;
+    reading.set(request, (reading.get(request) ?? 0) + length);
+    for (const oldest of reading.keys()) {
+      if (held <= maxHeld) return;
+      drop(oldest);
+      oldest.destroy();
+    }
+  };
+  return async (request) => {
+    if (Number(request.headers['content-length'] ?? 0) > limit) return 'too large';
+    const chunks: Buffer[] = [];
+    let length = 0;
+    keep(request, 0);
+    try {
+      const incoming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+      for await (const chunk of incoming) {
+        if (!reading.has(request)) return 'gone';
+        length += chunk.length;
+        if (length > limit) return 'too large';
+        chunks.push(chunk);
+        keep(request, chunk.length);
+      }
+    } catch {
+      return 'gone';
+    } finally {
+      drop(request);
+    }
+    return request.complete ? Buffer.concat(chunks) : 'gone';
+  };
 }
 
 /** Answers without a body: a refusal explains itself in the log, not to anyone who sent the request. */

@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { type Logger as BoltLogger, HTTPReceiver, type Receiver, type ReceiverProcessEventErrorHandlerArgs } from '@slack/bolt';
-import { endWith, type Listening, listenAt, readBody, requestTimes } from '../../../src/chat/http-listener.js';
+import { createBodyReader, endWith, type Listening, listenAt, requestTimes } from '../../../src/chat/http-listener.js';
 import type { Logger } from '../../../src/lib/log.js';
 import { type GateOptions, gate } from './gate.js';
 
@@ -53,8 +53,9 @@ interface HttpListenerOptions extends GateOptions {
 }
 
 async function openListener(options: HttpListenerOptions): Promise<Listening> {
+  const read = createBodyReader(bodyLimit);
   const server = createServer({ ...requestTimes }, (request, response) => {
-    receive(options, request, response).catch((error: unknown) => {
+    receive({ ...options, read }, request, response).catch((error: unknown) => {
       options.logger.error({ error: String(error) }, 'A request from Slack could not be read.');
       response.destroy();
     });
@@ -62,10 +63,15 @@ async function openListener(options: HttpListenerOptions): Promise<Listening> {
   return listenAt(server, options.listen);
 }
 
-async function receive(options: HttpListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Receiving extends HttpListenerOptions {
+  readonly read: ReturnType<typeof createBodyReader>;
+}
+
+async function receive(options: Receiving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.url !== requestPath || request.method !== 'POST') return endWith(404, request, response);
-  const body = await readBody(request, bodyLimit);
-  if (body === null) {
+  const body = await options.read(request);
+  if (body === 'gone') return void response.destroy();
+  if (body === 'too large') {
     options.logger.warn({ status: 413 }, 'A request to the Slack address was refused: too large.');
     return endWith(413, request, response);
   }

@@ -14,7 +14,7 @@ export interface GateOptions {
 
 /** Why a request goes no further, and the status it is answered with. */
 export interface Stop {
-  readonly status: 400 | 401 | 403 | 415 | 503;
+  readonly status: 400 | 401 | 403 | 413 | 415 | 503;
   readonly reason: string;
 }
 
@@ -35,17 +35,23 @@ const envelopeSchema = z.looseObject({
 });
 type Envelope = z.infer<typeof envelopeSchema>;
 
-/** The token first: anyone who has none learns nothing about the rest. */
-export async function gate(options: GateOptions, headers: IncomingHttpHeaders, body: Buffer): Promise<Pass | Stop> {
-  const vouched = await vouchedFor(options, headers);
-  if (vouched !== null && 'reason' in vouched) return vouched;
+interface Arrived {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** What its token vouches for; null in the Playground. */
+  readonly vouched: Vouched | null;
+}
+
+/** A request whose token is good. */
+export function gate(options: GateOptions, { headers, body, vouched }: Arrived): Pass | Stop {
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return { status: 415, reason: 'content type' };
   const parsed = envelopeSchema.safeParse(parsedOrNull(body.toString()));
   if (!parsed.success) return { status: 400, reason: 'form' };
   return envelopeStop(options, parsed.data, vouched) ?? { activity: parsed.data };
 }
 
-async function vouchedFor({ checkToken }: GateOptions, headers: IncomingHttpHeaders): Promise<Vouched | Stop | null> {
+/** What the token of a request vouches for; null where none is asked for. */
+export async function vouchedFor({ checkToken }: GateOptions, headers: IncomingHttpHeaders): Promise<Vouched | Stop | null> {
   if (checkToken === null) return null;
   try {
     const checked = await checkToken(headers.authorization);

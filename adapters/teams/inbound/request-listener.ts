@@ -1,8 +1,8 @@
 /** The listening port: reads a request within limits, asks the gate, answers what is stopped and hands on what may pass. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { endWith, type Listening, listenAt, readBody, requestTimes } from '../../../src/chat/http-listener.js';
+import { createBodyReader, endWith, type Listening, listenAt, requestTimes } from '../../../src/chat/http-listener.js';
 import type { Logger } from '../../../src/lib/log.js';
-import { type GateOptions, gate, type Pass } from './gate.js';
+import { type GateOptions, gate, type Pass, type Stop, vouchedFor } from './gate.js';
 
 /** The one address that Teams sends to; the Azure Bot resource names it as its messaging endpoint. */
 export const requestPath = '/api/messages';
@@ -24,8 +24,9 @@ export interface HttpListenerOptions extends GateOptions {
 }
 
 export async function openListener(options: HttpListenerOptions): Promise<Listening> {
+  const read = createBodyReader(bodyLimit);
   const server = createServer({ ...requestTimes }, (request, response) => {
-    receive(options, request, response).catch((error: unknown) => {
+    receive({ ...options, read }, request, response).catch((error: unknown) => {
       options.logger.error({ error: String(error) }, 'A request from Teams could not be handled.');
       if (response.headersSent) response.destroy();
       else endWith(503, request, response);
@@ -34,21 +35,27 @@ export async function openListener(options: HttpListenerOptions): Promise<Listen
   return listenAt(server, options.listen);
 }
 
-async function receive(options: HttpListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Receiving extends HttpListenerOptions {
+  readonly read: ReturnType<typeof createBodyReader>;
+}
+
+async function receive(options: Receiving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const page = request.method === 'GET' ? pageAt(request.url) : null;
   if (page !== null) return void response.writeHead(200, pageHeaders).end(page);
   if (request.url !== requestPath) return endWith(404, request, response);
   if (request.method !== 'POST') return endWith(405, request, response);
-  const body = await readBody(request, bodyLimit);
-  if (body === null) {
-    options.logger.warn({ status: 413 }, 'A request to the Teams address was refused: too large.');
-    return endWith(413, request, response);
-  }
-  const passed = await gate(options, request.headers, body);
-  if ('reason' in passed) {
-    options.logger.warn(passed, `A request to the Teams address was refused: ${passed.reason}.`);
-    return endWith(passed.status, request, response);
-  }
+  const stop = (why: Stop): void => {
+    options.logger.warn(why, `A request to the Teams address was refused: ${why.reason}.`);
+    endWith(why.status, request, response);
+  };
+  // The token first: anyone who has none learns nothing about the rest, and nothing of theirs is read.
+  const vouched = await vouchedFor(options, request.headers);
+  if (vouched !== null && 'reason' in vouched) return stop(vouched);
+  const body = await options.read(request);
+  if (body === 'gone') return void response.destroy();
+  if (body === 'too large') return stop({ status: 413, reason: 'too large' });
+  const passed = gate(options, { headers: request.headers, body, vouched });
+  if ('reason' in passed) return stop(passed);
   const reply = await options.pass(passed, request.headers.authorization ?? '');
   if (reply.body === null) return endWith(reply.status, request, response);
   response.writeHead(reply.status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(reply.body));
