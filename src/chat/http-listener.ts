@@ -26,7 +26,7 @@ export async function listenAt(server: Server, at: { readonly host: string; read
 }
 
 /** Why there is no body: it is too large, and can still be answered; or who sent it has gone, or was given up for those behind them. */
-export type NoBody = 'too large' | 'gone';
+type NoBody = 'too large' | 'gone';
 
 /** Bytes that a port keeps of requests that are still being read: nobody knows yet who sends them. */
 const maxHeld = 32 * 1024 * 1024;
