@@ -53,20 +53,28 @@ export function foldedFindings(findings: readonly Finding[], severityOf: Severit
   const open = openFirst(findings, severityOf);
   return [
     ...(open.length === 0 ? [] : [findingsTable(open, severityOf)]),
-    ...(['pass', 'notApplicable'] as const).flatMap((verdict): readonly Statement[] => {
-      const ids = sorted.filter((finding) => finding.verdict === verdict).map(({ control }) => control);
-      if (ids.length === 0) return [];
-      return [
-        {
-          kind: 'text',
-          spans: [{ text: `${foldedWord[verdict]} (${ids.length}): `, style: verdictTone[verdict] }, { text: ids.join(', ') }],
-        },
-      ];
-    }),
+    ...['pass', 'notApplicable'].flatMap((word) => namedLine(sorted, word)),
   ];
 }
 
-const foldedWord = { pass: 'Pass', notApplicable: 'Not applicable' } as const;
+/** What is open in a table, and by name in a line each what nobody decided, what passes and what does not apply. */
+export function openInTable(sorted: readonly FindingLine[], severityOf: SeverityOf): readonly Statement[] {
+  const open = sorted.filter((finding) => isOpen(finding) && finding.undecided === undefined);
+  return [
+    ...(open.length === 0 ? [] : [findingsTable(open, severityOf)]),
+    ...['undecided', 'pass', 'notApplicable'].flatMap((word) => namedLine(sorted, word)),
+  ];
+}
+
+/** For example `Pass (2): mfa, modern-auth`. */
+function namedLine(findings: readonly FindingLine[], word: string): readonly Statement[] {
+  const ids = findings.filter((one) => (one.undecided === undefined ? one.verdict : 'undecided') === word);
+  const [first] = ids;
+  if (first === undefined) return [];
+  const label = word === 'undecided' ? 'Not decided' : word === 'pass' ? 'Pass' : 'Not applicable';
+  const names = ids.map(({ control }) => control).join(', ');
+  return [{ kind: 'text', spans: [{ text: `${label} (${ids.length}): `, style: verdictTone[first.verdict] }, { text: names }] }];
+}
 
 /** One row a control: verdict, how grave it is where that is known, and summary. */
 export function findingsTable(

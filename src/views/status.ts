@@ -13,7 +13,7 @@ import { nextSteps } from '../posture/next-steps.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
 import type { Progress } from '../queue/progress.js';
-import { type FindingLine, findingsTable, sharedReason, worst, worstFirst } from './findings.js';
+import { type FindingLine, findingsTable, openInTable, sharedReason, worst, worstFirst } from './findings.js';
 import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
 import { type Notice, noticeLine } from './notice.js';
@@ -41,7 +41,7 @@ export interface StatusExtras {
   /** What features say in a line each. */
   readonly notices?: readonly Notice[];
   readonly controls: readonly ControlDefinition[];
-  /** A row for every control: `short`, as a message has room for them, or `whole`. Absent: the next steps. */
+  /** A row for every control: `whole`; `short`, for the open ones, as a message has room for them. Absent: the next steps. */
   readonly rows?: 'short' | 'whole' | undefined;
 }
 
@@ -160,7 +160,7 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
       },
       ...(extras.rows === 'whole'
         ? [findingsTable(sorted, severityOf)]
-        : [findingsTable(sorted.map(inShort), severityOf), ...wholeFindings(tenant, sorted, posture.at)]),
+        : [...openInTable(sorted.map(inShort), severityOf), ...wholeFindings(tenant, sorted, posture.at)]),
       ...waivedLines(waived),
       ...settingsLines(extras),
       ...(isOfOneAudit(posture) ? [] : [{ kind: 'text' as const, spans: judgedSpans(posture) }]),
@@ -172,8 +172,8 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
 /** The worst that are planned by a press each. */
 const maxPlans = 3;
 
-/** Characters of a finding: with more, a message has no room for the last of forty controls. */
-const shortLength = 150;
+/** Characters of a finding: two lines of a phone. */
+const shortLength = 90;
 
 /** Whole sentences as far as there is room; of a first one that is longer alone, its words. */
 function inShort(finding: FindingLine): FindingLine {
