@@ -44,6 +44,11 @@ test('of sixty tenants three do not answer and one is halted: the card names the
   for (const chat of ['Slack', 'Teams'] as const)
     expect(() => drawnIn[chat](card ?? { title: '', tone: 'bad', blocks: [] })).not.toThrow();
 
+  const home = await lab.says('bo', 'home');
+  expect(isRefusal(home) ? '' : textOf(home)).toMatch(/1 decision for you:\nTurn off POP and IMAP in 57 tenants · .* · g-\w{7}/);
+  const opened = await lab.says('bo', `show ${/g-\w{7}/.exec(textOf(home as Card))?.[0] ?? ''}`);
+  expect(isRefusal(opened) ? '' : textOf(opened)).toContain('57 waiting for approval');
+
   isHalted = true;
   const refused = await lab.clicks('bo', 'Approve all');
   const id = /g-\w{7}/.exec(textOf(card ?? null))?.[0] ?? '';

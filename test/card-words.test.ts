@@ -132,7 +132,7 @@ describe('a status of many controls', () => {
 
   test('names every control where all are asked for', () => {
     const text = status('short');
-    const names = ['grave was', 'small was', 'half was', 'odd was', 'fine was', 'idle was'];
+    const names = ['grave was', 'small was', 'half was', 'odd was', 'Pass (2): fine, also-fine', 'Not applicable (1): idle'];
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
     expect(order(text, names)).toEqual(names);
   });
@@ -155,6 +155,37 @@ describe('a status of many controls', () => {
         known,
       ),
     );
+
+  test('counts a campaign as one decision, with the number of its tenants', () => {
+    const campaign = { id: 'g-abcdefg', does: 'Turn off POP and IMAP' };
+    const quiet = { toKeep: [], score: 40, trend: [], findings, requests: [] };
+    const card = homeCard(
+      {
+        person: 'Bo',
+        tenants: [1, 2, 3].map((n) => ({
+          ...quiet,
+          name: `tenant-${n}`,
+          waiting: [
+            {
+              id: `c-00000${n}`,
+              what: 'Turn off POP and IMAP for 4 mailboxes',
+              until: new Date(`2026-11-24T1${n}:00:00Z`),
+              partOf: campaign,
+            },
+            ...(n === 2 ? [{ id: 'c-alone00', what: 'Reject Direct Send', until: new Date('2026-11-24T20:00:00Z') }] : []),
+          ],
+        })),
+      },
+      known,
+    );
+    expect(textOf(card)).toContain('2 decisions for you');
+    expect(textOf(card)).toContain('Turn off POP and IMAP in 3 tenants · approve by 2026-11-24 11:00 UTC · g-abcdefg');
+    expect(textOf(card)).toContain('Reject Direct Send in tenant-2');
+    expect(actionsOf(card).filter(({ name }) => name === 'show')).toMatchObject([
+      { subject: 'g-abcdefg' },
+      { subject: 'c-alone00@tenant-2' },
+    ]);
+  });
 
   test('says in a line of each tenant what nobody took and which log is silent, of three at most, and nothing on a quiet day', () => {
     const quiet = { toKeep: [], score: 40, trend: [], findings, waiting: [], requests: [], notices: [] };

@@ -1,4 +1,5 @@
 /** Each key of hardenbot.yaml is decided in chat or stands in the file alone; what stands there says where and why, and no secret goes through chat. */
+import type { Card } from '../src/chat/card';
 import { liveTenants } from '../src/compose/tenants';
 import { openWebhooks } from '../src/compose/webhooks';
 import { LiveSettings } from '../src/config/live-settings';
@@ -146,6 +147,9 @@ describe('a group of tenants', () => {
     const answer = await lab.says('ana', 'set digest.at=08:00 digest.timeZone=Europe/Berlin @gold');
     if (answer === null || isRefusal(answer)) throw new Error(`no card: ${JSON.stringify(answer)}`);
     expect(textOf(answer)).toContain('Proposed in 2 of 2 tenants.');
+    const refused = textOf((await lab.says('ana', 'set digest.at=25:00 @gold')) as Card);
+    expect(refused).toContain('Proposed in 0 of 2 tenants.');
+    expect(refused.split('\n').filter((line) => line.startsWith('In none: '))).toHaveLength(1);
     await lab.settle();
     const proposed = [...lab.office.storage.entries.values()].flat().filter(({ event }) => event.type === 'settingsProposed');
     expect(new Set(proposed.map(({ tenant }) => tenant)).size).toBe(2);

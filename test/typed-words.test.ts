@@ -1,6 +1,8 @@
 /** What people type: words, quotes, slips of the fingers. */
 
 import { readTyped } from '../adapters/terminal/session';
+import type { Card } from '../src/chat/card';
+import { actionsOf } from '../src/chat/card-parts';
 import { controls } from '../src/controls/index';
 import { complaint } from '../src/controls/reasoning/access/kinds/country-codes';
 import { wantedPlans } from '../src/gateway/commands/plan';
@@ -292,7 +294,10 @@ describe('what is typed nearly right', () => {
     await office.does('ana', { says: 'waive pop-imap --days 30 --reason scanner' });
     const id = office.newest('w-');
     const again = await answered('waive pop-imap --days 14 --reason "the same"', 'ana', office);
-    expect(again).toMatchObject({ code: 'waits-already', remedy: expect.stringContaining(`/harden approve ${id} shows it`) });
+    expect(textOf(again as Card)).toMatch(
+      new RegExp(`waive pop-imap for 30 days already, and that waits for approval: ${id}. /harden approve ${id} shows it`),
+    );
+    expect(actionsOf(again as Card)).toMatchObject([{ name: 'show', label: 'Open', subject: `${id}@contoso` }]);
     expect(office.newest('w-')).toBe(id);
   });
 });

@@ -9,7 +9,7 @@ import { type ApprovalPolicy, possibleApprovers } from '../engine/plan/approval.
 import type { DecisionVerifier } from '../engine/plan/decision.js';
 import { mayKeep, rulesFor } from '../engine/plan/rules-of-plan.js';
 import { shownMeasure } from '../features/cards.js';
-import { cannotWait } from '../features/kinds.js';
+import { cannotWait, partOf } from '../features/kinds.js';
 import { noticesIn } from '../features/notices.js';
 import type { FeatureStores } from '../features/ports.js';
 import { waitingIn } from '../features/waiting.js';
@@ -75,7 +75,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     const { plan } = change;
     if (isRefusal(policy) || plan === null || !waits(change, ports.now()) || isMine(entraIds(approvers(change)))) return [];
     return isMine(possibleApprovers(rulesFor(policy, plan), plan.risk, plan.requestedBy))
-      ? [{ id: change.id, ...brief(change), until: new Date(plan.expiresAt), isUrgent: cannotWait(plan) }]
+      ? [{ id: change.id, ...brief(change), until: new Date(plan.expiresAt), isUrgent: cannotWait(plan), ...partIn(change) }]
       : [];
   });
   const asked = isRefusal(policy) ? [] : waived.flatMap((one) => waivedToDecide(one, policy, isMine));
@@ -119,6 +119,12 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
 
 function brief(change: Change): Brief {
   return briefOf({ change, control: shownMeasure(change.request.control, definitions) });
+}
+
+function partIn({ request }: Change): { readonly partOf?: { readonly id: string; readonly does: string } } {
+  const part = partOf(request);
+  const does = shownMeasure(request.control, definitions)?.changeTitle.does;
+  return part === null || does === undefined ? {} : { partOf: { id: part.id, does } };
 }
 
 /** None where the person cannot approve that it is accepted, or has. */

@@ -37,8 +37,9 @@ export function keepGlance(view: ChangeView, plan: Plan): readonly Statement[] {
   return facts.length === 0 ? [] : [{ kind: 'facts', facts }];
 }
 
-function whatChanges({ control }: ChangeView, plan: Plan): Fact {
-  const state = plan.reverts === undefined ? (control?.title ?? plan.control) : `what ${plan.reverts} changed is undone`;
+function whatChanges({ control, first }: ChangeView, plan: Plan): Fact {
+  const state =
+    plan.reverts === undefined ? stateOf(control, plan, first) : `the values from before ${plan.reverts} are restored`;
   const what = plan.stage === 'prepare' ? `report-only for now: ${state}` : state;
   const except = plan.except === undefined ? '' : `${plan.except.length} left out`;
   // The number of an incident's steps says nothing: the details have each.
@@ -47,6 +48,18 @@ function whatChanges({ control }: ChangeView, plan: Plan): Fact {
     .join(', ');
   return { label: 'What changes', value: amount === '' ? what : `${what} (${amount})` };
 }
+
+/** The state wanted; where a list of countries is made, those in place of the settings that name them. */
+function stateOf(control: ChangeView['control'], plan: Plan, first: ChangeView['first']): string {
+  const title = control?.title ?? plan.control;
+  const countries = first.flatMap((operation) => ('after' in operation ? (operation.after['countriesAndRegions'] ?? []) : []));
+  const named = countries.filter((code) => typeof code === 'string').slice(0, maxCountries);
+  if (named.length === 0) return title;
+  const more = countries.length > named.length ? ` and ${countries.length - named.length} more` : '';
+  return title.replace('the countries that settings name', `${named.join(', ')}${more}`);
+}
+
+const maxCountries = 8;
 
 function askedBy(change: ChangeView['change'], plan: Plan): Fact {
   const named = referencesOf([change.request.decision, ...change.approvals]);
@@ -63,8 +76,7 @@ const namedInUse = 2;
 /** What was measured, by name where the plan knows who uses what it closes. */
 function whoIsAffected({ control }: ChangeView, plan: Plan): readonly Said[] {
   const { impact, reverts, stage } = plan;
-  if (stage === 'prepare')
-    return [{ label: 'Who is affected', value: 'nobody yet: it only reports. Enforcing is a separate plan.' }];
+  if (stage === 'prepare') return [{ label: 'Who is affected', value: 'nobody yet: it only reports' }];
   const { inUse = [], lines, notMeasured } = impact;
   const isUnknown = notMeasured.length > 0 && control?.section?.notes !== true;
   const unknown = isUnknown ? `; ${counted(notMeasured.length, 'effect')} not measured` : '';

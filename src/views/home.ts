@@ -45,6 +45,8 @@ export interface HomeTenant {
     readonly waitsFor?: 'approval' | 'answer';
     /** Absent: it can wait for its turn. */
     readonly isUrgent?: boolean;
+    /** What it is part of, with others that are decided on together, and what all of them do; absent: it stands alone. */
+    readonly partOf?: { readonly id: string; readonly does: string };
   }[];
   /** What this person asked for, newest first. */
   readonly requests: readonly HomeRequest[];
@@ -133,7 +135,7 @@ function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean):
   return [
     { kind: 'text', spans: [{ text: `${counted(waiting.length, 'decision')} for you:`, style: 'strong' }] },
     ...waiting.slice(0, shown).map(
-      ({ id, what, affected = '', undone = '', tenant, until, waitsFor = 'approval' }): Block => ({
+      ({ id, what, affected = '', undone = '', tenant, subject, until, waitsFor = 'approval' }): Block => ({
         kind: 'row',
         spans: [
           { text: `${what}${isOfSeveral ? ` in ${tenant}` : ''}`, style: 'strong' },
@@ -142,7 +144,7 @@ function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean):
           moment(until),
           { text: ` · ${id}`, style: 'muted' },
         ],
-        action: { name: 'show', label: 'Open', subject: `${id}@${tenant}` },
+        action: { name: 'show', label: 'Open', subject },
       }),
     ),
     ...restOfDecisions(waiting.slice(shown), listOf(isOfSeveral)),
@@ -211,9 +213,23 @@ function trends(sorted: readonly HomeTenant[]): readonly Block[] {
 }
 
 /** What cannot wait stands first, then what is over first, so that no number of other requests moves it out of sight. */
+/** What is decided on together in several tenants is one of them, under the first of its times. */
 function waitingIn(tenants: readonly HomeTenant[]) {
+  const all = allWaiting(tenants);
+  return all.flatMap((one, index) => {
+    const { partOf } = one;
+    const parts = partOf === undefined ? [one] : all.filter((other) => other.partOf?.id === partOf.id);
+    if (partOf === undefined || parts.length === 1) return [one];
+    if (all.findIndex((other) => other.partOf?.id === partOf.id) < index) return [];
+    const { affected: _affected, undone: _undone, ...rest } = one;
+    const of = { id: partOf.id, subject: partOf.id, what: partOf.does, tenant: counted(parts.length, 'tenant') };
+    return [{ ...rest, ...of }];
+  });
+}
+
+function allWaiting(tenants: readonly HomeTenant[]) {
   return tenants
-    .flatMap((tenant) => tenant.waiting.map((one) => ({ ...one, tenant: tenant.name })))
+    .flatMap((tenant) => tenant.waiting.map((one) => ({ ...one, tenant: tenant.name, subject: `${one.id}@${tenant.name}` })))
     .toSorted(
       (one, other) =>
         Number(other.isUrgent ?? false) - Number(one.isUrgent ?? false) || one.until.getTime() - other.until.getTime(),

@@ -4,6 +4,7 @@ import type { Block, Card, Cell, Statement, Tone } from '../../chat/card.js';
 import { atAGlance, budgets } from '../../chat/glance.js';
 import type { WaivedStatus } from '../../controls/waived-finding.js';
 import { shortDigest } from '../../engine/plan/plan.js';
+import { type Refusal, refusalText } from '../../lib/errors.js';
 import { listInLine } from '../../lib/truncate.js';
 import { referenceFacts } from '../../views/change-plan.js';
 import { valueText } from '../../views/findings.js';
@@ -93,6 +94,18 @@ export function waiverCard(view: WaiverView): Card {
       details: detailsOf(view),
       budget: budgets.approval,
     }),
+  };
+}
+
+/** The answer to a second request for the same waiver, with a button that opens the one that waits. */
+export function alreadyWaits(tenant: string, refusal: Refusal, id: string): Card {
+  return {
+    title: 'Not requested again',
+    tone: 'warn',
+    blocks: [
+      { kind: 'text', spans: [{ text: refusalText(refusal) }] },
+      { kind: 'actions', actions: [{ name: 'show', label: 'Open', style: 'primary', subject: `${id}@${tenant}` }] },
+    ],
   };
 }
 

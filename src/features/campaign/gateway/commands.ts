@@ -70,7 +70,7 @@ function digestShown({ shown }: AddressedAcross): string {
 }
 
 /** The card of a campaign as an answer: nobody is called by it. */
-async function inAnswer({ id, own, unread, left }: AddressedAcross, ports: RowPorts): Promise<Card> {
+export async function inAnswer({ id, own, unread, left }: AddressedAcross, ports: RowPorts): Promise<Card> {
   const rows = await Promise.all(own.map(({ tenant, change }) => rowView({ ...tenant, channel: {} }, change, ports)));
   const digest = digestOfPlans(own.map(({ change }) => change));
   const gone = left.map(({ change }) => change.id);

@@ -3,7 +3,7 @@ import type { GatewayFeature } from '../../../gateway/feature.js';
 import { refuse } from '../../../lib/errors.js';
 import { isCampaign } from '../campaign.js';
 import { addressCampaign, isCampaignId } from './address.js';
-import { commands, planGroup } from './commands.js';
+import { commands, inAnswer, planGroup } from './commands.js';
 import { buttons } from './decide.js';
 import { deliver } from './message.js';
 import { placesOf, waiting } from './one-change.js';
@@ -15,7 +15,7 @@ export const gateway: GatewayFeature = {
   across: {
     isOf: isCampaignId,
     address: addressCampaign,
-    buttons,
+    buttons: { ...buttons, show: ({ about }, ports) => inAnswer(about, ports) },
     commands,
     noSuchButton: refuse('no-such-button', 'A campaign has no such button.', 'Use the one on the card of a single plan.'),
     noSuchCommand: (name) => refuse('one-at-a-time', `/harden ${name} takes no campaign.`, 'Name the id of a single change.'),

@@ -1,13 +1,13 @@
 /** Settings of a tenant, decided in chat: proposed, approved, taken back, and shown with where each comes from. */
 
-import type { Card } from '../../../chat/card.js';
+import type { Card, Statement } from '../../../chat/card.js';
 import type { Answer } from '../../../chat/platform.js';
 import { underReference } from '../../../gateway/buttons/decisions.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
 import type { TenantAddress } from '../../../gateway/decisions/recorder.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../../../lib/errors.js';
-import { counted } from '../../../views/words.js';
+import { counted, firstNames } from '../../../views/words.js';
 import { referenceNames, referenceTakes } from '../../kinds.js';
 import { decidedSubject, entryOf } from '../decided.js';
 import { decidedIn } from '../decided-settings.js';
@@ -24,21 +24,24 @@ interface GroupOfTenants {
   readonly tenants: readonly TenantAddress[];
 }
 
+/** Tenants that are named where not all of them are refused. */
+const maxNames = 10;
+
 /** @param inOne proposes it in one tenant; null where the card of the proposal follows */
 async function proposeInEach(
   { tenants, group }: GroupOfTenants,
   inOne: (tenant: TenantAddress) => Promise<Card | Refusal | null>,
 ): Promise<Card> {
   const done: string[] = [];
-  const refused: { readonly label: string; readonly value: string }[] = [];
+  const refused = new Map<string, string[]>();
   for (const tenant of tenants) {
     const answer = await inOne(tenant);
-    if (isRefusal(answer)) refused.push({ label: tenant.name, value: refusalText(answer) });
+    if (isRefusal(answer)) refused.set(refusalText(answer), [...(refused.get(refusalText(answer)) ?? []), tenant.name]);
     else done.push(tenant.name);
   }
   return {
     title: `Settings of @${group}`,
-    tone: refused.length === 0 ? 'neutral' : 'warn',
+    tone: refused.size === 0 ? 'neutral' : 'warn',
     blocks: [
       {
         kind: 'text',
@@ -47,7 +50,16 @@ async function proposeInEach(
           { text: done.length === 0 ? '' : ' Each is decided on in its own channel, by its own approvers.' },
         ],
       },
-      ...(refused.length === 0 ? [] : [{ kind: 'facts' as const, facts: refused }]),
+      // Most are refused for the same reason, which is said once.
+      ...[...refused].map(
+        ([why, names]): Statement => ({
+          kind: 'text',
+          spans: [
+            { text: `${names.length === tenants.length ? 'In none' : firstNames(names, maxNames)}: `, style: 'strong' },
+            { text: why },
+          ],
+        }),
+      ),
     ],
   };
 }

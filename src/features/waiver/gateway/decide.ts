@@ -23,7 +23,8 @@ import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { accountSubject } from '../../../people/links.js';
 import { counted } from '../../../views/words.js';
 import { whyNoReference } from '../../kinds.js';
-import { type WaiverTerms, waiverDigest } from '../entry-terms.js';
+import { alreadyWaits } from '../card.js';
+import { type WaiverTerms, waiverDigest, waiverName } from '../entry-terms.js';
 import { waiversOf } from '../waived.js';
 import { genuineApprovers, riskOf, type Waiver, waiverOf, waiverStatus } from '../waiver.js';
 
@@ -51,7 +52,8 @@ const dayMs = 86_400_000;
 
 export async function requestWaiver(ports: WaivingPorts, call: Call, wish: WaiverWish): Promise<Answer | Refusal> {
   const terms = await askable(ports, call, wish);
-  return isRefusal(terms) ? terms : ask(ports, call, terms);
+  if (!isRefusal(terms)) return ask(ports, call, terms);
+  return 'open' in terms && typeof terms.open === 'string' ? alreadyWaits(call.tenant.name, terms, terms.open) : terms;
 }
 
 /** Asks for a waiver of each object that an applied change left out: of all of them, or of none. */
@@ -127,7 +129,7 @@ async function whyWaits(
   call: Call,
   { control, object }: WaiverWish,
   policy: ApprovalPolicy,
-): Promise<Refusal | null> {
+): Promise<(Refusal & { readonly open: string }) | null> {
   const { ledger } = recorder.reads(call);
   const now = (): Date => recorder.ports.clock.now();
   const all = await waiversOf({ ledger, verifier, policy: () => Promise.resolve(policy), now }, call.tenant.id);
@@ -136,12 +138,13 @@ async function whyWaits(
       status === 'waiting' && terms.control === control.id && identityOf(terms.object ?? '') === identityOf(object ?? ''),
   );
   if (same === undefined) return null;
-  const { id, request } = same.waiver;
-  return refuse(
+  const { id, request, terms } = same.waiver;
+  const refusal = refuse(
     'waits-already',
-    `${request.decision.person.name} asked for this already: ${id} waits for approval.`,
+    `${request.decision.person.name} requested to waive ${waiverName(terms)} for ${counted(terms.days, 'day')} already, and that waits for approval: ${id}.`,
     `/harden approve ${id} shows it, /harden waive end ${id} withdraws it. Nothing was requested again.`,
   );
+  return { ...refusal, open: id };
 }
 
 async function ask({ recorder }: WaivingPorts, call: Call, terms: WaiverTerms): Promise<Answer | Refusal> {

@@ -147,7 +147,9 @@ function lines(strangers: NameSample, untraced: NameSample): readonly string[] {
   return [
     ...(strangers.count === 0
       ? []
-      : [`${strangers.toString('name means', 'names mean')} no account of this tenant, so nothing was asked for them.`]),
+      : [
+          `${strangers.toString('name that is no account of this tenant', 'names that are no account of this tenant')}: nothing was asked for them.`,
+        ]),
     ...(untraced.count === 0
       ? []
       : [
