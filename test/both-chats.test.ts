@@ -1,6 +1,7 @@
 /** One approval, whichever chat it is seen in: asked for in one, approved in the other, and every copy says the same. */
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
+import { sha256 } from '../src/lib/json';
 import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
 import { type Harness, openHarness, people } from './support/corridor/harness';
@@ -15,7 +16,7 @@ let teams: TeamsPlatform;
 let harness: Harness;
 
 beforeEach(async () => {
-  inSlack = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }] });
+  inSlack = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }, { id: 'UNEW' }, { id: 'UEVE' }] });
   inTeams = await openTeamsLab({ people: [{ id: people.ana }, { id: people.bo }] });
   slack = inSlack.platform();
   teams = inTeams.platform();
@@ -66,4 +67,28 @@ test('who asked for a plan in Slack cannot approve it in Teams', async () => {
     expect.stringContaining('someone else has to approve'),
   ]);
   expect(writes()).toEqual([]);
+});
+
+test('a code stands for the account that asked for it, whatever account someone writes into the store beside it', async () => {
+  const codeOf = async (account: string): Promise<string> => {
+    await inSlack.slack.sayAs(account, '/harden link', slackIds.channel);
+    const { text } = await inSlack.slack.untilWhispered(account, (one) => one.text.includes('/harden link '));
+    return / link (\S+)/.exec(text)?.[1] ?? '';
+  };
+  const typed = async (code: string): Promise<string> => {
+    const before = inTeams.teams.whispers(people.ana).length;
+    await inTeams.teams.sayAs(people.ana, `/harden link ${code}`, { channel: teamsIds.channel });
+    await teams.idle();
+    return inTeams.teams.whispers(people.ana).slice(before).at(0)?.text ?? '';
+  };
+  const [own, others] = [await codeOf('UNEW'), await codeOf('UEVE')];
+  const redis = harness.valkey.connect();
+  const keyOf = async (code: string): Promise<string> =>
+    (await redis.keys('{hardenbot}:link:*')).find((key) => key.endsWith(sha256(code.toLowerCase()))) ?? '';
+  expect(await typed(own)).toContain('UNEW (slack)');
+  await redis.copy(await keyOf(others), await keyOf(own), 'REPLACE');
+  expect(await typed(own)).toContain('does not work');
+  const until = new Date(Date.now() + 300_000).toISOString();
+  await redis.set(await keyOf(own), JSON.stringify({ platform: 'slack', account: 'UEVE', until }));
+  expect(await typed(own)).toContain('does not work');
 });

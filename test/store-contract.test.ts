@@ -100,7 +100,7 @@ async function onValkey(): Promise<Stores> {
     leases: createLeaseStore(redis),
     plans: createPlanStore(redis),
     once: createOnceStore(redis),
-    linkCodes: createLinkCodeStore(redis),
+    linkCodes: createLinkCodeStore(redis, keptByGateways()),
     messages: createMessageStore(redis, keptByGateways()),
     shown: createDisplayedVersionStore(redis, keptByGateways()),
     postures: createPostureStore(redis, keptByWorkers()),

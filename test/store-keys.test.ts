@@ -54,7 +54,7 @@ const onValkey = (): Partial<OfficeStores> => {
     log: createEntryLog(redis),
     leases: createLeaseStore(redis),
     plans: createPlanStore(redis),
-    linkCodes: createLinkCodeStore(redis),
+    linkCodes: createLinkCodeStore(redis, keptByGateways()),
     evidence: createEvidenceStore(redis),
     progress: createProgressStore(redis, byWorkers),
     postures: createPostureStore(redis, byWorkers),

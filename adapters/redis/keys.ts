@@ -60,8 +60,8 @@ export const keys = {
   settled: (tenant: string) => `hardenbot:{${tenant}}:ledger:settled`,
   /** Written by a process to see whether the store takes writes. */
   ready: (process: string) => `{hardenbot}:ready:${process}`,
-  /** A code for linking an account, by its hash: of no tenant. */
-  linkCode: (hash: string) => `{hardenbot}:link:${hash}`,
+  /** A code for linking an account, by its hash: of no tenant. Without `kept` an earlier version kept it unsigned: nobody reads that any more. */
+  linkCode: (hash: string) => `{hardenbot}:link:kept:${hash}`,
   /** Nonces and event keys are not a tenant's: they are claimed before the tenant is known. */
   once: (key: string) => `{hardenbot}:nonce:${key}`,
 } as const;

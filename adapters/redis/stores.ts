@@ -9,7 +9,7 @@ import type { EvidenceStore } from '../../src/engine/ledger/evidence-store.js';
 import type { SealedValues } from '../../src/engine/ledger/sealed-value.js';
 import type { Role } from '../../src/keys/keyring.js';
 import { compiled } from '../../src/lib/compiled.js';
-import { parsedOrNull, sha256 } from '../../src/lib/json.js';
+import { sha256 } from '../../src/lib/json.js';
 import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js';
 import { costedFindingSchema, linesOf, type Posture, type PostureStore, postureLineSchema } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
@@ -101,16 +101,17 @@ export function createOnceStore(redis: StoreClient): OnceStore {
   };
 }
 
-export function createLinkCodeStore(redis: StoreClient): LinkCodeStore {
+/** Kept by gateways: who puts another account in the place of one would have it linked to the person who confirms the code. */
+export function createLinkCodeStore(redis: StoreClient, values: SealedValues): LinkCodeStore {
+  const place = (hash: string) => ({ tenant: '', name: `link code ${hash}` });
   return {
     keep: async (code, asked, ttlMs) => {
-      await redis.set(keys.linkCode(sha256(code)), JSON.stringify(asked), 'PX', ttlMs);
+      const hash = sha256(code);
+      await redis.set(keys.linkCode(hash), values.seal(place(hash), asked), 'PX', ttlMs);
     },
     find: async (code) => {
-      const stored = await textAt(redis, keys.linkCode(sha256(code)));
-      if (stored === null) return null;
-      const asked = askedSchema.safeParse(parsedOrNull(stored));
-      return asked.success ? asked.data : null;
+      const hash = sha256(code);
+      return askedSchema.safeParse(values.open(place(hash), await textAt(redis, keys.linkCode(hash)))).data ?? null;
     },
   };
 }

@@ -294,7 +294,7 @@ function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, me
     entrySigner: entries,
     left: tenantsLeftBy(settings, stores.register),
     pageFor,
-    codes: createLinkCodeStore(redis),
+    codes: createLinkCodeStore(redis, stores.byGateways),
     notify: ledgerNotify(stores.ledger, stores.directoryTenant),
     messages: createMessageStore(redis, stores.byGateways),
     zoneOfPerson: zoneOfPerson.bind(null, people.directory, messengers),

@@ -26,7 +26,7 @@ const both = [
   ...['audit', 'change', 'urgent', 'watch', 'outbox', 'webhook'].map(ofQueue),
 ];
 /** Messages and their places, who was notified, questions, codes, and acts that were claimed. */
-const ofGateway = [...ofTenant('copies:*', 'shown:*', 'reached:*', 'why:*'), '{hardenbot}:link:*', '{hardenbot}:nonce:*'];
+const ofGateway = [...ofTenant('copies:*', 'shown:*', 'reached:*', 'why:*'), '{hardenbot}:link:kept:*', '{hardenbot}:nonce:*'];
 /** Leases, plans, findings and the past, how far it has read, and the queues of its own rounds. */
 const ofWorker = [
   ...ofTenant('fence', 'lease:*', 'limit:*', 'heard', 'plan:*', 'evidence:*'),
