@@ -237,6 +237,67 @@ test.each([
   },
 );
 
+describe('a service that asks for an hour', () => {
+  const hour = 60 * minute;
+  const asksFor = new TenantError('Exchange Online asks to be left alone', {
+    kind: 'throttled',
+    status: 429,
+    retryAfterMs: hour,
+  });
+
+  /** A change of a tenant that asks for it from the moment that `says` it does. */
+  async function ofBusyTenant() {
+    const says = { busy: false, busyOnceWritten: false };
+    const inner = writableTenant(tenantState(), []);
+    const client: TenantClient = {
+      ...inner,
+      restMs: () => (says.busy ? hour : 0),
+      read: (query) => {
+        if (says.busy) throw asksFor;
+        return inner.read(query);
+      },
+      write: async (operation) => {
+        const outcome = await inner.write(operation);
+        says.busy = says.busyOnceWritten;
+        return outcome;
+      },
+    };
+    const { office, id } = await approved({ client });
+    const card = async (): Promise<string> => {
+      const progress = await office.work.progress.get(tenantId, id);
+      const view = { ...viewInOffice(office, id, undefined), progress };
+      const overdue = overdueCard({ ...view, now: office.now(), heldUp: null, waitsFor: progress?.waitsFor });
+      return [changeCard(view), ...(overdue === null ? [] : [overdue])].map(textOf).join('\n');
+    };
+    return { office, id, says, card };
+  }
+
+  test('when a change is to be undone is the reason on its cards, with when it is tried again', async () => {
+    const { office, id, says, card } = await ofBusyTenant();
+    await office.settle();
+    expect(office.change(id)?.status).toBe('verified');
+    office.forward(31 * minute);
+    says.busy = true;
+    await office.settle().catch(() => undefined);
+    expect(office.change(id)?.reverting).toBeNull();
+    const words = await card();
+    expect(words).toMatch(/Not undone yet: Tenant contoso is busy.*hardenbot tries again from 2026-\d\d-\d\d \d\d:\d\d/);
+    expect(words).toMatch(/The last try ended so: Tenant contoso is busy/);
+  });
+
+  test('when a change is to be measured is waited for, and no failed try', async () => {
+    const { office, id, says, card } = await ofBusyTenant();
+    says.busyOnceWritten = true;
+    const failed: unknown = await office.settle().catch((error: unknown) => error);
+    expect(office.change(id)?.status).toBe('applied');
+    expect(failed).toMatchObject({ detail: { retryAfterMs: hour } });
+    expect(await card()).toMatch(/Not checked yet: .*hardenbot looks again from 2026-\d\d-\d\d \d\d:\d\d/);
+    office.forward(31 * minute);
+    await office.settle().catch(() => undefined);
+    expect(await card()).toMatch(/Not undone yet: /);
+  });
+});
+
 test('an operation of which nobody knows whether it was done is not said to be put back', async () => {
   const { office, id } = await applied();
   const tenant = office.change(id)?.plan?.tenant ?? '';

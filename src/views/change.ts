@@ -7,6 +7,7 @@ import {
   askedInstead,
   awaitsKeep,
   type Change,
+  dueSince,
   emergencyApproval,
   endsByItself,
   hasLapsed,
@@ -297,9 +298,14 @@ function progressBlocks(view: ChangeView): readonly Statement[] {
   const isOld = view.progress?.waitsFor !== undefined && isGettingOn(change, view.progress);
   const progress = isOld ? null : view.progress;
   if (change.status === 'requested') return [{ kind: 'progress', ...(progress ?? { label: 'reading the tenant', done: 0 }) }];
-  if (change.status === 'applied') return [{ kind: 'progress', ...(progress ?? { label: 'auditing again', done: 0 }) }];
   const status = shownStatus(view);
-  if (status === 'reverting' && progress?.waitsFor !== undefined) return [notYet(progress.waitsFor, progress)];
+  if (progress?.waitsFor !== undefined && keepsInForce(view, progress)) return [notYet(progress.waitsFor, progress)];
+  if (change.status === 'applied')
+    return [
+      progress?.waitsFor === undefined
+        ? { kind: 'progress', ...(progress ?? { label: 'auditing again', done: 0 }) }
+        : notChecked(progress.waitsFor, progress),
+    ];
   if ((status === 'approved' || status === 'applying') && progress?.waitsFor !== undefined)
     return [notApplied(change, { ...progress, waitsFor: progress.waitsFor })];
   if (change.plan !== null && (status === 'approved' || status === 'applying'))
@@ -316,7 +322,24 @@ function progressBlocks(view: ChangeView): readonly Statement[] {
 
 /** Whether it did something since it said that it waits; restoring is asked to the end. */
 function isGettingOn({ status, journal }: Change, { done }: Progress): boolean {
-  return status === 'applied' || (status === 'applying' && journal.outcomes.size > done);
+  return status !== 'reverting' && journal.outcomes.size > done;
+}
+
+/** Whether what it waits for keeps it from being undone. Before that begins, what it waited for to be checked may still be noted. */
+function keepsInForce({ change, now }: ChangeView, { againAt }: Progress): boolean {
+  if (change.status === 'reverting') return true;
+  return dueSince(change, now)?.what === 'revert' && againAt !== undefined && new Date(againAt) > now;
+}
+
+/** What was applied and cannot be measured now. */
+function notChecked(why: string, { againAt }: Progress): Statement {
+  const spans: readonly Span[] = [
+    { text: 'Not checked yet: ', style: 'bad' },
+    { text: `${why}. hardenbot looks again` },
+    ...(againAt === undefined ? [] : [{ text: ' from ' }, moment(new Date(againAt))]),
+    { text: '.' },
+  ];
+  return { kind: 'text', spans };
 }
 
 /** What has to be restored and cannot be now. */

@@ -1,5 +1,5 @@
 /** A service that asks to be left alone for longer than a request waits: the card says so, and no worker counts as missing meanwhile. */
-import type { ChangeStatus } from '../../engine/changes/change.js';
+import { type ChangeStatus, dueSince } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { RetryLater } from '../../engine/ledger/retry-later.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -18,7 +18,7 @@ export class LeftAlone extends RetryLater {
 }
 
 /** What a worker has still to do with a change, of which its card says why it waits. */
-const waits: ReadonlySet<ChangeStatus> = new Set(['approved', 'applying', 'reverting']);
+const waits: ReadonlySet<ChangeStatus> = new Set(['approved', 'applying', 'applied', 'reverting']);
 
 type WaitPorts = WithProgress & WithLedger & WithJobs & WithClock & WithApplyWithinMs;
 
@@ -40,7 +40,9 @@ async function noteWait(
 ): Promise<void> {
   const { tenant, subject } = job;
   const change = await readChange(work.ledger, tenant, subject);
-  if (change === null || !waits.has(change.status)) return;
+  if (change === null) return;
+  // One that was measured is only waited for where its time is up.
+  if (!waits.has(change.status) && dueSince(change, work.clock.now())?.what !== 'revert') return;
   const { handedOver, looked } = (await work.progress.get(tenant, subject)) ?? {};
   await work.progress.set(tenant, subject, {
     label: '',

@@ -84,13 +84,14 @@ export async function revertUnkept(work: RevertPorts, job: Job): Promise<void> {
   const classes =
     endingOf(work, change)?.classes ??
     (await classesOfChange(work, { ...change.plan, tenant: tenant.id, requestedBy: verified.request.person }));
-  deferIfThrottled(tenant, classes);
   const alone = () => aloneIfOverdue(work, { tenant: tenant.id, id: change.id, classes });
-  const revert = (): Promise<void> =>
-    underLease(work, { tenant: tenant.id, classes, alone }, async (held) => {
+  const revert = async (): Promise<void> => {
+    deferIfThrottled(tenant, classes);
+    await underLease(work, { tenant: tenant.id, classes, alone }, async (held) => {
       const now = await verifyRequest(work, job);
       if (!isRefusal(now)) await revertHeld(work, { verified: now, job, held });
     });
+  };
   await notingWait(work, job, () => revert().catch(waitForRight));
 }
 

@@ -71,7 +71,7 @@ async function auditAgain(
     const { read, reason, status } = away;
     throw new TenantError(`What came of it cannot be measured: ${reason ?? read}`, {
       kind: 'unavailable',
-      ...omitUndefined({ status }),
+      ...omitUndefined({ status, retryAfterMs: tenant.client.restMs?.(read) || undefined }),
     });
   }
   return { measured: verdict, summary };
