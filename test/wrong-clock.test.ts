@@ -2,7 +2,7 @@
 import { serverTime } from '../adapters/redis/server-time';
 import { watchClock } from '../src/process/watch-clock';
 import { KeptLog } from './support/corridor/kept-log';
-import { openOffice } from './support/corridor/office';
+import { openOffice, tenantId } from './support/corridor/office';
 import { startTestValkey } from './support/stores/valkey';
 
 const theirs = new Date('2026-11-24T08:00:00.000Z');
@@ -75,6 +75,7 @@ test('the store tells the time of its machine', async () => {
 });
 
 describe('while it is wrong', () => {
+  const hour = 3_600_000;
   const wrong = 'The clock of this worker is 7200 s ahead of that of the store.';
 
   test.each([
@@ -90,6 +91,8 @@ describe('while it is wrong', () => {
     await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
     await office.settle();
     expect(office.change(id)?.status).toBe(status);
+    const progress = await office.work.progress.get(tenantId, id);
+    expect(progress?.waitsFor).toBe(revertsItself ? wrong.slice(0, -1) : undefined);
     why = null;
     await office.runJob({
       name: 'apply',
@@ -98,5 +101,20 @@ describe('while it is wrong', () => {
       reply: { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id },
     });
     expect(office.change(id)?.status).toBe('verified');
+  });
+
+  test('an approval that is older than its plan is no late one: a fresh plan would end the same', async () => {
+    const office = openOffice({ approvals: { tiers: { medium: 1 } } });
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    const id = office.newest();
+    office.forward(-2 * hour);
+    await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+    office.forward(2 * hour);
+    await office.settle();
+    expect(office.change(id)?.refusal).toMatchObject({
+      reason: 'The approval is older than its plan.',
+      remedy: 'Set the clocks of gateway and worker, and ask again.',
+    });
   });
 });

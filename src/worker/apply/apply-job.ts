@@ -41,7 +41,7 @@ import { decline, endWithCheckpoint } from './end-change.js';
 import { keepWindowOf } from './keep-window.js';
 import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
 import { looksAfter } from './looks.js';
-import { notingWait } from './note-wait.js';
+import { notingWait, WrongTime } from './note-wait.js';
 import { orPaused, Paused } from './paused.js';
 import { type FirstLook, isJustNow, noLook, preflight } from './preflight.js';
 import { replan } from './replan.js';
@@ -130,10 +130,10 @@ function classesOfOther(work: WithFeatures, plan: Plan): readonly string[] | und
   return end === null || end.subject === plan.id ? undefined : workerKindOf(work, plan)?.ending?.classes;
 }
 
-/** Throws RetryLater where a change would begin that has to end in time, and this worker's clock is wrong: a worker whose clock is right may take it. */
+/** Throws WrongTime where a change would begin that has to end in time, and this worker's clock is wrong: a worker whose clock is right may take it. */
 function trustTime(work: WithClock & WithWhyWrongTime, plan: Plan, status: Change['status']): void {
   const wrong = work.whyWrongTime?.() ?? null;
-  if (wrong !== null && status === 'approved' && keepWindowOf(work, plan) !== null) throw new RetryLater(wrong, wrongTimeMs);
+  if (wrong !== null && status === 'approved' && keepWindowOf(work, plan) !== null) throw new WrongTime(wrong, wrongTimeMs);
 }
 
 /** What ends by having to wait is gone on with, by the next worker too where this one is stopped in order; a worker that dies says nothing, and its beginning counts. */

@@ -19,6 +19,8 @@ import { maxSkewMs } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { WithClock, WithVerifier } from '../context.js';
 
+const setClocks = 'Set the clocks of gateway and worker, and ask again.';
+
 interface DecisionCheck {
   readonly change: Change;
   /** With risk, requester and expiry as the worker itself worked them out. */
@@ -87,8 +89,7 @@ function checkDecision(
       `The card that ${decision.person.name} decided on is not the card of this plan.`,
       'Nothing was done. Ask for a fresh plan, and have it approved again. Find out who can write to the store.',
     );
-  if (decidedAt.getTime() > now.getTime() + maxSkewMs)
-    return refuse('clock-skew', 'The approval lies in the future.', 'Set the clocks of gateway and worker, and ask again.');
+  if (decidedAt.getTime() > now.getTime() + maxSkewMs) return refuse('clock-skew', 'The approval lies in the future.', setClocks);
   if (!begun && spent.has(decision.nonce))
     return refuse('nonce-spent', 'The approval was acted on already.', 'Nothing was done. Make a fresh plan.');
   if (isWithdrawn(decision, policy))
@@ -112,7 +113,7 @@ function checkDecision(
 }
 
 /** The right to apply ends some time after the last approval, or after the last step of what has begun; of a change that waits for others, when it can no longer begin. */
-function whyTooLate({ change, policy }: DecisionCheck, decisions: readonly Decision[], now: Date): Refusal | null {
+function whyTooLate({ change, plan, policy }: DecisionCheck, decisions: readonly Decision[], now: Date): Refusal | null {
   const own = requestKindOf(change.request);
   const isEmergency = decisions.some(({ kind }) => kind === 'emergency');
   if (own !== undefined && change.status !== 'applying' && !isEmergency) return own.whyOver(change.request, now);
@@ -120,6 +121,8 @@ function whyTooLate({ change, policy }: DecisionCheck, decisions: readonly Decis
   const approvedAt = Math.max(...askedAt, ...decisions.map((decision) => new Date(decision.decidedAt).getTime()));
   const since = change.status === 'applying' ? Math.max(approvedAt, change.lastStepAt.getTime()) : approvedAt;
   if (now.getTime() <= since + policy.applyWithinMs) return null;
+  const isOlder = approvedAt < Date.parse(plan.createdAt) - maxSkewMs;
+  if (isOlder) return refuse('clock-skew', 'The approval is older than its plan.', setClocks);
   return refuse('apply-expired', 'It was approved too long ago to be applied now.', 'Make a fresh plan.');
 }
 
