@@ -118,6 +118,31 @@ test.each([100, 120, 180])('what Entra ID shows %i minutes late is read when the
   expect(ledgerOf(lab, 'signalled').filter(({ event }) => JSON.stringify(event).includes('"late"'))).toHaveLength(2);
 });
 
+test.each([
+  ['two hours', 2 * 60],
+  ['forty days', 40 * 24 * 60],
+])('a clock that was %s ahead for a while makes no log unread once it is right again', async (_what, ahead) => {
+  const lab = await start({ state, breakGlass: [emergency.userPrincipalName] });
+  await lab.pass(12);
+  lab.office.forward(ahead * minute);
+  await lab.pass(11);
+  lab.office.forward(-ahead * minute);
+  lab.shows(audits, 26, turnedOff('row-1', 25));
+  lab.shows('graph.signIns', 26, {
+    id: 'sign-in-1',
+    createdDateTime: clockOf(25),
+    userId: emergency.id,
+    status: { errorCode: 0 },
+  });
+  await lab.pass(10);
+  expect(cardsOf(lab).map(({ title }) => title)).toEqual(
+    expect.arrayContaining([
+      'A Conditional Access policy was weakened: Require MFA in contoso',
+      'A break-glass account was used: bg1@contoso.com in contoso',
+    ]),
+  );
+});
+
 test('nothing rings that happened more than an hour before the first round', async () => {
   const lab = await start({ state: { ...state, graph: { ...state.graph, directoryAudits: [turnedOff('old', -90)] } } });
   await lab.pass(5);

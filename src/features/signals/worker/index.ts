@@ -7,6 +7,7 @@ import type { WorkerFeature } from '../../../worker/feature.js';
 import { signalsOfDigest } from '../digest.js';
 import { testPrefix } from '../entry-terms.js';
 import type { HasSignalStore } from '../store.js';
+import { keptState } from './read-source.js';
 import { restoreKind } from './restore.js';
 import { isDue, type RoundPorts, runTest, watchLogs } from './round.js';
 import { type Speed, sourceSpecs, speeds } from './sources.js';
@@ -54,7 +55,7 @@ const begunWithinMs = 2 * 60_000;
 /** Those of a tenant that nobody began in time. */
 async function lateRounds({ clock, signals }: WithClock & HasSignalStore, tenant: TenantContext): Promise<readonly Job[]> {
   if (tenant.settings.signals === null) return [];
-  const state = await signals.state(tenant.id);
+  const state = await keptState({ signals, clock }, tenant.id);
   const before = new Date(clock.now().getTime() - begunWithinMs);
   const isLate = (speed: Speed): boolean =>
     state === null || sourceSpecs.some((spec) => spec.speed === speed && isDue(state, spec, before));

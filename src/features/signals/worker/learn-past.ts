@@ -27,7 +27,7 @@ export async function learnPast(
 ): Promise<string | undefined> {
   const end = Date.parse(pastUpTo);
   const from = learntUpTo === undefined ? end - weekMs : Date.parse(learntUpTo);
-  if (learntAt !== undefined && work.clock.now().getTime() - Date.parse(learntAt) < everyMs) return undefined;
+  if (learntAt !== undefined && Math.abs(work.clock.now().getTime() - Date.parse(learntAt)) < everyMs) return undefined;
   // Where the log cannot be read, nothing is learnt of it.
   if (from >= end || sources.signIns?.answeredAt === undefined || sources.signIns.failed !== undefined) return undefined;
   const to = Math.min(end, from + partMs);

@@ -280,7 +280,7 @@ export async function factsFor(
   const { breakGlass } = tenant.settings;
   const isPart = known !== null && (known.missing.length > 0 || namesWithoutAccount(known.people, breakGlass).length > 0);
   const keptForMs = isPart ? partFactsForMs : factsForMs;
-  const isOld = known === null || now.getTime() - Date.parse(known.readAt) >= keptForMs;
+  const isOld = known === null || Math.abs(now.getTime() - Date.parse(known.readAt)) >= keptForMs;
   const hasMoved = rows.some((row) => row.source === 'audits' && row.meaning !== null && changesFacts.has(row.meaning.trace));
   if (known !== null && !isOld && !hasMoved) return known;
   const { routines, countries, refused } = known ?? { routines: {}, countries: [] };

@@ -1,13 +1,15 @@
 /** Reads one log from its mark on, and says what came, whether it was the whole, and what stands in the way. */
 
+import { maxSkewMs } from '../../../lib/clock.js';
 import { TenantError } from '../../../lib/errors.js';
 import { sha256 } from '../../../lib/json.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { plural } from '../../../lib/plural.js';
 import { truncateAtWord } from '../../../lib/truncate.js';
 import type { ReadsTenant } from '../../../tenant/client.js';
+import type { WithClock } from '../../../worker/context.js';
 import type { Observation } from '../observation.js';
-import type { SourceState } from '../store.js';
+import type { HasSignalStore, SignalState, SourceState } from '../store.js';
 import { toObservation } from '../to-observation.js';
 import type { Asked, SourceSpec } from './sources.js';
 
@@ -129,6 +131,35 @@ function freshTo({ judged }: SourceState): (observation: Observation) => boolean
     known.add(key);
     return true;
   };
+}
+
+/** What is kept of a tenant's logs; null: nothing. */
+export async function keptState({ signals, clock }: HasSignalStore & WithClock, tenant: string): Promise<SignalState | null> {
+  const state = await signals.state(tenant);
+  if (state === null) return null;
+  const now = clock.now();
+  const sources = Object.entries(state.sources).map(([source, one]) => [source, withoutFuture(one, now)]);
+  return { ...state, begunAt: earliest(state.begunAt, now), sources: Object.fromEntries(sources) };
+}
+
+/** What a clock wrote that was ahead, this one before it was set right or another worker's, would keep the log unread until then. Where nobody knows up to when it was read, it is read from a day ago. */
+function withoutFuture(state: SourceState, now: Date): SourceState {
+  const { mark, answeredAt, failed, swept } = state;
+  const newest = Math.max(...[mark, answeredAt ?? mark, failed?.since ?? mark].map((at) => Date.parse(at)));
+  if (newest <= now.getTime() + maxSkewMs) return state;
+  const past = Object.entries(swept).filter(([, at]) => new Date(at) <= now);
+  return {
+    ...state,
+    mark: new Date(mark) <= now ? mark : new Date(now.getTime() - maxBackMs).toISOString(),
+    nextAt: now.toISOString(),
+    swept: Object.fromEntries(past),
+    ...omitUndefined({ answeredAt: answeredAt && earliest(answeredAt, now) }),
+    ...(failed === undefined ? {} : { failed: { ...failed, since: earliest(failed.since, now) } }),
+  };
+}
+
+function earliest(written: string, by: Date): string {
+  return new Date(Math.min(Date.parse(written), by.getTime())).toISOString();
 }
 
 /** Where the log stands after an answer whose rows were judged and reported. */

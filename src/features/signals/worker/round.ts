@@ -42,7 +42,7 @@ import { withAppNames } from './name-apps.js';
 import { Accounts, isBy, ownChangesOf } from './own-rows.js';
 import { protectedObjectsOf } from './protected-objects.js';
 import { factsFor } from './read-facts.js';
-import { freshOf, readSource, type SourceAnswer, stateAfter } from './read-source.js';
+import { freshOf, keptState, readSource, type SourceAnswer, stateAfter } from './read-source.js';
 import { asOpenCards, cardsOf, drawLost, drawSignal, handOver, quietedBy, report, type Watched } from './report.js';
 import { reportHeard } from './report-heard.js';
 import { type SourceSpec, type Speed, sourceSpecs } from './sources.js';
@@ -75,7 +75,7 @@ export async function watchLogs(work: RoundPorts, watched: Watched, speed: Speed
 /** Reads without holding anything, and then judges and reports alone: a search that takes minutes holds up no card. False: nothing was due. */
 async function lookAtLogs(work: RoundPorts, watched: Watched, speed: Speed): Promise<boolean> {
   const { tenant } = watched;
-  const before = (await work.signals.state(tenant.id)) ?? (await held(work, tenant, (lease) => begin(work, watched, lease)));
+  const before = (await keptState(work, tenant.id)) ?? (await held(work, tenant, (lease) => begin(work, watched, lease)));
   const due = sourceSpecs.filter((spec) => spec.speed === speed && isDue(before, spec, work.clock.now()));
   const learntUpTo = speed === 'slow' ? await learnPast(work, tenant, before) : undefined;
   if (due.length === 0 && learntUpTo === undefined) return false;
@@ -97,7 +97,7 @@ async function lookAtLogs(work: RoundPorts, watched: Watched, speed: Speed): Pro
     const looked = await lookAt(work, tenant, await mailboxesIn(work, watched, { facts, state: before, rows }));
     await held(work, tenant, async (lease) => {
       // Another round may have judged some of these rows meanwhile.
-      const kept = (await work.signals.state(tenant.id)) ?? before;
+      const kept = (await keptState(work, tenant.id)) ?? before;
       const learnt = learntUpTo === undefined ? kept : { ...kept, learntUpTo, learntAt: work.clock.now().toISOString() };
       const state = known === null ? learningAgain(learnt, facts) : learnt;
       await judgeAndReport(work, watched, lease, { answers, looked, facts, state });
@@ -167,7 +167,7 @@ function held<Result>(work: RoundPorts, tenant: TenantContext, run: (lease: Held
 const behindMs = 5 * 60_000;
 
 async function aloneIfBehind(work: RoundPorts, { id }: TenantContext): Promise<Alone | null> {
-  const state = await work.signals.state(id);
+  const state = await keptState(work, id);
   const then = new Date(work.clock.now().getTime() - behindMs);
   if (state !== null && !sourceSpecs.some((spec) => isDue(state, spec, then))) return null;
   return { subject: 'signals', entries: (await work.ledger.subject(id, 'signals')).length };
@@ -175,13 +175,13 @@ async function aloneIfBehind(work: RoundPorts, { id }: TenantContext): Promise<A
 
 /** A first round of a tenant; where the store lost what was kept, the ledger says that there was one, and reading goes back a day. */
 async function begin(work: RoundPorts, { tenant }: Watched, lease: Held): Promise<SignalState> {
-  const known = await work.signals.state(tenant.id);
+  const known = await keptState(work, tenant.id);
   if (known !== null) return known;
   const now = work.clock.now();
   const entries = await work.ledger.subject(tenant.id, 'signals');
   const begun = entries.find(({ event }) => event.type === 'signalsBegun');
   if (begun === undefined) await lease.append('signals', { type: 'signalsBegun', at: now.toISOString() }, entries.length);
-  const begunAt = begun === undefined ? now : new Date(begun.at);
+  const begunAt = begun === undefined ? now : earliestOf([new Date(begun.at), now]);
   const from = new Date(Math.max(begunAt.getTime() - firstBackMs, now.getTime() - 24 * 60 * 60_000));
   const source: SourceState = {
     mark: from.toISOString(),
