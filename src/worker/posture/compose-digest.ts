@@ -102,21 +102,21 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
   const { day } = days;
   const [policy, lines] = await Promise.all([work.policy(tenant.id), work.postures.lines(tenant.id)]);
   const findings = lines ?? [];
+  const severityOf = severityIn(work.controls);
   // Asked together, so that one look at the ledger answers all of them.
   const [head, moves, kept, news, waived, sections, others] = await Promise.all([
     work.ledger.head(tenant.id),
     work.history.moves(tenant.id, since),
     work.history.days(tenant.id, days.trend),
     newsOfChanges(work, tenant.id, before),
-    waivedIn({ ...work, policy: () => Promise.resolve(policy), now: () => now }, tenant.id),
+    waivedIn({ ledger: work.ledger, verifier: work.verifier, policy: () => Promise.resolve(policy), now: () => now }, tenant.id),
     sectionsOf(work, tenant, { since, now }),
-    othersWaiting(work, tenant, { findings, policy, now }),
+    othersWaiting(work, tenant, { findings, severityOf, policy, now }),
   ]);
   const { upTo } = news;
   const changes = news.changes.map((change) => withCurrentPolicy(change, policy));
   const past = new Map(kept.map((one) => [one.day, one.score]));
   const trend = days.trend.map((one) => past.get(one) ?? null);
-  const severityOf = severityIn(work.controls);
   const scoreNow = scoreOf(findings, severityOf);
   const digest: Digest = {
     day,
@@ -221,6 +221,7 @@ function firstOf(
 function undecidedOf(findings: readonly PostureLine[], severityOf: SeverityOf): Partial<Digest> {
   const severity = ({ control }: PostureLine) => severityOf(control) ?? 'low';
   const open = findings
+    .filter(({ undecided }) => undecided !== undefined)
     .toSorted((one, other) => compareTiers(severity(other), severity(one)))
     .flatMap(({ control, undecided }) => (undecided === undefined ? [] : [{ control, question: undecided.question }]));
   return open.length === 0 ? {} : { undecided: open };
@@ -308,18 +309,21 @@ function waitingOf(
 
 /** What of features waits for people beside plans and waivers. */
 async function othersWaiting(
-  { ledger, verifier, controls }: DigestPorts,
+  { ledger, verifier }: DigestPorts,
   { id }: TenantContext,
   {
     findings,
-    policy,
-    now,
-  }: { readonly findings: readonly PostureLine[]; readonly policy: ApprovalPolicy | Refusal; readonly now: Date },
+    ...rules
+  }: {
+    readonly findings: readonly PostureLine[];
+    readonly severityOf: SeverityOf;
+    readonly policy: ApprovalPolicy | Refusal;
+    readonly now: Date;
+  },
 ): Promise<Digest['waiting']> {
   const undecided = new Set(findings.flatMap(({ control, undecided: open }) => (open === undefined ? [] : [control])));
-  const rules = { verifier, policy, now, undecided, severityOf: severityIn(controls) };
   // The worker knows no names of people.
-  const waiting = await waitingIn({ ...rules, ledger, nameOf: () => 'someone' }, id);
+  const waiting = await waitingIn({ ...rules, ledger, verifier, undecided, nameOf: () => 'someone' }, id);
   return waiting.map(({ id: subject, what, since, requestedBy, canAct }) => ({
     id: subject,
     what,
@@ -345,7 +349,9 @@ function whatIsMissing(missing: readonly Missing[]): string[] {
   for (const { read, permission, licence, reason } of missing) {
     const needs = permission ?? licence;
     const why = needs !== undefined ? ` (needs ${needs})` : reason === undefined ? '' : `: ${reason.replace(`${read}: `, '')}`;
-    reads.set(why, [...(reads.get(why) ?? []), read]);
+    const those = reads.get(why);
+    if (those === undefined) reads.set(why, [read]);
+    else those.push(read);
   }
   return [...reads].map(([why, those]) => `${those.join(', ')}${why}`);
 }
