@@ -74,6 +74,21 @@ test('a channel of a chat that nobody speaks is none: what people decide on woul
   ]);
 });
 
+test('of a thousand tenants a problem names some, and how many more there are', () => {
+  const { contoso } = whole.tenants;
+  const id = (index: number) => `0a000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+  const tenants = Object.fromEntries(
+    Array.from({ length: 1000 }, (_, index) => [`tenant-${index}`, { ...contoso, tenantId: id(index) }]),
+  );
+  const many = file({ ...whole, tenants });
+  const named = problemsOf(() => loadTenantSettings(many, 'fabrikam'));
+  const [missing] = problemsOf(() => loadSettings(many)).filter((problem) => problem.startsWith('directory: missing'));
+  for (const problem of [...named, missing]) {
+    expect(problem).toMatch(/one of tenant-0, tenant-1, .*, tenant-\d+ and 9\d\d more$/);
+    expect(problem?.length).toBeLessThan(1100);
+  }
+});
+
 test('a name that every object of JavaScript knows is no tenant', () => {
   expect(problemsOf(() => loadTenantSettings(file(whole), 'constructor'))).toEqual(['--tenant: choose one of contoso']);
   const webhooks = { siem: { url: 'https://hooks.contoso.com/', tenants: ['constructor'] } };

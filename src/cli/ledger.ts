@@ -38,6 +38,7 @@ import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
 import { InputError } from '../lib/errors.js';
 import { canonicalJson } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import { listInLine } from '../lib/truncate.js';
 import { keepHeapSmall, keepYoungGenerationSmall } from '../process/node-flags.js';
 import { systemClock } from '../process/system-clock.js';
 import { tellSetAside } from '../queue/tell-of-ledger.js';
@@ -335,7 +336,7 @@ function opened(options: LedgerOptions, work: (opened: Opened) => Promise<void>)
   const tenants = named.length > 0 ? named : removed;
   if (tenants.length === 0)
     throw new InputError(`There is no tenant ${options.tenant ?? ''} in the settings.`, [
-      `--tenant: one of ${all.map(({ name }) => name).join(', ')}; or the id of one that was removed`,
+      `--tenant: one of ${listInLine(all.map(({ name }) => name))}; or the id of one that was removed`,
     ]);
   const folder = options.mirror ?? mirrorFolder(secrets);
   return withStore({ settings, secrets }, (redis, place) => work({ redis, place, tenants, settings, secrets, folder }));

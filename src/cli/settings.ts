@@ -7,6 +7,7 @@ import { withNames } from '../features/settings-change/sources.js';
 import { waitingChanges } from '../features/settings-change/waiting.js';
 import { whatCounts } from '../features/settings-change/what-counts.js';
 import { InputError, isRefusal } from '../lib/errors.js';
+import { listInLine } from '../lib/truncate.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { printCard } from './output/print-card.js';
@@ -63,7 +64,7 @@ function tenantMeant({ settings: file, envFile, tenant }: SettingsOptions) {
   const settings = loadSettings(file);
   const [name, ...others] = tenantNames(settings, tenant);
   if (name === undefined || others.length > 0)
-    throw new InputError('This is about one tenant.', [`--tenant: choose one of ${Object.keys(settings.tenants).join(', ')}`]);
+    throw new InputError('This is about one tenant.', [`--tenant: choose one of ${listInLine(Object.keys(settings.tenants))}`]);
   return { settings, secrets: Secrets.from(envFile), names: [name] as const };
 }
 

@@ -30,6 +30,7 @@ import { keyringToRead } from '../keys/read-keyring.js';
 import { calendarOf, dayOf } from '../lib/calendar.js';
 import { didYouMean } from '../lib/did-you-mean.js';
 import { InputError } from '../lib/errors.js';
+import { listInLine } from '../lib/truncate.js';
 import { createDirectory } from '../people/directory.js';
 import { systemClock } from '../process/system-clock.js';
 import { mirrorFolder, withStore } from './with-store.js';
@@ -55,7 +56,7 @@ export function tenantNames(settings: Settings, wanted: string | undefined, opti
   if (!wanted.startsWith('@')) {
     if (all.includes(wanted)) return [wanted];
     throw new InputError(`There is no tenant "${wanted}".`, [
-      `${option}: choose one of ${all.join(', ')}`,
+      `${option}: choose one of ${listInLine(all)}`,
       'if it was removed: --settings with a copy of hardenbot.yaml that still lists it; its record is in the store',
     ]);
   }
@@ -66,7 +67,7 @@ export function tenantNames(settings: Settings, wanted: string | undefined, opti
   if (names.length > 0) return names;
   const known = [...new Set(groups.flatMap(([, own]) => [...own]))].map((group) => `@${group}`);
   const meant = didYouMean(wanted, known);
-  const remedy = meant === null ? `choose one of ${known.join(', ')}` : `did you mean ${meant}?`;
+  const remedy = meant === null ? `choose one of ${listInLine(known)}` : `did you mean ${meant}?`;
   throw new InputError(`There is no group ${wanted} with a tenant.`, [`${option}: ${remedy}`]);
 }
 

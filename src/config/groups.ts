@@ -1,6 +1,7 @@
 /** Groups of tenants: names under `groups`, and tags on tenants. `all` stands for every tenant. */
 import { z } from 'zod';
 import { didYouMean } from '../lib/did-you-mean.js';
+import { listInLine } from '../lib/truncate.js';
 
 /** The group that every tenant is in. */
 export const everyTenant = 'all';
@@ -35,7 +36,7 @@ export function groupProblems({ groups, tenants }: Grouped): readonly string[] {
       .filter((member) => !names.includes(member))
       .map((member) => {
         const meant = didYouMean(member, names);
-        return `groups.${group}: there is no tenant "${member}"; ${meant === null ? `write one of ${names.join(', ')}` : `did you mean ${meant}?`}`;
+        return `groups.${group}: there is no tenant "${member}"; ${meant === null ? `write one of ${listInLine(names)}` : `did you mean ${meant}?`}`;
       }),
   ]);
 }

@@ -11,6 +11,7 @@ import { InternalError, refusalOfInternalError } from '../lib/internal-error.js'
 import { jitless } from '../lib/jitless.js';
 import { isObject } from '../lib/json.js';
 import { minSecretLength } from '../lib/redaction.js';
+import { listInLine } from '../lib/truncate.js';
 import { chatNames } from './chats.js';
 import { contentOf, documentIn, isJson, maxSettingsBytes, readText, yamlIn } from './document.js';
 import { environmentWith } from './environment-files.js';
@@ -97,7 +98,7 @@ function pickTenant(settings: Settings, wanted: string | undefined, file: string
   const tenant = name === undefined || !names.includes(name) ? undefined : settings.tenants[name];
   if (name === undefined || tenant === undefined)
     throw new InputError(`${file} has no tenant ${wanted === undefined ? 'that is the only one' : `"${wanted}"`}.`, [
-      `--tenant: choose one of ${names.join(', ')}`,
+      `--tenant: choose one of ${listInLine(names)}`,
     ]);
   return [name, tenant];
 }

@@ -5,6 +5,7 @@ import { type Tier, tiers } from '../engine/plan/risk.js';
 import { rightNames } from '../features/settings.js';
 import { groupNames, ofEachGroup } from '../features/terms.js';
 import { didYouMean } from '../lib/did-you-mean.js';
+import { listInLine } from '../lib/truncate.js';
 import { chatAccounts, exampleChannel, problemOfAccount, problemOfChannel, problemsOfApps } from './chats.js';
 import { scheduleProblems } from './evidence.js';
 import { groupProblems } from './groups.js';
@@ -95,11 +96,11 @@ function directoryProblems(settings: Settings): readonly string[] {
   return [
     ...(names.length > 1 && settings.directory === undefined
       ? [
-          `directory: missing; with more than one tenant, say which one has the people, their groups and their linked accounts: add the line \`directory: <name>\`, one of ${names.join(', ')}`,
+          `directory: missing; with more than one tenant, say which one has the people, their groups and their linked accounts: add the line \`directory: <name>\`, one of ${listInLine(names)}`,
         ]
       : []),
     ...(settings.directory !== undefined && !names.includes(settings.directory)
-      ? [`directory: there is no tenant "${settings.directory}"; write one of ${names.join(', ')}`]
+      ? [`directory: there is no tenant "${settings.directory}"; write one of ${listInLine(names)}`]
       : []),
   ];
 }
