@@ -313,6 +313,22 @@ test('large requests that do not end take no more than 32 MB: the oldest is give
   }
 });
 
+test('a request that comes byte by byte is refused before it takes much of the time and memory of the process (413)', async () => {
+  await listen();
+  const socket = connect(platform.port() ?? 0, '127.0.0.1');
+  try {
+    let answer = '';
+    socket.on('error', () => undefined).on('data', (data) => (answer += data.toString()));
+    socket.write('POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
+    // Never ended: what ends it is its number of parts, and not that it was whole.
+    socket.write('1\r\na\r\n'.repeat(20_000));
+    await once(socket, 'close', { signal: AbortSignal.timeout(8000) });
+    expect(answer).toContain('413');
+  } finally {
+    socket.destroy();
+  }
+});
+
 describe('a request that comes a second time is acknowledged, and nothing is done', () => {
   test('byte for byte', async () => {
     await listen();

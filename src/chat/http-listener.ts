@@ -31,6 +31,9 @@ type NoBody = 'too large' | 'gone';
 /** Bytes that a port keeps of requests that are still being read: nobody knows yet who sends them. */
 const maxHeld = 32 * 1024 * 1024;
 
+/** Far more than a body of a megabyte comes in over any network: each takes its time, however short it is. */
+const maxParts = 4096;
+
 /** For one port. What comes whole comes at once: where too much is waited for, the request that came first is given up. @param limit bytes of one body */
 export function createBodyReader(limit: number): (request: IncomingMessage) => Promise<Buffer | NoBody> {
   const reading = new Map<IncomingMessage, number>();
@@ -50,24 +53,31 @@ export function createBodyReader(limit: number): (request: IncomingMessage) => P
   };
   return async (request) => {
     if (Number(request.headers['content-length'] ?? 0) > limit) return 'too large';
-    const chunks: Buffer[] = [];
-    let length = 0;
+    // Copied together: a part of one byte would hold all that came with it.
+    let body = Buffer.alloc(0);
+    let [length, parts] = [0, 0];
     keep(request, 0);
     try {
       const incoming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
-      for await (const chunk of incoming) {
+      for await (const part of incoming) {
         if (!reading.has(request)) return 'gone';
-        length += chunk.length;
-        if (length > limit) return 'too large';
-        chunks.push(chunk);
-        keep(request, chunk.length);
+        length += part.length;
+        parts += 1;
+        if (length > limit || parts > maxParts) return 'too large';
+        if (length > body.length) {
+          const larger = Buffer.alloc(Math.min(limit, 2 * length));
+          keep(request, larger.length - body.length);
+          body.copy(larger);
+          body = larger;
+        }
+        part.copy(body, length - part.length);
       }
     } catch {
       return 'gone';
     } finally {
       drop(request);
     }
-    return request.complete ? Buffer.concat(chunks) : 'gone';
+    return request.complete ? body.subarray(0, length) : 'gone';
   };
 }
 
