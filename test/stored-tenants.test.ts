@@ -62,6 +62,20 @@ async function handedOut(): Promise<readonly string[]> {
   return names;
 }
 
+test('a tenant of many changes is looked at as often as one of a few', async () => {
+  const looks = async (): Promise<number> => {
+    await redis.config('RESETSTAT');
+    expect(await handedOut()).toEqual(Object.keys(ids));
+    const [, calls] = /cmdstat_xrange:calls=(\d+)/.exec(await redis.info('commandstats')) ?? [];
+    return Number(calls);
+  };
+  const ofFew = await looks();
+  const ledger = ledgerOn(redis, clock);
+  for (let change = 0; change < 200; change += 1)
+    await ledger.append(ids.bravo, `c-${change}`, { type: 'nothingToDo', reason: 'one' });
+  expect(await looks()).toBe(ofFew);
+});
+
 test('an entry that somebody deleted in the middle', async () => {
   await redis.xdel(`hardenbot:{${ids.bravo}}:ledger`, '1-0');
   expect(await handedOut()).toEqual(['alpha', 'charlie']);

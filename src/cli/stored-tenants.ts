@@ -32,6 +32,7 @@ import { didYouMean } from '../lib/did-you-mean.js';
 import { InputError } from '../lib/errors.js';
 import { listInLine } from '../lib/truncate.js';
 import { createDirectory } from '../people/directory.js';
+import { keepHeapSmall, keepYoungGenerationSmall } from '../process/node-flags.js';
 import { systemClock } from '../process/system-clock.js';
 import { mirrorFolder, withStore } from './with-store.js';
 
@@ -79,6 +80,8 @@ export async function withStoredTenants(
   { settings, secrets, names }: { readonly settings: Settings; readonly secrets: Secrets; readonly names: readonly string[] },
   work: (tenant: StoredTenant) => Promise<void>,
 ): Promise<void> {
+  keepHeapSmall('command');
+  keepYoungGenerationSmall();
   await withStore({ settings, secrets }, (redis) => handOut(redis, { settings, secrets, names }, work));
 }
 

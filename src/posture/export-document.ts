@@ -12,6 +12,7 @@ import type { CountsEntries, Ledger, ReadsSubject } from '../engine/ledger/ledge
 import type { EventOf } from '../engine/ledger/match-event.js';
 import type { Move } from '../engine/ledger/move.js';
 import { LedgerBehind } from '../engine/ledger/retry-later.js';
+import { ledgerSession } from '../engine/ledger/session.js';
 import type { VerifiedEntry } from '../engine/ledger/verified-entry.js';
 import type { Decision, SignedDecision } from '../engine/plan/decision.js';
 import { differences } from '../engine/plan/operation.js';
@@ -178,11 +179,12 @@ export async function exportDocument(
   tenant: { readonly id: string; readonly name: string },
 ): Promise<ExportDocument> {
   const { id } = tenant;
-  const halted = await ports.ledger.whyHalted(id);
+  const ledger = ledgerSession(ports.ledger);
+  const halted = await ledger.whyHalted(id);
   if (halted !== null) throw new LedgerBehind(halted);
   const posture = await ports.postures.latest(id);
   const findings = posture?.findings ?? [];
-  const { changes, older } = await changesOf(ports.ledger, id);
+  const { changes, older } = await changesOf(ledger, id);
   return {
     schema: 'export/1',
     ...omitUndefined({ source: posture?.source }),
@@ -197,9 +199,9 @@ export async function exportDocument(
     days: await ports.history.days(id, daysUpTo(ports.today(id), daysKept)),
     moves: await ports.history.moves(id, new Date(0)),
     changes,
-    ...(await writesOf(ports.ledger, id, changes)),
+    ...(await writesOf(ledger, id, changes)),
     waived: (await ports.everyWaived(id)).map(exportedWaived),
-    archived: archivedNote(await ports.ledger.archives(id)),
+    archived: archivedNote(await ledger.archives(id)),
     older,
   };
 }
@@ -213,8 +215,12 @@ export function exportedControls(controls: readonly ControlDefinition[]): readon
 
 async function changesOf(ledger: Ledger, tenantId: string): Promise<Pick<ExportDocument, 'changes' | 'older'>> {
   const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, changePrefixes);
-  const told = await inParallel(ids.slice(0, maxChanges), (id) => readChange(ledger, tenantId, id));
-  const changes = told.flatMap((change) => (change === null ? [] : [exported(change)]));
+  // What is exported of a change is short; the change itself has every operation.
+  const told = await inParallel(ids.slice(0, maxChanges), async (id) => {
+    const change = await readChange(ledger, tenantId, id);
+    return change === null ? [] : [exported(change)];
+  });
+  const changes = told.flat();
   const count = ids.length - told.length;
   return { changes, older: count === 0 ? null : { count, lastAt: changes.at(-1)?.lastAt ?? '' } };
 }
