@@ -84,6 +84,21 @@ describe('the calendar', () => {
     expect(await lab.at('2026-11-24T20:01:00Z')).toEqual([]);
   });
 
+  test.each(['2026-11-26', '2027-01-05'])('a clock that said %s for a while takes no digest away', async (ahead) => {
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => mailboxes(1), settings: settings() }],
+    });
+    await lab.at('2026-11-24T08:00:00Z');
+    await lab.at(`${ahead}T08:00:00Z`);
+    for (const day of ['2026-11-25', '2026-11-26', '2026-11-27']) {
+      const told = await lab.at(`${day}T08:00:00Z`);
+      expect(told.map(({ subject }) => subject)).toEqual([`digest-${day}`]);
+      expect((await lab.work.rounds.digest('id-of-contoso'))?.digest).toMatchObject({ day, at: `${day}T08:00:00.000Z` });
+      expect(await lab.at(`${day}T12:00:00Z`)).toEqual([]);
+    }
+  });
+
   test.each(['08:00:30', '08:59:00'])('one that was lost on its way, with the queue, is told at %s again', async (time) => {
     const shown = memoryShown();
     const lab = openRoundsLab({

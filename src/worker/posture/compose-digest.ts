@@ -83,7 +83,8 @@ export async function digestOf(
   { days, round }: { readonly days: DigestDay; readonly round: Round | null },
 ): Promise<Digest> {
   const before = await work.rounds.digest(tenant.id);
-  if (before !== null && before.digest.day >= days.day) return before.digest;
+  const isOfPast = before !== null && new Date(before.digest.at) <= work.clock.now();
+  if (isOfPast && before.digest.day >= days.day) return before.digest;
   const stored = await compose(work, { tenant, days, round, before });
   await work.rounds.saveDigest(tenant.id, stored);
   return stored.digest;
@@ -96,9 +97,15 @@ interface Composing {
   readonly before: StoredDigest | null;
 }
 
+/** The first one is about a day, and so is the one after a clock that was ahead. */
+function sinceOf(before: StoredDigest | null, now: Date): Date {
+  const at = before === null ? null : new Date(before.digest.at);
+  return at === null || at > now ? new Date(now.getTime() - dayMs) : at;
+}
+
 async function compose(work: DigestPorts, { tenant, days, round, before }: Composing): Promise<StoredDigest> {
   const now = work.clock.now();
-  const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
+  const since = sinceOf(before, now);
   const { day } = days;
   const [policy, lines] = await Promise.all([work.policy(tenant.id), work.postures.lines(tenant.id)]);
   const findings = lines ?? [];

@@ -1,7 +1,7 @@
 /** One look at the calendar: begins the audits that are due, and says each channel of a local day once. */
 
 import { RetryLater } from '../../engine/ledger/retry-later.js';
-import { lastDue } from '../../lib/calendar.js';
+import { dayOf, lastDue } from '../../lib/calendar.js';
 import { inParallel } from '../../lib/in-parallel.js';
 import { isUnchanged } from '../../posture/digest.js';
 import type { DigestChannel, Round } from '../../posture/rounds.js';
@@ -59,7 +59,7 @@ async function scanIfDue(work: DigestPorts, { at, timeZone, tenants }: Group): P
     const auditEvery = tenant.settings.digest?.auditEvery;
     const due = dueOf.get(auditEvery) ?? dueScan({ at, timeZone, auditEvery }, now);
     dueOf.set(auditEvery, due);
-    if (round === null || round.day < due.day) return beginScan(work, tenant, due);
+    if (round === null || round.day < due.day || isAhead(round.day, now, timeZone)) return beginScan(work, tenant, due);
     if (!round.ended) await work.jobs.ensure(scanJob(tenant, round.scan));
     else if (!due.isOfDigest && new Date(round.startedAt) < due.at) return beginScan(work, tenant, due);
     return round;
@@ -96,9 +96,14 @@ async function composedAt({ rounds }: DigestPorts, tenants: readonly TenantConte
   return null;
 }
 
-async function isTold({ rounds }: DigestPorts, group: Group, day: string): Promise<boolean> {
+async function isTold({ rounds, clock }: DigestPorts, group: Group, day: string): Promise<boolean> {
   const told = await rounds.toldDay(keyOf(group));
-  return told !== null && told >= day;
+  return told !== null && told >= day && !isAhead(told, clock.now(), group.timeZone);
+}
+
+/** A day that has not come is of a clock that was wrong: the days until then have their audits and digests all the same. */
+function isAhead(day: string, now: Date, timeZone: string): boolean {
+  return day > dayOf(now, timeZone);
 }
 
 interface Telling {
