@@ -229,6 +229,17 @@ test('a part that was lost is listed again by the next step, and read again', as
   expect(await swept()).toMatchObject({ of: 30, rulesRead: 30, accessRead: 30 });
 });
 
+test('what was read by a clock that was ahead is read again once that is set right', async () => {
+  await open(30);
+  lab.pass(40 * 24 * hour);
+  await lab.step(whole);
+  lab.pass(-40 * 24 * hour);
+  await lab.step(whole);
+  expect(rulesAsked()).toBe(60);
+  const { rulesAt } = [...(await lab.sweeps.parts(lab.id)).values()].flat()[0] ?? {};
+  expect(new Date(rulesAt ?? '') <= lab.clock.now()).toBe(true);
+});
+
 test('what a store lost or somebody else wrote there is unknown, not read', async () => {
   await open(30);
   await lab.step(whole);

@@ -1,5 +1,5 @@
 /** Goes through the mailboxes of tenants in the background, where their settings ask for it. */
-import type { Clock } from '../../../lib/clock.js';
+import { type Clock, maxSkewMs } from '../../../lib/clock.js';
 import { mayAnswerLater, TenantError } from '../../../lib/errors.js';
 import { inParallel } from '../../../lib/in-parallel.js';
 import type { Logger } from '../../../lib/log.js';
@@ -140,8 +140,10 @@ function countOf(parts: Parts): number {
   return [...parts.values()].reduce((sum, mailboxes) => sum + mailboxes.length, 0);
 }
 
+/** A moment that has not come is of a clock that was wrong: nobody knows how old that is. */
 function isOlder(at: string, ms: number, now: Date): boolean {
-  return now.getTime() - Date.parse(at) >= ms;
+  const age = now.getTime() - Date.parse(at);
+  return age >= ms || age < -maxSkewMs;
 }
 
 /** The part with something that changed, else one with mailboxes that were never read, else the one that waits longest; null: nothing is due. */
