@@ -285,6 +285,22 @@ describe('a service that asks for an hour', () => {
     expect(words).toMatch(/The last try ended so: Tenant contoso is busy/);
   });
 
+  test('when a change was undone is waited for before it says what was measured since', async () => {
+    const { office, id, says } = await ofBusyTenant();
+    await office.settle();
+    office.forward(31 * minute);
+    says.busyOnceWritten = true;
+    const failed: unknown = await office.settle().catch((error: unknown) => error);
+    expect(failed).toMatchObject({ detail: { retryAfterMs: hour } });
+    expect(office.change(id)).toMatchObject({ status: 'revertedUnkept', checkpoint: null, revertMeasured: null });
+    says.busyOnceWritten = false;
+    says.busy = false;
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+    await office.runJob({ name: 'undo', tenant: tenantId, subject: id, reply });
+    expect(office.change(id)?.revertMeasured).toMatchObject({ measured: 'partial', expected: 'partial' });
+    expect(office.change(id)?.checkpoint).not.toBeNull();
+  });
+
   test('when a change is to be measured is waited for, and no failed try', async () => {
     const { office, id, says, card } = await ofBusyTenant();
     says.busyOnceWritten = true;

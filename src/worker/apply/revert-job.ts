@@ -41,6 +41,7 @@ import { type Held, type LeasePorts, underLease } from './lease.js';
 import { LeftAlone, notingWait } from './note-wait.js';
 import type { RunPorts } from './resolve-uncertain.js';
 import { type Run, type RunResult, runOperations, settleAnnounced } from './run-operations.js';
+import { waitIfAway } from './verify-change.js';
 import { aloneIfOverdue } from './without-lease.js';
 
 type RevertPorts = RequestPorts &
@@ -272,14 +273,13 @@ async function measure(
     reply: job.reply,
     view: 'change',
   });
-  if (finding !== undefined)
-    await work.ledger.append(tenant.id, plan.id, {
-      type: 'verified',
-      measured: finding.verdict,
-      expected: plan.found,
-      summary: finding.summary,
-      undo: true,
-    });
+  if (finding === undefined) return;
+  const { verdict: measured, summary, missing } = finding;
+  if (measured !== plan.found) {
+    const undone = await readChange(work.ledger, tenant.id, plan.id);
+    waitIfAway(work, { tenant, missing, doneAt: undone?.lastStepAt ?? null });
+  }
+  await work.ledger.append(tenant.id, plan.id, { type: 'verified', measured, expected: plan.found, summary, undo: true });
 }
 
 async function measureEnd(

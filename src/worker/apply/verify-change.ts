@@ -66,13 +66,9 @@ async function auditAgain(
   });
   if (finding === undefined) return null;
   const { verdict, summary, missing } = finding;
-  const away = verdict === plan.expects ? undefined : missing.find(mayBeReadLater);
-  if (away !== undefined && (await isJustApplied(work, plan))) {
-    const { read, reason, status } = away;
-    throw new TenantError(`What came of it cannot be measured: ${reason ?? read}`, {
-      kind: 'unavailable',
-      ...omitUndefined({ status, retryAfterMs: tenant.client.restMs?.(read) || undefined }),
-    });
+  if (verdict !== plan.expects) {
+    const { appliedAt = null } = (await readChange(work.ledger, tenant.id, plan.id)) ?? {};
+    waitIfAway(work, { tenant, missing, doneAt: appliedAt });
   }
   return { measured: verdict, summary };
 }
@@ -80,9 +76,19 @@ async function auditAgain(
 /** Milliseconds since the last step in which a service that is away is waited for: a change that nobody could measure is not one that went wrong. */
 const measureWithinMs = 15 * 60_000;
 
-async function isJustApplied({ ledger, clock }: WithLedger & WithClock, { tenant, id }: Plan): Promise<boolean> {
-  const { appliedAt = null } = (await readChange(ledger, tenant, id)) ?? {};
-  return appliedAt !== null && clock.now().getTime() - appliedAt.getTime() < measureWithinMs;
+/** Throws TenantError where something is missing because a service is away, soon after the last step: what came of it is measured once that is back. */
+export function waitIfAway(
+  { clock }: WithClock,
+  of: { readonly tenant: TenantContext; readonly missing: readonly Missing[]; readonly doneAt: Date | null },
+): void {
+  const { tenant, missing, doneAt } = of;
+  const away = missing.find(mayBeReadLater);
+  if (away === undefined || doneAt === null || clock.now().getTime() - doneAt.getTime() >= measureWithinMs) return;
+  const { read, reason, status } = away;
+  throw new TenantError(`What came of it cannot be measured: ${reason ?? read}`, {
+    kind: 'unavailable',
+    ...omitUndefined({ status, retryAfterMs: tenant.client.restMs?.(read) || undefined }),
+  });
 }
 
 /** A service that was busy, broke or did not answer, rather than one that refused. */
