@@ -171,6 +171,30 @@ export const cases: readonly SignalCase[] = [
     signs: says('antiphishpolicy default', 'B', 'HonorDmarcPolicy off'),
   },
   {
+    name: 'a rule sends mail through a connector, from where its administrator usually is',
+    rows: [did('New-TransportRule', { Name: 'Fast lane', RouteMessageOutboundConnector: 'Relay' })],
+    known,
+    signs: says('transportrule fast lane', 'B', 'the mail flow rule Fast lane, which sends mail through the connector Relay'),
+  },
+  {
+    name: 'a rule sends mail through a connector, from a place that is new',
+    rows: [did('Set-TransportRule', { Identity: 'Fast lane', RouteMessageOutboundConnector: 'Relay' }, strange)],
+    known,
+    signs: says('transportrule fast lane', 'A', 'through the connector Relay'),
+  },
+  {
+    name: 'a rule sends mail through no connector any more',
+    rows: [did('Set-TransportRule', { Identity: 'Fast lane', RouteMessageOutboundConnector: '' })],
+    known,
+    signs: says('transportrule fast lane', 'C'),
+  },
+  {
+    name: 'a connector sends mail through another server',
+    rows: [did('Set-OutboundConnector', { Identity: 'Out', SmartHosts: 'mx.evil.example' })],
+    known,
+    signs: says('outboundconnector out', 'B', 'changed the connector Out, which sends mail through mx.evil.example'),
+  },
+  {
     name: 'a connector is added',
     rows: [did('New-InboundConnector', { Name: 'Partner', ConnectorType: 'Partner' }, strange)],
     known,

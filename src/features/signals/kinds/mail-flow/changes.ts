@@ -70,6 +70,13 @@ const transportRule: Judge = (record, domains) => {
       says: `${what}, whose reports take the whole mail along`,
       why: 'Who gets the reports reads the mail from now on.',
     };
+  const connectedTo = parameterOf(record, 'RouteMessageOutboundConnector');
+  if (connectedTo)
+    return {
+      weight: 'B',
+      says: `${what}, which sends mail through the connector ${connectedTo}`,
+      why: 'The owner of the server behind it can read that mail.',
+    };
   if (parameterOf(record, 'SetSCL') === '-1')
     return { weight: 'A', says: `${what}, which lets mail bypass the spam filter`, why: 'Such mail is not filtered any more.' };
   if (on(record, 'DeleteMessage'))
@@ -81,11 +88,14 @@ const transportRule: Judge = (record, domains) => {
   return { weight: 'C', says: what, why: 'It neither sends mail elsewhere nor bypasses a filter.' };
 };
 
-const connector: Judge = (record) => ({
-  weight: /^new-/i.test(record.Operation ?? '') ? 'A' : 'B',
-  says: `${did(record)} the connector ${nameOf(record)}`,
-  why: 'A connector decides which servers may send as the tenant, or where its mail goes.',
-});
+const connector: Judge = (record) => {
+  const servers = list(record, 'SmartHosts').slice(0, 3).join(', ');
+  return {
+    weight: /^new-/i.test(record.Operation ?? '') ? 'A' : 'B',
+    says: `${did(record)} the connector ${nameOf(record)}${servers === '' ? '' : `, which sends mail through ${servers}`}`,
+    why: 'A connector decides which servers may send as the tenant, or where its mail goes.',
+  };
+};
 
 const filter =
   (what: string, weakens: (record: AuditRecord) => string | null): Judge =>
