@@ -103,6 +103,7 @@ interface Given {
   readonly presets?: readonly object[];
   readonly builtIn?: readonly object[];
   readonly mailboxes?: readonly object[];
+  readonly mailRules?: readonly object[];
   readonly graph?: object;
 }
 
@@ -117,10 +118,23 @@ function tenant(given: Given = {}) {
       ATPProtectionPolicyRule: given.presets ?? [],
       ATPBuiltInProtectionRule: given.builtIn ?? [builtIn.rule],
       Mailbox: given.mailboxes ?? people,
+      TransportRule: given.mailRules ?? [],
     },
     graph: { groups: [], ...licensed, ...given.graph },
   };
 }
+
+const skip = (what: 'SafeLinks' | 'SafeAttachment', more: object = {}) => ({
+  Guid: '4f000000-0000-4000-8000-0000000000c1',
+  Name: 'Training',
+  State: 'Enabled',
+  Mode: 'Enforce',
+  Priority: 0,
+  FromScope: null as string | null,
+  SetHeaderName: `X-MS-Exchange-Organization-Skip${what}Processing`,
+  SetHeaderValue: '1' as string | null,
+  ...more,
+});
 
 /** A policy of one's own for everyone, in place of the built-in one. */
 const own = (more: object, where: object = everyone) =>
@@ -145,6 +159,80 @@ const restsOn = [
 ];
 
 export const cases: readonly Case[] = [
+  {
+    name: 'a mail flow rule lets mail past Safe Links',
+    state: { ...whole, exchange: { ...whole.exchange, TransportRule: [skip('SafeLinks')] } },
+    verdict: 'partial',
+    names: ['Training', 'SkipSafeLinksProcessing', 'Disable-TransportRule'],
+    says: ['Mail flow rules let mail past Safe Links: "Training".'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'a mail flow rule lets mail of some servers past Safe Attachments, in small letters',
+    state: {
+      ...whole,
+      exchange: {
+        ...whole.exchange,
+        TransportRule: [
+          skip('SafeAttachment', {
+            SenderIpRanges: ['203.0.113.7'],
+            SetHeaderName: 'x-ms-exchange-organization-skipsafeattachmentprocessing',
+          }),
+        ],
+      },
+    },
+    verdict: 'partial',
+    says: ['Mail flow rules let mail past Safe Attachments: "Training".'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'settings allow the mail flow rule that lets mail past Safe Links',
+    state: { ...whole, exchange: { ...whole.exchange, TransportRule: [skip('SafeLinks')] } },
+    settings: { rules: ['training'] },
+    verdict: 'pass',
+    names: ['allowed in settings'],
+  },
+  {
+    name: 'such a mail flow rule is off, another is only tried, and others set another header or one that says no',
+    state: {
+      ...whole,
+      exchange: {
+        ...whole.exchange,
+        TransportRule: [
+          skip('SafeLinks', { State: 'Disabled' }),
+          skip('SafeLinks', { Mode: 'Audit' }),
+          skip('SafeLinks', { SetHeaderName: 'X-Checked' }),
+          skip('SafeLinks', { SetHeaderValue: '0' }),
+          skip('SafeLinks', { SentToScope: 'NotInOrganization' }),
+        ],
+      },
+    },
+    verdict: 'pass',
+    restsOn: ['exchange.TransportRule.State', 'exchange.TransportRule.Mode'],
+  },
+  {
+    name: 'a mail flow rule sets the header to what nobody knows, and another shows by its class only that it sets one',
+    state: {
+      ...whole,
+      exchange: {
+        ...whole.exchange,
+        TransportRule: [
+          skip('SafeLinks', { SetHeaderValue: 'maybe' }),
+          {
+            ...skip('SafeLinks', { SetHeaderName: null, SetHeaderValue: null }),
+            Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.SetHeaderAction'],
+          },
+        ],
+      },
+    },
+    verdict: 'unknown',
+  },
+  {
+    name: 'mail flow rules cannot be read',
+    state: { ...whole, collection: { 'exchange.TransportRule': { complete: false, returned: 0 } } },
+    verdict: 'unknown',
+    missing: ['exchange.TransportRule'],
+  },
   {
     name: 'a policy of their own for everyone, and the built-in protection of attachments',
     state: whole,

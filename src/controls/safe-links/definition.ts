@@ -8,6 +8,8 @@ const settings = z.strictObject({
   allow: z.array(filledName).default([]),
   /** Addresses that a policy may leave unchecked, as they are written there (DoNotRewriteUrls). */
   urls: z.array(filledName).default([]),
+  /** Mail flow rules, by name, that may let mail go unchecked: those of phishing training, for example. */
+  rules: z.array(filledName).default([]),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -33,10 +35,11 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
-  looser: { allow: 'more', urls: 'more' },
+  looser: { allow: 'more', urls: 'more', rules: 'more' },
   isNoWeaker: {
     allow: (value) => Array.isArray(value) && value.length === 0,
     urls: (value) => Array.isArray(value) && value.length === 0,
+    rules: (value) => Array.isArray(value) && value.length === 0,
   },
   parts: [
     { id: 'links', title: 'Safe Links checks links in mail, Teams and Office' },

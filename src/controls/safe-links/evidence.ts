@@ -10,6 +10,7 @@ import type { EffectivePolicy } from '../reasoning/mail-policy/precedence.js';
 import { attachmentChecks, type Check, clickChecks, linkChecks } from './checks.js';
 import type { Inputs, Tally } from './inputs.js';
 import type { AnyPolicy, Given } from './protection.js';
+import type { Skip } from './skips.js';
 
 const namedMailboxes = 5;
 
@@ -34,6 +35,7 @@ export function gatherEvidence(evidence: EvidenceList, inputs: Inputs, outcomes:
     instead,
   });
   nobodyEvidence(evidence, inputs);
+  for (const skip of inputs.skips) skipEvidence(evidence, skip);
   if (!inputs.isMailboxListWhole(outcomes)) evidence.note('Mailboxes', 'list', 'not read whole', 'every mailbox');
   if (inputs.exempt.count > 0)
     evidence.note('Mailboxes', 'policy', inputs.exempt.toString('mailbox', 'mailboxes', namedMailboxes), 'allowed in settings');
@@ -120,4 +122,11 @@ function shown(actual: unknown): string {
 function written(wish: unknown): string {
   if (Array.isArray(wish)) return wish.length === 0 ? '$null' : wish.map((one) => quoted(String(one))).join(',');
   return typeof wish === 'boolean' ? `$${wish}` : String(wish);
+}
+
+function skipEvidence(evidence: EvidenceList, { rule, isListed, gap }: Skip): void {
+  const { SetHeaderName: name, SetHeaderValue: value } = rule.row;
+  const actual = name ? `${name}: ${value ?? 'not returned'}` : 'not returned';
+  if (gap !== false) evidence.gap(rule.name, 'SetHeaderName', actual, `Disable-TransportRule -Identity ${quoted(rule.name)}`);
+  else evidence.note(rule.name, 'SetHeaderName', actual, isListed ? 'allowed in settings' : 'has no effect');
 }

@@ -43,19 +43,25 @@ function judge(inputs: Inputs, outcomes: Outcomes): Judgement {
   const covered = (holds: (group: Group) => boolean) => groups.reduce((sum, one) => sum + (holds(one) ? one.count : 0), 0);
   const parts = Object.fromEntries(
     partNames.map((name) => {
-      const state = sure(together(groups.map(({ states }) => states[name])), isSure);
-      return [name, { state, coverage: { covered: covered(({ states }) => states[name] === 'holds'), of: total } }];
+      const past = pastPolicies(name, inputs, outcomes);
+      const state = sure(together([...groups.map(({ states }) => states[name]), past]), isSure);
+      const held = past === 'holds' ? covered(({ states }) => states[name] === 'holds') : 0;
+      return [name, { state, coverage: { covered: held, of: total } }];
     }),
   );
   const evidence = new EvidenceList();
   gatherEvidence(evidence, inputs, outcomes);
-  const verdict = verdictOf(groups, isSure);
+  const past = together(partNames.map((name) => pastPolicies(name, inputs, outcomes)));
+  const verdict = withRules(verdictOf(groups, isSure), past);
   return {
     verdict,
     ...(verdict === 'notApplicable' ? {} : resultOfParts(parts)),
-    summary: summaryOf(verdict, groups, leavesOut(inputs)),
+    summary: `${summaryOf(verdict, groups, leavesOut(inputs))}${verdict === 'notApplicable' ? '' : pastInWords(inputs)}`.trim(),
     ...evidence.result(),
-    coverage: { covered: covered(({ states }) => partNames.every((name) => states[name] === 'holds')), of: total },
+    coverage: {
+      covered: past === 'holds' ? covered(({ states }) => partNames.every((name) => states[name] === 'holds')) : 0,
+      of: total,
+    },
     warnings: [],
     missing,
   };
@@ -93,6 +99,31 @@ function verdictOf(groups: readonly Group[], isSure: boolean): Verdict {
   const states = groups.flatMap((group) => partNames.map((name) => group.states[name]));
   if (states.includes('gap')) return states.includes('holds') || states.includes('unknown') ? 'partial' : 'fail';
   return states.includes('unknown') || !isSure ? 'unknown' : 'pass';
+}
+
+/** Whether mail flow rules keep mail from what the policies check: clicking through is no matter of mail. */
+function pastPolicies(part: Part, inputs: Inputs, outcomes: Outcomes): PartState {
+  if (part === 'click-through') return 'holds';
+  const gaps = inputs.skips.filter(({ what }) => what.includes(part)).map(({ gap }) => gap);
+  if (gaps.includes(true)) return 'gap';
+  return gaps.includes('unknown') || !inputs.areRulesWhole(outcomes) ? 'unknown' : 'holds';
+}
+
+/** Policies are judged alone; what gets past them makes it no better, and no failure of its own. */
+function withRules(verdict: Verdict, past: PartState): Verdict {
+  if (past === 'holds' || (verdict !== 'pass' && verdict !== 'unknown')) return verdict;
+  return past === 'gap' ? 'partial' : 'unknown';
+}
+
+function pastInWords({ skips }: Inputs): string {
+  const named = (part: 'links' | 'attachments') => [
+    ...new Set(skips.filter(({ gap, what }) => gap === true && what.includes(part)).map(({ rule }) => `"${rule.name}"`)),
+  ];
+  const sentence = (product: string, names: readonly string[]) =>
+    names.length === 0 ? '' : ` Mail flow rules let mail past ${product}: ${names.slice(0, 3).join(', ')}.`;
+  const allowed = skips.some(({ isListed, rule }) => isListed && rule.inEffect !== false);
+  const rest = allowed ? ' Mail of the rules that settings allow is not checked.' : '';
+  return `${sentence('Safe Links', named('links'))}${sentence('Safe Attachments', named('attachments'))}${rest}`;
 }
 
 /** A policy that protects someone leaves addresses out; where all holds, settings list every one. */

@@ -13,12 +13,16 @@ import type { Context, Outcomes } from '../control.js';
 import { defenderForOffice, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { ruleRead } from '../reasoning/mail-flow/inputs.js';
+import { mailRules } from '../reasoning/mail-flow/rule.js';
 import { isPersonMailbox, mailPerson } from '../reasoning/mail-policy/mail-person.js';
 import { NamedGroups } from '../reasoning/mail-policy/named-groups.js';
 import { type EffectivePolicy, groupNames } from '../reasoning/mail-policy/precedence.js';
 import { type Allowance, allowance } from '../reasoning/scope/allowance.js';
+import { listed } from '../reasoning/scope/listed.js';
 import type { Settings } from './definition.js';
 import { type Given, Protection } from './protection.js';
+import { type Skip, skipsOf } from './skips.js';
 
 const named = ['Guid', 'Identity', 'Name', 'IsBuiltInProtection', 'RecommendedPolicyType'] as const;
 const given = ['SafeLinksPolicy', 'SafeAttachmentPolicy'] as const;
@@ -50,7 +54,7 @@ const reads = {
     'ExceptIfRecipientDomainIs',
   ]),
 } as const;
-const policyReads: readonly Read[] = Object.values(reads);
+const policyReads: readonly Read[] = [...Object.values(reads), ruleRead];
 const mailboxRead = readOf(mailboxes, [...mailboxIdentity]);
 
 export const firstReads: readonly Read[] = [licenceRead];
@@ -79,6 +83,8 @@ export class Inputs {
   /** Addresses, in small letters, that settings let a policy leave out. */
   readonly urls: ReadonlySet<string>;
   private readonly rows = new RowCollector();
+  private readonly context: Context<Settings>;
+  private readonly transportRows;
   private readonly groups: NamedGroups;
   private readonly licences = new LicenceCheck(defenderForOffice);
   private readonly allowed: Allowance;
@@ -88,7 +94,9 @@ export class Inputs {
   private outcomes: Outcomes | null = null;
   private known: Protections | null = null;
 
-  constructor({ settings }: Context<Settings>) {
+  constructor(context: Context<Settings>) {
+    const { settings } = context;
+    this.context = context;
     this.allowed = allowance({ allow: settings.allow, breakGlass: [] });
     this.urls = new Set(settings.urls.map((url) => url.toLowerCase()));
     const { rows } = this;
@@ -100,6 +108,7 @@ export class Inputs {
       presets: rows.all(reads.presets),
       builtIn: rows.all(reads.builtIn),
     };
+    this.transportRows = rows.all(ruleRead);
     this.groups = new NamedGroups(rows);
     rows.on(licenceRead, this.licences.see).on(mailboxRead, (row) => this.take(row));
   }
@@ -134,6 +143,16 @@ export class Inputs {
 
   licence(outcomes: Outcomes): Licence {
     return this.licences.state(outcomes(licenceRead).complete);
+  }
+
+  /** Rules that may let mail go unchecked. */
+  get skips(): readonly Skip[] {
+    const { asOf, settings } = this.context;
+    return skipsOf(mailRules(this.transportRows, asOf), listed(settings.rules));
+  }
+
+  areRulesWhole(outcomes: Outcomes): boolean {
+    return outcomes(ruleRead).complete;
   }
 
   isMailboxListWhole(outcomes: Outcomes): boolean {

@@ -75,6 +75,8 @@ const transportRuleRow = looseRow({
   DeleteMessage: flag(),
   Quarantine: flag(),
   StopRuleProcessing: flag(),
+  SetHeaderName: word(),
+  SetHeaderValue: word(),
   /** -1: past the spam filter. */
   SetSCL: word(),
   /** Class names of what the rule is made of, named after the columns, as rows of live tenants show; also where the columns of their values are missing. */

@@ -45,6 +45,13 @@ interface Rule {
   readonly except: Scope;
 }
 
+interface Header {
+  readonly skips: 'links' | 'files' | 'neither';
+  readonly state: 'on' | 'off' | 'tried' | 'silent';
+  readonly says: '1' | '0' | null;
+  readonly isListed: boolean;
+}
+
 interface SafeModel {
   readonly licence: 'plan 1' | 'plan 2' | 'none' | 'off' | 'not read';
   readonly strict: Rule | null;
@@ -52,8 +59,10 @@ interface SafeModel {
   readonly linkRules: readonly (Rule & Links)[];
   readonly attachmentRules: readonly (Rule & Attachments)[];
   readonly builtIn: (Pick<Rule, 'state' | 'except'> & Links & Attachments) | null;
-  readonly brokenOff: 'SafeLinksRule' | 'SafeAttachmentPolicy' | 'ATPProtectionPolicyRule' | 'Mailbox' | null;
+  readonly brokenOff: 'SafeLinksRule' | 'SafeAttachmentPolicy' | 'ATPProtectionPolicyRule' | 'Mailbox' | 'TransportRule' | null;
   readonly mailboxes: number;
+  /** Mail flow rules that set a header. */
+  readonly headers: readonly Header[];
   readonly allow: readonly string[];
   readonly spelling: number;
 }
@@ -94,9 +103,21 @@ export const safeModels: fc.Arbitrary<SafeModel> = fc.record({
   ),
   brokenOff: rarely<SafeModel['brokenOff']>(
     null,
-    fc.constantFrom('SafeLinksRule', 'SafeAttachmentPolicy', 'ATPProtectionPolicyRule', 'Mailbox'),
+    fc.constantFrom('SafeLinksRule', 'SafeAttachmentPolicy', 'ATPProtectionPolicyRule', 'Mailbox', 'TransportRule'),
   ),
   mailboxes: mostly(3, fc.integer({ min: 0, max: 3 })),
+  headers: mostly<readonly Header[]>(
+    [],
+    fc.array(
+      fc.record({
+        skips: fc.constantFrom('links', 'files', 'neither'),
+        state: rarely<Header['state']>('on', fc.constantFrom('off', 'tried', 'silent')),
+        says: rarely<Header['says']>('1', fc.constantFrom('0', null)),
+        isListed: rarely(false, fc.constant(true)),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  ),
   allow: rarely<readonly string[]>([], some(people.map(address), 1)),
   spelling: fc.nat(1_000_000),
 });
@@ -186,6 +207,7 @@ export function safeLinksTrial(model: SafeModel): Trial {
               ...where(builtIn),
             },
           ],
+    TransportRule: model.headers.map(headerRow),
     Mailbox: people.slice(0, model.mailboxes).map((person, index) => ({
       ...called(person.name, 90 + index),
       PrimarySmtpAddress: address(person),
@@ -195,7 +217,7 @@ export function safeLinksTrial(model: SafeModel): Trial {
       ExternalDirectoryObjectId: guid('aa', index),
     })),
   };
-  const returned = { SafeLinksRule: 0, SafeAttachmentPolicy: 0, ATPProtectionPolicyRule: 0, Mailbox: 0 };
+  const returned = { SafeLinksRule: 0, SafeAttachmentPolicy: 0, ATPProtectionPolicyRule: 0, Mailbox: 0, TransportRule: 0 };
   const given = {
     exchange: model.brokenOff === null ? exchange : { ...exchange, [model.brokenOff]: [] },
     graph: {
@@ -214,8 +236,27 @@ export function safeLinksTrial(model: SafeModel): Trial {
   };
   return {
     control: 'safe-links',
-    given: { state: given, settings: { allow: [...model.allow], urls: [addresses[0]] } },
+    given: {
+      state: given,
+      settings: {
+        allow: [...model.allow],
+        urls: [addresses[0]],
+        rules: model.headers.flatMap(({ isListed }, index) => (isListed ? [`header ${index}`] : [])),
+      },
+    },
     expected: expectedOf(model),
+  };
+}
+
+function headerRow({ skips, state: is, says }: Header, index: number): object {
+  const word = { links: 'Links', files: 'Attachment', neither: 'Nothing' }[skips];
+  return {
+    ...called(`Header ${index}`, 95 + index),
+    State: is === 'silent' ? null : is === 'off' ? 'Disabled' : 'Enabled',
+    Mode: is === 'tried' ? 'Audit' : 'Enforce',
+    Priority: index,
+    SetHeaderName: `X-MS-Exchange-Organization-SkipSafe${word}Processing`,
+    SetHeaderValue: says,
   };
 }
 
@@ -295,13 +336,23 @@ function expectedOf(model: SafeModel): Expected {
   if (asked.length === 0 && isListRead) return { verdicts: ['notApplicable'], because };
   // Of someone who was not read nothing is known but what is so of everyone.
   if (!isListRead) return { verdicts: ['unknown', 'partial', 'fail'], because };
-  return {
-    verdicts: verdictsOf(
-      asked.flatMap((person) => standsOf(person, model)),
-      model,
-    ),
-    because,
-  };
+  const verdicts = verdictsOf(
+    asked.flatMap((person) => standsOf(person, model)),
+    model,
+  );
+  const past = pastOf(model);
+  if (past === true || (verdicts[0] !== 'pass' && verdicts[0] !== 'unknown')) return { verdicts, because };
+  return { verdicts: past === false ? ['partial'] : ['unknown'], because };
+}
+
+/** Whether every mail meets the policies at all. */
+function pastOf({ headers, brokenOff }: SafeModel): Stand {
+  if (brokenOff === 'TransportRule') return null;
+  const lets = headers.map(({ skips, state: is, says, isListed }): Stand => {
+    if (skips === 'neither' || isListed || is === 'off' || is === 'tried' || says === '0') return true;
+    return is === 'silent' || says === null ? null : false;
+  });
+  return every(lets);
 }
 
 function verdictsOf(stands: readonly Stand[], { licence }: SafeModel): readonly Verdict[] {

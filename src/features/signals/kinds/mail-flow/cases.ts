@@ -183,6 +183,22 @@ export const cases: readonly SignalCase[] = [
     signs: says('transportrule fast lane', 'A', 'through the connector Relay'),
   },
   {
+    name: 'a rule lets mail past Safe Links by a header, and another sets a header of its own',
+    rows: [
+      did('New-TransportRule', {
+        Name: 'Training',
+        SetHeaderName: 'X-MS-Exchange-Organization-SkipSafeLinksProcessing',
+        SetHeaderValue: '1',
+      }),
+      did('New-TransportRule', { Name: 'Mark', SetHeaderName: 'X-Seen', SetHeaderValue: '1' }),
+    ],
+    known,
+    signs: [
+      { about: gil.id, weight: 'A', says: ['Training, which lets mail past Safe Links'] },
+      { about: 'transportrule mark', weight: 'C' },
+    ],
+  },
+  {
     name: 'a rule sends mail through no connector any more',
     rows: [did('Set-TransportRule', { Identity: 'Fast lane', RouteMessageOutboundConnector: '' })],
     known,

@@ -79,6 +79,14 @@ const transportRule: Judge = (record, domains) => {
     };
   if (parameterOf(record, 'SetSCL') === '-1')
     return { weight: 'A', says: `${what}, which lets mail bypass the spam filter`, why: 'Such mail is not filtered any more.' };
+  const [, skipped] =
+    /^x-ms-exchange-organization-skipsafe(links|attachment)processing$/i.exec(parameterOf(record, 'SetHeaderName') ?? '') ?? [];
+  if (skipped !== undefined && parameterOf(record, 'SetHeaderValue') !== '0')
+    return {
+      weight: 'A',
+      says: `${what}, which lets mail past ${/links/i.test(skipped) ? 'Safe Links' : 'Safe Attachments'}`,
+      why: 'Its links or attachments are not checked.',
+    };
   if (on(record, 'DeleteMessage'))
     return { weight: 'B', says: `${what}, which deletes mail`, why: 'Mail disappears without a trace for its recipient.' };
   const isGone = /^(remove|disable)-/i.test(record.Operation ?? '');
