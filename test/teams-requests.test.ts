@@ -276,6 +276,11 @@ test('a refusal is logged with its reason and without the token', async () => {
   expect(lab.log.lines.join('\n')).not.toContain(token.slice(0, 40));
 });
 
+test('of refusals in a minute the log has sixty', async () => {
+  for (let n = 0; n < 70; n += 1) await expectRefused(lab.teams.send(activity(), null), 401);
+  expect(lab.log.lines).toHaveLength(60);
+});
+
 test('while the keys cannot be had, requests are refused for later and not as wrong', async () => {
   await close();
   await open(

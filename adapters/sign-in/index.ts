@@ -1,6 +1,6 @@
 /** The sign-in page: links a chat account to the person who signs in to Entra ID and says that the account is theirs. */
 import { createHmac } from 'node:crypto';
-import type { Listening } from '../../src/chat/http-listener.js';
+import { type Listening, refusalLog } from '../../src/chat/http-listener.js';
 import type { Account } from '../../src/chat/platform.js';
 import type { Invitation, Linking } from '../../src/gateway/decisions/link-accounts.js';
 import { isRefusal, type Refusal } from '../../src/lib/errors.js';
@@ -45,6 +45,7 @@ export function createSignInPage(options: SignInPageOptions): SignInPage {
   const visits = createVisits({
     ...options,
     seal: createSeal(key, now),
+    refusals: refusalLog(options.logger, now),
     person: (entraId) => ({ entraId, name: options.nameOf(entraId) }),
     invitation: (ticket) => invitationOf(ticket, linking, key),
   });

@@ -3,7 +3,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Invitation } from '../../src/gateway/decisions/link-accounts.js';
 import { isRefusal, type Refusal } from '../../src/lib/errors.js';
-import type { Logger } from '../../src/lib/log.js';
+import type { Logger, LogsWarnings } from '../../src/lib/log.js';
 import type { Person } from '../../src/lib/person.js';
 import type { SignInProvider } from '../../src/people/sign-in-provider.js';
 import type { PageLinking } from './index.js';
@@ -21,6 +21,8 @@ interface VisitPorts {
   readonly invitation: (ticket: string) => Promise<Invitation | Refusal | null>;
   readonly claim: (key: string) => Promise<boolean>;
   readonly logger: Logger;
+  /** Of what a browser of nobody can bring about. */
+  readonly refusals: LogsWarnings;
 }
 
 type Stage<Name extends Visit['stage']> = Extract<Visit, { stage: Name }>;
@@ -115,7 +117,7 @@ async function visitOf<Name extends Visit['stage']>(
 
 /** People get one page whatever it was; the log says which. */
 function refused(ports: VisitPorts, why: string, status: number): PageAnswer {
-  ports.logger.warn({ status }, `the sign-in page refused: ${why}`);
+  ports.refusals.warn({ status }, `the sign-in page refused: ${why}`);
   return shown(status, overPage);
 }
 

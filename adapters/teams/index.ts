@@ -140,9 +140,9 @@ function askMember(bot: Bot, references: References) {
 }
 
 function gateOptions({ appId, tenantId, now, anonymous }: TeamsOptions, cloud: Cloud, isService: IsService): GateOptions {
-  if (anonymous !== undefined) return { tenantId, isService, checkToken: null };
+  if (anonymous !== undefined) return { tenantId, isService, now, checkToken: null };
   const check = { appId, issuer: cloud.issuer, keys: createKeys({ openIdMetadata: cloud.openIdMetadata, now }), now };
-  return { tenantId, isService, checkToken: (header) => checkToken(header, check) };
+  return { tenantId, isService, now, checkToken: (header) => checkToken(header, check) };
 }
 
 function refuseEmpty({ appId, tenantId, credential }: TeamsOptions): void {

@@ -1,5 +1,6 @@
 /** What every HTTP port of the gateway has in common: time limits, body limits and a close that cuts off no request. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { LogsWarnings } from '../lib/log.js';
 
 export interface Listening {
   readonly port: number;
@@ -89,3 +90,26 @@ export function endWith(status: number, request: IncomingMessage, response: Serv
 
 /** Milliseconds. Node looks for requests that are late every 30 seconds unless it is asked to look more often. */
 export const requestTimes = { requestTimeout: 10_000, headersTimeout: 5000, connectionsCheckingInterval: 1000 } as const;
+
+/** Lines within a minute: anyone who reaches a port is refused as often as they like. */
+const loggedRefusals = 60;
+const minuteMs = 60_000;
+
+/** A log of refusals that no sender can fill a disk with: where there were more within a minute, the next refusal after it says how many. */
+export function refusalLog(logger: LogsWarnings, now: () => Date): LogsWarnings {
+  let since = Number.NEGATIVE_INFINITY;
+  let refused = 0;
+  return {
+    warn: (fields, message) => {
+      const at = now().getTime();
+      if (Math.abs(at - since) >= minuteMs) {
+        const more = refused - loggedRefusals;
+        if (more > 0) logger.warn({ requests: more }, 'More requests were refused within a minute than the log has lines for.');
+        since = at;
+        refused = 0;
+      }
+      refused += 1;
+      if (refused <= loggedRefusals) logger.warn(fields, message);
+    },
+  };
+}

@@ -2,8 +2,15 @@
 
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { type Logger as BoltLogger, HTTPReceiver, type Receiver, type ReceiverProcessEventErrorHandlerArgs } from '@slack/bolt';
-import { createBodyReader, endWith, type Listening, listenAt, requestTimes } from '../../../src/chat/http-listener.js';
-import type { Logger } from '../../../src/lib/log.js';
+import {
+  createBodyReader,
+  endWith,
+  type Listening,
+  listenAt,
+  refusalLog,
+  requestTimes,
+} from '../../../src/chat/http-listener.js';
+import type { Logger, LogsWarnings } from '../../../src/lib/log.js';
 import { type GateOptions, gate } from './gate.js';
 
 export function createHttpReceiver(options: Omit<HttpListenerOptions, 'pass'>, logger: BoltLogger): SlackReceiver {
@@ -54,8 +61,9 @@ interface HttpListenerOptions extends GateOptions {
 
 async function openListener(options: HttpListenerOptions): Promise<Listening> {
   const read = createBodyReader(bodyLimit);
+  const refusals = refusalLog(options.logger, options.now);
   const server = createServer({ ...requestTimes }, (request, response) => {
-    receive({ ...options, read }, request, response).catch((error: unknown) => {
+    receive({ ...options, read, refusals }, request, response).catch((error: unknown) => {
       options.logger.error({ error: String(error) }, 'A request from Slack could not be read.');
       response.destroy();
     });
@@ -65,6 +73,7 @@ async function openListener(options: HttpListenerOptions): Promise<Listening> {
 
 interface Receiving extends HttpListenerOptions {
   readonly read: ReturnType<typeof createBodyReader>;
+  readonly refusals: LogsWarnings;
 }
 
 async function receive(options: Receiving, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -72,12 +81,12 @@ async function receive(options: Receiving, request: IncomingMessage, response: S
   const body = await options.read(request);
   if (body === 'gone') return void response.destroy();
   if (body === 'too large') {
-    options.logger.warn({ status: 413 }, 'A request to the Slack address was refused: too large.');
+    options.refusals.warn({ status: 413 }, 'A request to the Slack address was refused: too large.');
     return endWith(413, request, response);
   }
   const passed = gate(options, request.headers, body);
   if ('reason' in passed) {
-    if (passed.status !== 200) options.logger.warn(passed, `A request to the Slack address was refused: ${passed.reason}.`);
+    if (passed.status !== 200) options.refusals.warn(passed, `A request to the Slack address was refused: ${passed.reason}.`);
     return endWith(passed.status, request, response);
   }
   options.pass(Object.assign(request, { rawBody: body, ...passed }), response);

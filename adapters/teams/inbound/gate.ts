@@ -8,6 +8,7 @@ import type { NotVouched, Vouched } from './token-check.js';
 export interface GateOptions {
   readonly tenantId: string;
   readonly isService: IsService;
+  readonly now: () => Date;
   /** Rejects where nobody can tell. Null in the Playground, which signs nothing. */
   readonly checkToken: ((header: string | undefined) => Promise<Vouched | NotVouched>) | null;
 }

@@ -1,7 +1,14 @@
 /** The listening port: reads a request within limits, asks the gate, answers what is stopped and hands on what may pass. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createBodyReader, endWith, type Listening, listenAt, requestTimes } from '../../../src/chat/http-listener.js';
-import type { Logger } from '../../../src/lib/log.js';
+import {
+  createBodyReader,
+  endWith,
+  type Listening,
+  listenAt,
+  refusalLog,
+  requestTimes,
+} from '../../../src/chat/http-listener.js';
+import type { Logger, LogsWarnings } from '../../../src/lib/log.js';
 import { type GateOptions, gate, type Pass, type Stop, vouchedFor } from './gate.js';
 
 /** The one address that Teams sends to; the Azure Bot resource names it as its messaging endpoint. */
@@ -25,8 +32,9 @@ export interface HttpListenerOptions extends GateOptions {
 
 export async function openListener(options: HttpListenerOptions): Promise<Listening> {
   const read = createBodyReader(bodyLimit);
+  const refusals = refusalLog(options.logger, options.now);
   const server = createServer({ ...requestTimes }, (request, response) => {
-    receive({ ...options, read }, request, response).catch((error: unknown) => {
+    receive({ ...options, read, refusals }, request, response).catch((error: unknown) => {
       options.logger.error({ error: String(error) }, 'A request from Teams could not be handled.');
       if (response.headersSent) response.destroy();
       else endWith(503, request, response);
@@ -37,6 +45,7 @@ export async function openListener(options: HttpListenerOptions): Promise<Listen
 
 interface Receiving extends HttpListenerOptions {
   readonly read: ReturnType<typeof createBodyReader>;
+  readonly refusals: LogsWarnings;
 }
 
 async function receive(options: Receiving, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -45,7 +54,7 @@ async function receive(options: Receiving, request: IncomingMessage, response: S
   if (request.url !== requestPath) return endWith(404, request, response);
   if (request.method !== 'POST') return endWith(405, request, response);
   const stop = (why: Stop): void => {
-    options.logger.warn(why, `A request to the Teams address was refused: ${why.reason}.`);
+    options.refusals.warn(why, `A request to the Teams address was refused: ${why.reason}.`);
     endWith(why.status, request, response);
   };
   // The token first: anyone who has none learns nothing about the rest, and nothing of theirs is read.
