@@ -37,5 +37,5 @@ export const definition: ControlDefinition<Settings> = {
   ],
   parameters: [{ key: 'allow', label: 'May forward', hint: 'Addresses or groups, with commas', kind: 'list' }],
   byHand:
-    'A transport rule that copies mail outside is changed by hand: in the Exchange admin centre under Mail flow, Rules, remove the external recipient, or disable it with Disable-TransportRule -Identity "<name>"; so is one that sends mail through a server that is not yours. A journal rule is disabled with Disable-JournalRule -Identity "<name>".',
+    'A transport rule that copies mail outside is changed by hand: in the Exchange admin centre under Mail flow, Rules, remove the external recipient, or disable it with Disable-TransportRule -Identity "<name>"; so is one that sends mail through a server that is not yours. A journal rule is disabled with Disable-JournalRule -Identity "<name>". Not checked: Power Automate flows that send mail on, and groups and public folders that pass it outside.',
 };
