@@ -339,3 +339,9 @@ test('neither log nor ledger holds a code, a state, a token or a cookie', async 
     expect(everything).not.toContain(secret);
   }
 });
+
+test('a browser without a code has no record read: where that cannot be read, it is answered as ever, and no error is logged', async () => {
+  lab.storage.entries.set(lab.simulator.tenantId, [{ seq: 1 } as never]);
+  const { status } = await lab.browser().get(`${publicUrl}/link/none.none`);
+  expect({ status, errors: lab.log.lines.filter((line) => line.startsWith('error')) }).toEqual({ status: 404, errors: [] });
+});

@@ -108,11 +108,10 @@ async function unlink(ports: LinkPorts, person: Person, actor: Actor, id: string
 }
 
 async function find(ports: LinkPorts, code: string): Promise<Invitation | Refusal> {
-  const [asked, entries] = await Promise.all([
-    ports.codes.find(normalised(code)),
-    ports.ledger.subject(ports.directoryTenant, subjectOf(code)),
-  ]);
-  if (asked === null || entries.some(isLinked) || !isNow(ports, asked.until)) return wrongCode;
+  const asked = await ports.codes.find(normalised(code));
+  // Anyone may ask, on the sign-in page: the ledger is not read for a code that never was.
+  if (asked === null || !isNow(ports, asked.until)) return wrongCode;
+  if ((await ports.ledger.subject(ports.directoryTenant, subjectOf(code))).some(isLinked)) return wrongCode;
   const account = { platform: asked.platform, id: asked.account };
   // A code is for an account that nobody is known by: another one of the same account, or one that someone put into the store, takes it from nobody.
   if ((await ports.links.find(account)) !== null) return wrongCode;
