@@ -344,7 +344,7 @@ describe('a control asks', () => {
       ['sync_on1@contoso.com', 'RU', 1],
     ]);
     expect(list.at(-1)?.blockedBy).toEqual([{ policy: expect.stringContaining('hardenbot'), certain: false }]);
-    expect(notMeasured.join(' ')).toContain('1 name means');
+    expect(notMeasured.join(' ')).toContain('1 name that is no account of this tenant');
   });
 
   test('nothing of people whom nobody saw where settings name no home, and says so', async () => {
