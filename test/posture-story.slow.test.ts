@@ -192,7 +192,7 @@ test('evidence is signed files of one message, with who approved and what was me
   await room.waitFor(says('applied and verified'), 'applied and verified');
   expect(textOf(await room.says('ana', 'evidence niss2'))).toContain('Did you mean nis2?');
   expect(textOf(await room.says('ana', 'evidence nis2 form=2026-09-01'))).toContain('Did you mean from=? Nothing was done.');
-  expect(textOf(await room.says('ana', 'evidence nis2 2026-09-01'))).toContain('Nobody reads');
+  expect(textOf(await room.says('ana', 'evidence nis2 2026-09-01'))).toContain('is not understood here');
   const card = await room.says('ana', 'evidence nis2 lang=de');
   const files = card === null ? [] : attachmentsOf(card);
   expect(files.map(({ name }) => name.replace(/\d{4}-\d\d-\d\d/, 'day'))).toEqual([

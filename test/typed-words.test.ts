@@ -287,6 +287,12 @@ describe('what is typed nearly right', () => {
     expect(office.change(office.newest())?.refusal).toMatchObject({ remedy: 'Did you mean 1@contoso.com?' });
   });
 
+  test('help for a control says where it is explained', async () => {
+    expect(await answered('help pop-imap', 'ana', openOffice())).toMatchObject({
+      remedy: 'pop-imap is a control: /harden explain pop-imap explains it, /harden plan pop-imap plans it.',
+    });
+  });
+
   test('the same waiver is asked for once', async () => {
     const office = openOffice();
     await office.does('ana', { says: 'audit' });

@@ -38,8 +38,7 @@ export function keepGlance(view: ChangeView, plan: Plan): readonly Statement[] {
 }
 
 function whatChanges({ control, first }: ChangeView, plan: Plan): Fact {
-  const state =
-    plan.reverts === undefined ? stateOf(control, plan, first) : `the values from before ${plan.reverts} are restored`;
+  const state = plan.reverts === undefined ? stateOf(control, plan, first) : 'the values from before that change are restored';
   const what = plan.stage === 'prepare' ? `report-only for now: ${state}` : state;
   const except = plan.except === undefined ? '' : `${plan.except.length} left out`;
   // The number of an incident's steps says nothing: the details have each.

@@ -72,7 +72,7 @@ function byHand(control: ControlDefinition): readonly Statement[] {
   ];
 }
 
-const notAudited: Statement = { kind: 'text', spans: [{ text: 'Not audited yet. /harden audit looks.', style: 'muted' }] };
+const notAudited: Statement = { kind: 'text', spans: [{ text: 'Not audited yet: type /harden audit.', style: 'muted' }] };
 
 /** With its age: what passed a week ago may not pass now. */
 function foundLine({ finding, at }: { readonly finding: Finding; readonly at: Date }): Statement {

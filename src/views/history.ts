@@ -131,5 +131,9 @@ function moveTable(moves: readonly Move[]): readonly Block[] {
 }
 
 function nothingYet(title: string): Card {
-  return { title, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: 'No day is known yet. /harden audit looks.' }] }] };
+  return {
+    title,
+    tone: 'neutral',
+    blocks: [{ kind: 'text', spans: [{ text: 'There is no history yet: it begins with the first audit. Type /harden audit.' }] }],
+  };
 }

@@ -77,6 +77,6 @@ function howTo(id: string, digest: string): Statement {
 
 export const moreWords = refuse(
   'unknown-word',
-  `Nothing but the digest of the card, a time and a ${references.map(({ noun }) => noun).join(' and a ')} follows the id.`,
+  `Only the digest of the card, a time and a ${references.map(({ noun }) => noun).join(' and a ')} may follow the id.`,
   `Write the last two as at=window and ${referenceExample}. Nothing was approved.`,
 );

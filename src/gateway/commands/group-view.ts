@@ -41,5 +41,5 @@ export const maxPages = 10;
 export function strayInGroup({ words: [word], group }: GroupCall, command: string): Refusal | null {
   return word === undefined
     ? null
-    : refuse('unread-word', `Nobody reads "${shorten(word, 40)}" here.`, `Write /harden ${command} @${group}.`);
+    : refuse('unread-word', `"${shorten(word, 40)}" is not understood here.`, `Write /harden ${command} @${group}.`);
 }

@@ -1,6 +1,7 @@
 /** /harden help: what there is, by what people come for; or one command with an example. */
 import type { Card, Fact, Statement } from '../../chat/card.js';
 import { atAGlance, budgets } from '../../chat/glance.js';
+import { definitions } from '../../controls/definitions.js';
 import type { Refusal } from '../../lib/errors.js';
 import type { Command } from './command.js';
 import { meantAlone, namesOf, unknownCommand } from './words/unknown-command.js';
@@ -35,7 +36,7 @@ function answer(
   const [, instead] = /^\/harden ([a-z-]+)/u.exec(meantAlone(asked, meant) ?? '') ?? [];
   const found = commands.find(({ name }) => name === asked) ?? commands.find(({ name }) => name === instead);
   if (found !== undefined) return commandCard(found);
-  return unknownCommand(word, { ...namesOf(commands), meant, before: '/harden help' });
+  return unknownCommand(word, { ...namesOf(commands), controls: definitions.map(({ id }) => id), meant, before: '/harden help' });
 }
 
 /** What people come for, and what they type first: the beginning of the example. */

@@ -97,7 +97,7 @@ export function onlyDigest({
 }): Refusal {
   return refuse(
     'unread-word',
-    `Nobody reads "${shorten(unread, 40)}" here: only the digest that the answer shows follows the id.`,
+    `"${shorten(unread, 40)}" is not understood here: only the digest that the answer shows follows the id.`,
     `Write /harden ${name} ${shorten(id, 40)}, one at a time, to see the digest. Nothing was done.`,
   );
 }

@@ -205,9 +205,9 @@ function notLinked(id: string, own: readonly Account[]): Refusal {
   const accounts = own.map((account) => account.id).join(', ');
   return refuse(
     'not-linked',
-    `${id} is no account that you linked yourself.`,
+    `You did not link an account ${id}.`,
     own.length === 0
-      ? 'Accounts that hardenbot.yaml lists under people are taken out there.'
+      ? 'An account that hardenbot.yaml lists under people is removed in that file.'
       : `You linked ${accounts}: type /harden unlink and one of these.`,
   );
 }

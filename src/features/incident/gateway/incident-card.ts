@@ -106,8 +106,7 @@ function activeWord(item: Item, claims: Incident['claims']): string {
 function wayBack({ incident: { evidence }, stages }: IncidentView): readonly Statement[] {
   if (evidence === null) return [];
   const label = "If it's wrong";
-  if (hasContained(stages))
-    return [{ kind: 'facts', facts: [{ label, value: 'Plan to restore access gives it back, once nothing is open' }] }];
+  if (hasContained(stages)) return [{ kind: 'facts', facts: [{ label, value: 'Plan to restore access, once nothing is open' }] }];
   return hasRestored(stages)
     ? [{ kind: 'facts', facts: [{ label, value: `/harden contain ${evidence.account.name} plans to block it again` }] }]
     : [text('Nothing was changed so far; plans change nothing until someone approves them.')];

@@ -16,7 +16,7 @@ export function strayWord(words: readonly string[], { name, takes, maxWords }: C
     );
   return refuse(
     'unread-word',
-    `Nobody reads "${shorten(word, 40)}" here.`,
+    `"${shorten(word, 40)}" is not understood here.`,
     `Write /harden ${name} ${takes}, one at a time. Nothing was done.`,
   );
 }

@@ -72,7 +72,7 @@ export function takeWords<Name extends string>(typed: readonly string[], names: 
 export function strayWords([word]: readonly string[], names: readonly string[]): Refusal | null {
   if (word === undefined) return null;
   const wanted = names.map((name) => `${name}=`).join(', ');
-  return refuse('unread-word', `Nobody reads "${shorten(word, 40)}" here.`, `Write ${wanted}. Nothing was done.`);
+  return refuse('unread-word', `"${shorten(word, 40)}" is not understood here.`, `Write ${wanted}. Nothing was done.`);
 }
 
 function unknown(said: string, names: readonly string[]): Refusal {
