@@ -24,6 +24,7 @@ const onlyOurs: Readonly<Record<string, string>> = {
   'OrganizationConfig.MailTipsAllTipsEnabled True':
     'The service sends a Boolean; this case says it as text, as PowerShell would.',
   'OrganizationConfig.RejectDirectSend False': 'The service sends a Boolean; this case says it as text, as PowerShell would.',
+  'OutboundConnector.ConnectorType Partner': 'From the prose of the reference; no row of another is at hand.',
   'OwaMailboxPolicy.ConditionalAccessPolicy Off': 'From the prose of the reference, which has no list of the words.',
   'RecipientPermission.AccessControlType Allow': 'From captured rows of the cmdlet that a published client shows.',
   'SafeAttachmentPolicy.Action Detonate': 'A word that nobody knows, on purpose.',
@@ -32,12 +33,13 @@ const onlyOurs: Readonly<Record<string, string>> = {
   'TransportRule.IncidentReportOriginalMail IncludeOriginalMail':
     'From the prose of the reference, which has no list of the words.',
   'TransportRule.SentToScope unknownFutureValue': 'A word that nobody knows, on purpose.',
+  'TransportRule.SetHeaderValue maybe': 'A value that nobody knows, on purpose.',
   'TransportRule.SetSCL Bypass': 'A word in the place of a number: it must not be taken for one.',
 };
 
 /** Properties that hold names, not words of the service. */
 const names =
-  /\.(Name|Identity|DisplayName|Alias|Guid|FolderName|MoveToFolder|User|DeviceId|DeviceType|ClientType|InheritanceType|DefaultAuthenticationPolicy|\w+(Filter|Phish)Policy|Safe(Links|Attachment)Policy|HeaderContainsMessageHeader|HeaderMatchesMessageHeader|RejectMessageReasonText)$/;
+  /\.(Name|Identity|DisplayName|Alias|Guid|FolderName|MoveToFolder|User|DeviceId|DeviceType|ClientType|InheritanceType|DefaultAuthenticationPolicy|\w+(Filter|Phish)Policy|Safe(Links|Attachment)Policy|RouteMessageOutboundConnector|HeaderContainsMessageHeader|HeaderMatchesMessageHeader|RejectMessageReasonText)$/;
 const word = /^[A-Za-z][A-Za-z0-9]{1,40}$/;
 
 type Rows = readonly (readonly [collection: string, row: Readonly<Record<string, unknown>>])[];

@@ -82,7 +82,7 @@ describe('the rule for onmicrosoft.com', () => {
   test('is not enforced before it has been watched, and says from when', async () => {
     const { operations, warnings } = await plan(onmicrosoftInbound, tenant({ rules: [rule(yesterday)] }));
     expect(operations).toEqual([]);
-    expect(warnings).toEqual([{ code: 'waiting', text: expect.stringContaining('2026-11-30T00:00:00.000Z') }]);
+    expect(warnings).toEqual([{ code: 'waiting', text: expect.stringContaining('can be enforced from 2026-11-30 00:00 UTC') }]);
   });
 
   test('is enforced when it has been watched', async () => {
