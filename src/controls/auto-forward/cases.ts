@@ -1011,7 +1011,7 @@ export const cases: readonly Case[] = [
     verdict: 'partial',
     warns: ['copy-outside'],
     names: ['RouteMessageOutboundConnector', 'mx.relay.example'],
-    says: ['mx.relay.example'],
+    says: ['"By way of" (mx.relay.example). Change this by hand.'],
     plan: 0,
   },
   {

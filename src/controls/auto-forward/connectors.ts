@@ -55,7 +55,7 @@ export function routesOf(
       {
         rule,
         connector,
-        servers: named.flatMap((one) => foreignServers(one, outside)),
+        servers: [...new Set(named.flatMap((one) => foreignServers(one, outside)))],
         lost: named.length === 0 && whole,
         isListed,
         gap: isListed ? false : all(rule.inEffect, leads),

@@ -182,7 +182,9 @@ export const cases: readonly Case[] = [
       },
     },
     verdict: 'partial',
-    says: ['Mail flow rules let mail past Safe Attachments: "Training".'],
+    says: [
+      'Mail flow rules let mail past Safe Attachments: "Training". Turn such a rule off, or list it under rules in settings.',
+    ],
     plan: 'by-hand',
   },
   {

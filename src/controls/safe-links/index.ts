@@ -121,9 +121,10 @@ function pastInWords({ skips }: Inputs): string {
   ];
   const sentence = (product: string, names: readonly string[]) =>
     names.length === 0 ? '' : ` Mail flow rules let mail past ${product}: ${names.slice(0, 3).join(', ')}.`;
+  const toDo = skips.some(({ gap }) => gap === true) ? ' Turn such a rule off, or list it under rules in settings.' : '';
   const allowed = skips.some(({ isListed, rule }) => isListed && rule.inEffect !== false);
   const rest = allowed ? ' Mail of the rules that settings allow is not checked.' : '';
-  return `${sentence('Safe Links', named('links'))}${sentence('Safe Attachments', named('attachments'))}${rest}`;
+  return `${sentence('Safe Links', named('links'))}${sentence('Safe Attachments', named('attachments'))}${toDo}${rest}`;
 }
 
 /** A policy that protects someone leaves addresses out; where all holds, settings list every one. */
