@@ -78,6 +78,8 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
       const first = await draft(control, one);
       const steps = isRefusal(first) ? 0 : [...first.operations].length;
       if (byHand === true && steps > 0) complaints.push(`${one.name}: by hand, and a plan has ${steps} steps`);
+      if (byHand !== true && isRefusal(first) && first.code === 'by-hand')
+        complaints.push(`${one.name}: a plan is refused, and the finding does not say that it is by hand`);
       if (isRefusal(first) || steps > 0) continue;
       const said = nothingToPlan(control, first);
       if (/nothing to change/u.test(said) || said.length < 140) complaints.push(`${one.name}: ${said}`);

@@ -7,6 +7,7 @@ import { controls } from '../src/controls/index';
 import { blockPolicy, licensed } from '../src/controls/reasoning/access/case-rows';
 import { waysOut } from '../src/controls/reasoning/findings/ways-out';
 import { explainCard } from '../src/views/explain';
+import { waysOutBlocks } from '../src/views/ways-out';
 import { textOf } from './support/chat/chat-room';
 import { judge } from './support/controls/run-case';
 
@@ -60,6 +61,13 @@ describe('an account that a policy leaves out', () => {
     expect(summary).toContain('For example, sales@contoso.com');
     expect(evidence[0]?.object).toBe('sales@contoso.com');
   });
+});
+
+test('what a person alone can close leads to no plan', () => {
+  for (const definition of definitions)
+    expect(textOf({ title: '', tone: 'neutral', blocks: waysOutBlocks(definition, { byHand: true }) })).not.toContain(
+      '/harden plan',
+    );
 });
 
 describe('every control', () => {

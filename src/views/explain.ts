@@ -34,7 +34,7 @@ export function explainCard(
         { kind: 'text', spans: [{ text: 'As it should be: ', style: 'strong' }, { text: control.title }] },
         { kind: 'text', spans: [{ text: 'Who notices: ', style: 'strong' }, { text: control.impact }] },
         { kind: 'text', spans: [{ text: 'How long it takes: ', style: 'strong' }, { text: control.delay }] },
-        ...(isUnreadNow(found) ? [toRead(control)] : isOpenNow(found) ? waysOutBlocks(control) : byHand(control)),
+        ...(isUnreadNow(found) ? [toRead(control)] : isOpenNow(found) ? waysOutBlocks(control, found?.finding) : byHand(control)),
         ...(references.length === 0 ? [] : [{ kind: 'facts' as const, facts: references }]),
         ...(found === null ? [] : [...findingDetails(found.finding)]),
       ],

@@ -50,7 +50,9 @@ export function auditReport({ tenant, asOf, findings, severityOf, source, all }:
         ],
       },
       ...blocks,
-      ...(all && isOpen(finding) ? definitions.filter(({ id }) => id === finding.control).flatMap(waysOutBlocks) : []),
+      ...(all && isOpen(finding)
+        ? definitions.filter(({ id }) => id === finding.control).flatMap((control) => waysOutBlocks(control, finding))
+        : []),
     ];
   });
   return {

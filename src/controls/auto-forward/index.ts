@@ -15,6 +15,7 @@ import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.
 import { resultOfParts } from '../reasoning/findings/parts.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
+import { withPlan } from '../reasoning/findings/with-reason.js';
 import { definition } from './definition.js';
 import { gatherEvidence } from './evidence.js';
 import { candidateName, type Exposure, exposureOf, type Group } from './exposure.js';
@@ -178,7 +179,7 @@ function audit(context: Context<Settings>): Audit {
     see: inputs.see,
     follow: (outcomes) => inputs.follow(outcomes),
     mayFollow: [mailboxRead],
-    judge: (outcomes) => judge(inputs, context, outcomes),
+    judge: (outcomes) => withPlan(judge(inputs, context, outcomes), () => draft(inputs, context.settings, outcomes)),
   };
 }
 

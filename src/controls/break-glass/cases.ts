@@ -365,7 +365,7 @@ const notWorking: readonly Case[] = [
     name: 'rule 1: both have no key',
     state: tenant([all], { authenticationMethods: { '*': app } }),
     verdict: 'fail',
-    says: ['For example, bg1@contoso.com. Keep the break-glass accounts ready.'],
+    says: ['For example, bg1@contoso.com. Change this by hand.'],
     names: [
       '"bg1@contoso.com","property":"authenticationMethods","actual":"microsoftAuthenticator","expected":"a passkey, security key or certificate',
     ],
@@ -597,7 +597,7 @@ const workingInPart: readonly Case[] = [
       authenticationMethodsPolicy: certificates('enabled'),
     }),
     verdict: 'partial',
-    says: ['For example, bg2@contoso.com. Keep the break-glass accounts ready.'],
+    says: ['For example, bg2@contoso.com. Change this by hand.'],
     names: ['"bg2@contoso.com","property":"accountEnabled","actual":false,"expected":true'],
     plan: 'by-hand',
   },

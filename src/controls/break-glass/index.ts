@@ -16,6 +16,7 @@ import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/a
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { type PartState, resultOfParts } from '../reasoning/findings/parts.js';
 import { refuseUnknownCoverage, refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { withPlan } from '../reasoning/findings/with-reason.js';
 import { definition } from './definition.js';
 import { type Emergency, emergencies, healthOf } from './health.js';
 import { Inputs, reads } from './inputs.js';
@@ -152,7 +153,13 @@ function refuseSick(kept: readonly Emergency[], working: readonly Emergency[], m
 
 function audit(context: Context<Settings>): Audit {
   const inputs = new Inputs(context);
-  return { see: inputs.see, follow: inputs.follow, judge: (outcomes) => judgement(inputs, context, outcomes) };
+  return {
+    see: inputs.see,
+    follow: inputs.follow,
+    // By hand or not does not depend on the licence, which a plan alone reads.
+    judge: (outcomes) =>
+      withPlan(judgement(inputs, context, outcomes), () => draft(inputs, context, { outcomes, licence: 'unknown' })),
+  };
 }
 
 interface CoverageResult {

@@ -1,12 +1,12 @@
 /** Audits inbound-filter: who may deliver mail beside the external filter. */
 
 import type { Verdict } from '../../engine/plan/verdict.js';
-import { assertNever } from '../../lib/errors.js';
-import type { Audit, Context, Judgement, Outcomes } from '../control.js';
+import { assertNever, type Refusal } from '../../lib/errors.js';
+import type { Audit, Context, Judgement, Outcomes, PlanDraft } from '../control.js';
 import type { Missing } from '../finding.js';
 import { notDecided } from '../question.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
-import { readsInWords } from '../reasoning/findings/with-reason.js';
+import { readsInWords, withPlan } from '../reasoning/findings/with-reason.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
 import { isMicrosoftDomain } from '../reasoning/mail-flow/domain.js';
 import { mailboxRead } from '../reasoning/mail-flow/inputs.js';
@@ -18,14 +18,18 @@ import { beyond, connectorEvidence, expectedOf } from './evidence-connectors.js'
 import { allReasons, recipientEvidence } from './evidence-recipients.js';
 import { type Exposure, exposureIn, isClosed, type Tenant, verdictOf } from './exposure.js';
 import { Inputs } from './inputs.js';
+import type { Material } from './plan-material.js';
 import type { Settings } from './settings.js';
 import { type Wanted, wantedBy } from './wanted.js';
 import { warningsOf } from './warnings.js';
 
 const maxDomains = 20;
 
-/** While settings name no filter, its question is all that there is to say. */
-export function audit(context: Context<Settings>): Audit {
+/** While settings name no filter, its question is all that there is to say. @param draft its plan, of the same rows */
+export function audit(
+  context: Context<Settings>,
+  draft: (context: Context<Settings>, material: Material) => PlanDraft | Refusal,
+): Audit {
   const wanted = wantedBy(context.settings);
   if (wanted === null) return { see: () => undefined, judge: () => notDecided(question) };
   const inputs = new Inputs(context.asOf);
@@ -33,7 +37,8 @@ export function audit(context: Context<Settings>): Audit {
     see: inputs.see,
     follow: (outcomes) => inputs.follow(outcomes),
     mayFollow: [mailboxRead],
-    judge: (outcomes) => judge(inputs, { wanted, outcomes, asOf: context.asOf }),
+    judge: (outcomes) =>
+      withPlan(judge(inputs, { wanted, outcomes, asOf: context.asOf }), () => draft(context, { inputs, wanted, outcomes })),
   };
 }
 

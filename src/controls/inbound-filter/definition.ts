@@ -28,5 +28,7 @@ export const definition: ControlDefinition<Settings> = {
   sentences: { ranges: { add: 'Accept external mail from {}', remove: 'Stop accepting external mail from {}' } },
   isNoWeaker: { ranges: () => true, certificate: () => true },
   question,
+  byHand:
+    'Change or remove the connectors and rules that the finding names, in the Exchange admin center under Mail flow, or list them under allow in settings. Then audit again.',
   parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
 };

@@ -33,7 +33,7 @@ import { isFilterAccepted } from './warnings.js';
 export const control: Control<Settings> = {
   ...definition,
   reads: (context) => (wantedBy(context.settings) === null ? [] : firstReads),
-  audit,
+  audit: (context) => audit(context, draft),
   plan,
   study,
   suggest,

@@ -17,4 +17,6 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1566', 'T1672'] },
   settings,
   looser: { allow: 'more' },
+  byHand:
+    'Change or remove the connectors and rules that the finding names, in the Exchange admin center under Mail flow, or list them under allow in settings. Then audit again.',
 };

@@ -8,7 +8,7 @@ import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import type { Audit, Context, Control, ImpactStudy, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Missing, Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
-import { readsInWords } from '../reasoning/findings/with-reason.js';
+import { readsInWords, withPlan } from '../reasoning/findings/with-reason.js';
 import { domainOf, isMicrosoftDomain } from '../reasoning/mail-flow/domain.js';
 import { isForAnybody } from '../reasoning/mail-flow/flow.js';
 import { flowReads, mailboxRead } from '../reasoning/mail-flow/inputs.js';
@@ -30,7 +30,7 @@ import { definition } from './definition.js';
 import { gatherEvidence, reasonsOf } from './evidence.js';
 import { type DomainExposure, type Exposure, exposureIn, type Tenant, verdictOf } from './exposure.js';
 import { Inputs } from './inputs.js';
-import { refusalOf } from './plan-refusals.js';
+import { refusalOf, refuseWhatStays } from './plan-refusals.js';
 import { mentionedBy } from './rule-mention.js';
 import type { Settings } from './settings.js';
 
@@ -96,6 +96,14 @@ function draft(context: Context<Settings>, inputs: Inputs, outcomes: Outcomes): 
   return nextStage(context, { own, ours, wish, verdict, after, warnings });
 }
 
+/** What is in the way of our rule, as far as an audit has read: the mailboxes that a plan asks for change nothing of it. */
+function whatStays({ asOf }: Context<Settings>, inputs: Inputs, outcomes: Outcomes): Refusal | null {
+  const tenant = inputs.tenant(outcomes);
+  const rows = inputs.mail.ruleRows;
+  const final = verdictWith(tenant, rows, { changed: enforcedRule(own, rows.find(isOurs), wishFor(tenant)), asOf });
+  return refuseWhatStays({ final, tenant });
+}
+
 /** The verdict with our rule as it would be. */
 function verdictWith(
   tenant: Tenant,
@@ -140,7 +148,7 @@ function audit(context: Context<Settings>): Audit {
     see: inputs.see,
     follow: (outcomes) => inputs.follow(outcomes),
     mayFollow: [mailboxRead],
-    judge: (outcomes) => judge(inputs, outcomes, context.asOf),
+    judge: (outcomes) => withPlan(judge(inputs, outcomes, context.asOf), () => whatStays(context, inputs, outcomes)),
   };
 }
 

@@ -11,13 +11,16 @@ import { flowReads, mailboxRead } from '../reasoning/mail-flow/inputs.js';
 import { refuseRuleLimit } from '../reasoning/mail-flow/rule-stages.js';
 import { exposureIn, type Tenant } from './exposure.js';
 
-interface Question {
+interface Afterwards {
   readonly tenant: Tenant;
+  /** The verdict when our rule is enforced at the top. */
+  readonly final: Verdict;
+}
+
+interface Question extends Afterwards {
   readonly verdict: Verdict;
   readonly outcomes: Outcomes;
   readonly rules: readonly TransportRule[];
-  /** The verdict when our rule is enforced at the top. */
-  readonly final: Verdict;
   /** Undefined: there is none yet. */
   readonly ours: TransportRule | undefined;
 }
@@ -71,7 +74,7 @@ function refuseResidents({ index, allowed }: Tenant): Refusal | null {
   );
 }
 
-function refuseWhatStays({ final, tenant }: Question): Refusal | null {
+export function refuseWhatStays({ final, tenant }: Afterwards): Refusal | null {
   if (final === 'pass') return null;
   const internal = tenant.flow.connectors.filter(
     (one) => one.internal !== false && one.enabled !== false && !tenant.allowed(one.name),

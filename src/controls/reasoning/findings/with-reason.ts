@@ -1,4 +1,5 @@
 /** Lets the sentence of a finding be followed by one object that is open and by what to do, or by what could not be read. The evidence has properties and values. */
+import { isRefusal, type Refusal } from '../../../lib/errors.js';
 import type { Json } from '../../../lib/json.js';
 import { truncateAtItem, truncateAtWord } from '../../../lib/truncate.js';
 import { readInWords } from '../../../tenant/resource.js';
@@ -9,7 +10,7 @@ import { externalInOutlookName } from '../../../tenant/resources/external-in-out
 import { passwordRulesName } from '../../../tenant/resources/group-setting.js';
 import { organizationConfigName } from '../../../tenant/resources/organization-config.js';
 import { transportConfigName } from '../../../tenant/resources/transport-config.js';
-import type { ControlDefinition, Judgement } from '../../control.js';
+import type { ControlDefinition, Judgement, PlanDraft } from '../../control.js';
 import type { Evidence, Missing } from '../../finding.js';
 
 /** This many characters of a value, and this many reads, stand in a sentence; the evidence of the finding holds all of them. */
@@ -22,6 +23,13 @@ export function withHand({ parts: defined = [] }: ControlDefinition, judgement: 
   if (verdict !== 'fail' && verdict !== 'partial') return judgement;
   const open = defined.filter(({ id, beside }) => beside !== true && (parts[id] === 'fail' || parts[id] === 'partial'));
   return open.length > 0 && open.every(({ byHand }) => byHand === true) ? { ...judgement, byHand: true } : judgement;
+}
+
+/** Marks what is open where a plan of it, made of the same rows, would be refused as for a person. @param draft asked only then */
+export function withPlan(judgement: Judgement, draft: () => PlanDraft | Refusal | null): Judgement {
+  if (judgement.verdict !== 'fail' && judgement.verdict !== 'partial') return judgement;
+  const planned = draft();
+  return planned !== null && isRefusal(planned) && planned.code === 'by-hand' ? { ...judgement, byHand: true } : judgement;
 }
 
 /**
