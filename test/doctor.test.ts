@@ -56,6 +56,26 @@ test('a store that nobody named is told once, in one line, with both ways to nam
   expect(check?.remedy).toMatch(/^REDIS_URL or REDIS_URL_FILE: .*; --env-file names the file/);
 });
 
+test.each([
+  [
+    'that are not there',
+    'hardenbot.yaml',
+    'there is no such file',
+    /^type hardenbot init, which writes hardenbot.yaml, or name your file with --settings$/,
+  ],
+  ['that are a folder', '.', 'it is a folder', /^name the file in it with --settings$/],
+  ['that are empty', 'empty.yaml', 'it says nothing', /^hardenbot init writes one/],
+  ['with a typo', 'typo.yaml', 'tenantz: nobody reads this key; did you mean tenants?', /^correct .*typo\.yaml$/],
+])('settings %s are found with the one thing to do about it', async (_what, name, found, remedy) => {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-doctor-'));
+  writeFileSync(join(folder, 'empty.yaml'), '');
+  writeFileSync(join(folder, 'typo.yaml'), 'tenants: {}\ntenantz: {}\n');
+  const input = { settingsFile: join(folder, name), secrets: Secrets.from([], {}), clock: systemClock, post: false, url: null };
+  const { tenants } = await examine(input);
+  const checks = tenants[0]?.checks.filter(({ area }) => area === 'settings');
+  expect(checks).toContainEqual(expect.objectContaining({ state: 'missing', found, remedy: expect.stringMatching(remedy) }));
+});
+
 test('a worker that holds the decision key as its ledger key is found', () => {
   const one = newDecisionKeys();
   const checks = checkKeys({

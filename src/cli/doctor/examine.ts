@@ -1,4 +1,5 @@
 /** Looks at everything that hardenbot needs, one thing after the other, and never stops at the first that is missing. */
+import { statSync } from 'node:fs';
 import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { preflight } from '../../../adapters/m365/preflight.js';
@@ -110,10 +111,22 @@ function readSettings(file: string): { readonly settings: Settings | null; reado
     return { settings: loadSettings(file), checks: [works('settings', file, 'it is whole')] };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const remedy = `correct ${file}; hardenbot init writes a first one`;
-    const checks = error.problems.map((problem) => missing({ area: 'settings', name: file, found: problem, remedy }));
-    return { settings: null, checks };
+    return {
+      settings: null,
+      checks: troubles(file, error).map((trouble) => missing({ area: 'settings', name: file, ...trouble })),
+    };
   }
+}
+
+function troubles(file: string, { what, problems }: InputError): readonly { readonly found: string; readonly remedy: string }[] {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    const remedy = 'type hardenbot init, which writes hardenbot.yaml, or name your file with --settings';
+    return [{ found: 'there is no such file', remedy }];
+  }
+  if (stats.isDirectory()) return [{ found: 'it is a folder', remedy: 'name the file in it with --settings' }];
+  if (what.endsWith(' says nothing.')) return problems.map((remedy) => ({ found: 'it says nothing', remedy }));
+  return problems.map((found) => ({ found, remedy: `correct ${file}` }));
 }
 
 /** Those whose accounts are in the tenant. */
