@@ -260,9 +260,16 @@ describe('settings', () => {
     ['a key without its blank', 'tenants:\n  contoso:{}\n  other: {}\n', /line 2: .*column|line 2: a sign is missing/],
     ['a list that is not closed', 'groups: { gold: [contoso }\n', /line 1: /],
     ['two documents', 'tenants: {}\n---\npeople: []\n', /line 2: another document begins here/],
+    ['a backslash in quotes', 'tenants: { "C:\\certs": {} }\n', /line 1: a backslash in double quotes .* single quotes$/],
   ])('in YAML with %s do not start, and one line says where and what to write', (_what, text, message) => {
     expect(problems(text, 'hardenbot.yaml')).toMatch(message);
     expect(problems(text, 'hardenbot.yaml').split('\n')).toHaveLength(2);
+  });
+
+  test('that are a file of secrets name the line and what to give, and print nothing that stands in it', () => {
+    const text = '# Of the gateway.\nREDIS_URL=redis://127.0.0.1:6379\n# Its password.\nSTORE_PASSWORD=FtFWHrblYr7sBNfAl\n';
+    expect(problems(text, 'gateway.env')).toMatch(/\n.*line 4: [^\n]*NAME=value belongs into a file that --env-file names$/);
+    expect(problems(text, 'gateway.env')).not.toContain('FtFWHrblYr7sBNfAl');
   });
 
   test('in UTF-16, as Windows PowerShell redirects it, are told to be saved as UTF-8', () => {

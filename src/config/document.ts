@@ -74,7 +74,12 @@ const words: Readonly<Record<string, string>> = {
   MULTILINE_IMPLICIT_KEY: 'this line, or the next one, does not begin in the column of the lines that it belongs to',
   MISSING_CHAR: 'a sign is missing: a colon with a blank behind it, a quote, a comma or a bracket',
   BAD_SCALAR_START: 'a value begins with a sign that means something else in YAML; put it into quotes',
+  BAD_DQ_ESCAPE: 'a backslash in double quotes begins a sign of its own; write single quotes',
 };
+
+/** The parser's sentences quote the file, and someone may name a file of secrets here: none of them is printed. */
+const notYaml =
+  'it does not belong to what stands above; write a key, a colon, a blank and a value. NAME=value belongs into a file that --env-file names';
 
 /** Behind its blanks, what looks like one more and is none: a page or a word processor leaves it. A parser finds it lines later. */
 const looksBlank = /^ *[\u00A0\u2000-\u200B\u202F\u3000]/;
@@ -86,7 +91,7 @@ function yamlProblem({ errors }: Pick<Document.Parsed, 'errors'>, source: string
   const line = first.linePos?.[0].line ?? 1;
   const strange = source.split('\n', line).findIndex((one) => looksBlank.test(one));
   if (strange >= 0) return `line ${strange + 1}: it begins with something that only looks like a blank; write blanks`;
-  return `line ${line}: ${words[first.code] ?? first.message.replace(/ at line \d[\s\S]*$/, '')}`;
+  return `line ${line}: ${words[first.code] ?? notYaml}`;
 }
 
 /** A file of more bytes than are read of it. */
