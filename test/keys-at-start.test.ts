@@ -120,6 +120,21 @@ describe('a file of a secret', () => {
     expect(read('HARDENBOT_DECISION_PUBLIC_KEY', 0o644)).toBe('');
   });
 
+  test('that holds the public half is said to, and not to be closed to others', () => {
+    const half = join(folder, 'decision.pub.pem');
+    writeFileSync(half, decision.publicKeyPem, { mode: 0o644 });
+    const { HARDENBOT_DECISION_KEY: _named, ...rest } = whole;
+    const said = refusal(() => refuseStrangeHalf(new Secrets({ ...rest, HARDENBOT_DECISION_KEY_FILE: half })));
+    expect(said).toMatch(/HARDENBOT_DECISION_KEY: it holds the public half/);
+  });
+
+  test('that is not there by its name alone is told where it was looked for', () => {
+    const secrets = new Secrets({ SLACK_BOT_TOKEN_FILE: 'gone.pem' });
+    expect(refusal(() => secrets.optional('SLACK_BOT_TOKEN'))).toContain(
+      `gone.pem is not there, in the folder ${process.cwd()}; type the command in the folder of that file, or write its whole path`,
+    );
+  });
+
   test('that is not there is named with its variable', () => {
     const secrets = new Secrets({ SLACK_BOT_TOKEN_FILE: join(folder, 'gone') });
     expect(refusal(() => secrets.optional('SLACK_BOT_TOKEN'))).toMatch(/SLACK_BOT_TOKEN_FILE: .*gone is not there/);

@@ -1,5 +1,6 @@
 /** Reads the file that a variable of the environment names; a secret only from one that nobody else on this machine can read. */
 import { type Stats, statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { InputError } from '../lib/errors.js';
 import { bytesUpTo, textOf } from './document.js';
 
@@ -10,6 +11,8 @@ const othersOfRoot = 0o037;
 const writtenByOthers = 0o022;
 /** A group of one's own is common; what everyone may write nobody vouches for. */
 const writtenByEverybody = 0o002;
+
+const publicHalf = /^\s*-----BEGIN PUBLIC KEY-----[^-]*-----END PUBLIC KEY-----\s*$/;
 
 /** No key, certificate, list of keys or file of variables is longer. */
 const maxBytes = 1_000_000;
@@ -24,12 +27,15 @@ type Held = 'secret' | 'publicKeys' | 'other';
  */
 export function readNamedFile(path: string, variable: string, { holds }: { readonly holds: Held }): string {
   try {
-    if (holds === 'secret') refuseOpenFile(path, variable, statSync(path));
-    if (holds === 'publicKeys') refuseWritableFile(path, variable, statSync(path));
-    return textOf(bytesUpTo(path, maxBytes));
+    const stats = statSync(path);
+    if (holds === 'publicKeys') refuseWritableFile(path, variable, stats);
+    const text = textOf(bytesUpTo(path, maxBytes));
+    // A public half that is named by mistake is no secret: that it is the wrong half is said by what reads it.
+    if (holds === 'secret' && !publicHalf.test(text)) refuseOpenFile(path, variable, stats);
+    return text;
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`${variable} names a file that cannot be read.`, [`${variable}: ${path} ${whyNot(error)}`]);
+    throw new InputError(`${variable} names a file that cannot be read.`, [`${variable}: ${path} ${whyNot(error, path)}`]);
   }
 }
 
@@ -73,9 +79,12 @@ function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-function whyNot(error: unknown): string {
+function whyNot(error: unknown, path: string): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'is not there';
+  if (code === 'ENOENT') {
+    const where = `, in the folder ${process.cwd()}; type the command in the folder of that file, or write its whole path`;
+    return isAbsolute(path) ? 'is not there' : `is not there${where}`;
+  }
   if (code === 'EACCES') return 'may not be read by this user';
   if (code === 'EISDIR') return 'is a folder';
   return error instanceof Error ? error.message : String(error);
