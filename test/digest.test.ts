@@ -37,11 +37,11 @@ const settings = (digest: object = {}) => ({
   digest: { at: '08:00', timeZone: 'Europe/Berlin', ...digest },
 });
 
-async function card(lab: RoundsLab, day: string, now: Date): Promise<Card> {
+async function card(lab: RoundsLab, day: string, now: Date, byHand: readonly string[] = []): Promise<Card> {
   const digests = await lab.work.rounds.digests(lab.tenants.map(({ id }) => id));
   const tenants = lab.tenants.flatMap(({ name }, index) => {
     const digest = digests[index];
-    return digest === null || digest === undefined || digest.day !== day ? [] : [{ tenant: name, digest }];
+    return digest === null || digest === undefined || digest.day !== day ? [] : [{ tenant: name, digest, byHand }];
   });
   return whole(digestMessage({ day, tenants, nameOf: (id) => id, controls, now, sections: digestSections }));
 }
@@ -196,6 +196,9 @@ describe('what it says', () => {
     expect(first).toContain('Score 75 of 100 (-25 in a day)');
     expect(first).toContain('Got worse: Turn off POP and IMAP - user1@contoso.com');
     expect(first).toContain('Plan the fix');
+    const byHand = textOf(await card(lab, '2026-11-23', new Date('2026-11-23T08:00:00Z'), ['pop-imap']));
+    expect(byHand).toContain('Got worse');
+    expect(byHand).not.toContain('Plan the fix');
     open = [2];
     await lab.at('2026-11-24T08:00:00Z');
     const second = textOf(await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z')));

@@ -1,6 +1,32 @@
 /** Drift and waivers in both chats: an alert that plans the fix, and an acceptance that others approve. */
+import { cases } from '../src/controls/auto-forward/cases';
 import { chats, openStage, type Stage } from './support/chat/story-stage';
 import { openTenant } from './support/tenants/mailbox-tenant';
+
+const forwarding = (name: string) => {
+  const found = cases.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`There is no case "${name}".`);
+  return { ...found.state, schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z' };
+};
+
+test('what a person alone can close raises an alert without a plan', async () => {
+  const stage = await openStage('Slack', {
+    state: forwarding('the default policy is Off (3)'),
+    controls: { 'auto-forward': {} },
+  });
+  await stage.says('ana', '/harden audit auto-forward');
+  await stage.shows('Mail is not forwarded externally');
+  const { tenantId, simulator } = stage.harness;
+  simulator.load({
+    ...forwarding('a transport rule copies mail outside while the policy is Off (6)'),
+    organization: { id: tenantId },
+  });
+  await stage.says('ana', '/harden audit auto-forward');
+  await stage.shows('got worse', 'Transport rules send copies outside');
+  const alert = stage.messages().find(({ text }) => text.includes('got worse'));
+  expect(alert?.buttons.map(({ label }) => label)).toEqual(['Audit again']);
+  await stage.close();
+});
 
 describe.each(chats)('in %s', (chat) => {
   let stage: Stage;

@@ -53,6 +53,11 @@ export function judgedAtOf({ at, judgedAt = {} }: Omit<Posture, 'findings'>, con
   return judgedAt[control] ?? at.toISOString();
 }
 
+/** Controls of which a person alone can close what is open. @param lines null: nothing was judged yet */
+export function closedByHand(lines: readonly PostureLine[] | null): readonly string[] {
+  return (lines ?? []).flatMap(({ control, byHand }) => (byHand === true ? [control] : []));
+}
+
 /** The lines of a posture, in its order. */
 export function linesOf(posture: Posture): readonly PostureLine[] {
   return posture.findings.map(({ control, verdict, summary, coverage, gaps, missing, undecided, dates, parts, byHand }) => ({

@@ -22,6 +22,8 @@ import { counted, countedWord, countWord, firstNames, notDecidedWord, statusWord
 export interface TenantDigest {
   readonly tenant: string;
   readonly digest: Digest;
+  /** Controls of which a person alone can close what is open; absent: none is known. */
+  readonly byHand?: readonly string[];
 }
 
 export interface DigestView {
@@ -291,9 +293,11 @@ function keepLine(controls: DigestView['controls'], [first, ...more]: readonly T
 const inMessage = 1;
 
 /** A button for each control that got worse and that hardenbot can change, the first ones. */
-export function planRegressed({ controls }: DigestView, { tenant, digest }: TenantDigest): readonly Block[] {
+export function planRegressed({ controls }: DigestView, { tenant, digest, byHand = [] }: TenantDigest): readonly Block[] {
   const worse = new Set(digest.moves.flatMap(({ kind, control }) => (kind === 'regressed' ? [control] : [])));
-  const changeable = controls.filter(({ id, onlyByHand }) => worse.has(id) && onlyByHand !== true).map(({ id }) => id);
+  const changeable = controls
+    .filter(({ id, onlyByHand }) => worse.has(id) && onlyByHand !== true && !byHand.includes(id))
+    .map(({ id }) => id);
   // What got worse stands above by name.
   return planButtons(tenant, changeable, { max: 0, controls, label: 'Plan the fix' });
 }

@@ -54,8 +54,8 @@ interface DigestCopy extends TenantDigest {
 }
 
 /** The digest of a tenant as one card, for who asks for it again: there is no thread below an answer. */
-export function digestCopy({ tenant, digest, next, ...view }: DigestCopy): Card {
-  const { card, details } = single({ ...view, day: digest.day, tenants: [] }, { tenant, digest });
+export function digestCopy({ tenant, digest, byHand = [], next, ...view }: DigestCopy): Card {
+  const { card, details } = single({ ...view, day: digest.day, tenants: [] }, { tenant, digest, byHand });
   const said = withoutThread(card, [digest]);
   return { ...card, blocks: [...said, ...details.flatMap((detail) => detail.card.blocks), whenNext(next)] };
 }

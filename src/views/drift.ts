@@ -15,9 +15,11 @@ interface DriftView {
   readonly control: ControlDefinition | undefined;
   /** Waivers that accept some of it. */
   readonly waived: readonly string[];
+  /** A person alone can close what is open. */
+  readonly byHand?: boolean;
 }
 
-export function driftCard({ tenant, move, control, waived }: DriftView): Card {
+export function driftCard({ tenant, move, control, waived, byHand = false }: DriftView): Card {
   const isUnknown = move.kind === 'untold';
   const objects = namesOf(move);
   const what = control?.changeTitle.does ?? move.control;
@@ -40,7 +42,10 @@ export function driftCard({ tenant, move, control, waived }: DriftView): Card {
           ],
         },
       ],
-      actions: actions(move, { control, tenant }),
+      actions: actions(move, {
+        isPlannable: control !== undefined && control.onlyByHand !== true && !byHand && !isUnknown,
+        tenant,
+      }),
       details: [
         {
           kind: 'text',
@@ -56,11 +61,10 @@ export function driftCard({ tenant, move, control, waived }: DriftView): Card {
 
 function actions(
   move: Move,
-  { control, tenant }: { readonly control: ControlDefinition | undefined; readonly tenant: string },
+  { isPlannable, tenant }: { readonly isPlannable: boolean; readonly tenant: string },
 ): readonly Block[] {
   const subject = `${move.control}@${tenant}`;
   const plan = { name: 'plan' as const, label: 'Plan the fix', style: 'primary' as const, subject };
   const audit = { name: 'audit' as const, label: 'Audit again', subject: `all@${tenant}` };
-  const isPlannable = control !== undefined && control.onlyByHand !== true && move.kind !== 'untold';
   return [{ kind: 'actions', actions: isPlannable ? [plan, audit] : [audit] }];
 }

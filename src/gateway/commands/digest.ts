@@ -1,6 +1,7 @@
 /** /harden digest: the last digest of a tenant once more, or when the next one comes. */
 import { digestSections } from '../../features/digest-sections.js';
 import { inParallel } from '../../lib/in-parallel.js';
+import { closedByHand } from '../../posture/posture.js';
 import { digestCopy, groupDigestCard, noDigestYet } from '../../views/digest.js';
 import type { Command } from './command.js';
 import { strayInGroup } from './group-view.js';
@@ -20,6 +21,7 @@ export const digest: Command = {
     return digestCopy({
       tenant: name,
       digest: last,
+      byHand: closedByHand(await ports.postures.lines(id)),
       next,
       now: ports.now(),
       nameOf: (person) => ports.directory.nameOf(person),

@@ -14,6 +14,7 @@ import { lastDue } from '../../../lib/calendar.js';
 import { inParallel } from '../../../lib/in-parallel.js';
 import { canonicalJson, sha256 } from '../../../lib/json.js';
 import { type Digest, isUnchanged } from '../../../posture/digest.js';
+import { closedByHand } from '../../../posture/posture.js';
 import { digestKey, driftKey, evidenceKey } from '../../../queue/message-key.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { digestMessage, noDigestCard } from '../../../views/digest.js';
@@ -35,6 +36,7 @@ async function driftMessage({ subject }: DrawJob, tenant: TenantChannels, ports:
     move,
     control: ports.controls.find(({ id }) => id === move.control),
     waived: waived.map(({ id, name }) => `${name} (${id})`),
+    byHand: closedByHand(await ports.postures.lines(tenant.id)).includes(move.control),
   });
   return { card, details: [] };
 }
@@ -51,10 +53,15 @@ async function digestOfDay({ subject, reply }: DrawJob, _tenant: TenantChannels,
   const all = ports.tenants.filter(({ channel }) => channel[to.platform] === to.channel);
   const digests = await ports.rounds.digests(all.map(({ id }) => id));
   const here = all.filter((_one, index) => !isPast(day, digests[index]));
-  const tenants = all.flatMap(({ name }, index) => {
+  const ofDay = all.flatMap(({ id, name }, index) => {
     const found = digests[index];
-    return found === null || found === undefined || found.day !== day ? [] : [{ tenant: name, digest: found }];
+    return found === null || found === undefined || found.day !== day ? [] : [{ id, tenant: name, digest: found }];
   });
+  const tenants = await inParallel(ofDay, async ({ id, ...one }) =>
+    one.digest.moves.some(({ kind }) => kind === 'regressed')
+      ? { ...one, byHand: closedByHand(await ports.postures.lines(id)) }
+      : one,
+  );
   if (tenants.length === 0) return noneOfDay(day, here, ports);
   const nameOf = (entraId: string): string => ports.directory.nameOf(entraId);
   const told = new Set(tenants.map(({ tenant }) => tenant));
