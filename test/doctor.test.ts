@@ -270,6 +270,22 @@ describe('the store', () => {
     ]);
   });
 
+  test('one that takes the worker and refuses the gateway is found where both passwords are there', async () => {
+    const valkey = await startTestValkey();
+    for (const user of ['hardenbot-worker', 'hardenbot-gateway'])
+      await valkey.connect().call('ACL', 'SETUSER', user, 'on', `>of ${user}`, '~*', '&*', '+@all');
+    const look = async (gateway: string) => {
+      const HARDENBOT_WORKER_STORE_PASSWORD = 'of hardenbot-worker';
+      const environment = { REDIS_URL: valkey.url, HARDENBOT_WORKER_STORE_PASSWORD, HARDENBOT_GATEWAY_STORE_PASSWORD: gateway };
+      const looking = { secrets: new Secrets(environment), clock: systemClock, settingsFile: 'hardenbot.yaml' };
+      return (await checkStore(null, looking)).filter(({ name }) => name === 'login');
+    };
+    const seen = [await look('of hardenbot-gateway'), await look('another')];
+    await valkey.stop();
+    const remedy = expect.stringContaining('or correct HARDENBOT_GATEWAY_STORE_PASSWORD');
+    expect(seen).toEqual([[], [expect.objectContaining({ found: 'it does not take the login of the gateway', remedy })]]);
+  });
+
   test('one on another machine without TLS is not even connected to', async () => {
     expect(() => placeOfAddress('redis://valkey.example.com:6379')).toThrow('rediss://');
   });

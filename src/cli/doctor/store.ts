@@ -9,7 +9,7 @@ import { rightsAtSentinels, rightsTooMany } from '../../../adapters/redis/rights
 import { createTenantRegister } from '../../../adapters/redis/tenant-register.js';
 import { tryMirror } from '../../../adapters/redis/try-mirror.js';
 import { openWaiting } from '../../../adapters/redis/waiting.js';
-import { storePlaceOf } from '../../compose/store-place.js';
+import { type SaidStore, storePlaceOf } from '../../compose/store-place.js';
 import { lookedAfter, tenantsOf } from '../../compose/tenants.js';
 import { LiveSettings } from '../../config/live-settings.js';
 import type { Secrets } from '../../config/load.js';
@@ -44,6 +44,7 @@ import {
 import { checkClock, checkProcesses } from '../../setup/doctor/processes.js';
 import { checkDiffering } from '../../setup/doctor/settings.js';
 import { storeLoss } from '../../setup/doctor/store-loss.js';
+import { storePasswordVariable } from '../../setup/store-users.js';
 import { mirrorFolder } from '../with-store.js';
 
 interface Looking {
@@ -91,6 +92,7 @@ export async function checkStore(
   return [
     connection,
     ...checkLogin(place),
+    ...(await checkGatewayLogin(settings ?? {}, secrets, clock.now())),
     checkStoreUser({
       durability: place.durability,
       hasToken: place.passwords.renewed !== undefined,
@@ -106,6 +108,14 @@ export async function checkStore(
     ...(settings === null ? [] : checkOrphanedChanges(await openElsewhere(settings, place, secrets))),
     ...(settings === null ? [] : await checkLedgers(settings, place, clock.now())),
   ];
+}
+
+/** A command logs in as the worker where both passwords are there: that of the gateway is tried by nothing else before it starts. */
+async function checkGatewayLogin(said: SaidStore, secrets: Secrets, now: Date): Promise<readonly Check[]> {
+  if (Object.values(storePasswordVariable).some((variable) => secrets.optional(variable) === undefined)) return [];
+  const { refused } = await inspectStore(await storePlaceOf(said, secrets, 'gateway'), now);
+  if (refused === null) return [];
+  return [missing({ area: 'store', name: 'login', found: 'it does not take the login of the gateway', remedy: refused })];
 }
 
 const minuteMs = 60_000;
