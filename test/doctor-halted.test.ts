@@ -106,6 +106,6 @@ test('while the store is away it says what a worker still does, and after how lo
   valkey = await startTestValkey();
   expect(url).not.toBe(valkey.url);
   expect(checks[0]?.found).toMatch(
-    /^it does not answer .*undoes what nobody keeps 5 minutes after its time, and travel exceptions still end/,
+    /^it does not answer: .*undoes what nobody keeps 5 minutes after its time, and travel exceptions still end/,
   );
 });

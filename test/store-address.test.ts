@@ -1,7 +1,7 @@
 /** Which addresses of a store are taken, and that what was looked at is what is connected to. */
 import fc from 'fast-check';
 import { storeAddress } from '../adapters/redis/address.js';
-import { awayRemedy, noPasswords, placeOfAddress } from '../adapters/redis/place.js';
+import { awayReason, awayRemedy, noPasswords, placeOfAddress } from '../adapters/redis/place.js';
 import { InputError } from '../src/lib/errors.js';
 
 function problemsOf(address: string): readonly string[] {
@@ -104,6 +104,17 @@ test.each([
   ['self-signed certificate', 'its certificate is not taken'],
   ["Hostname/IP does not match certificate's altnames: DNS:other", 'its certificate is not taken'],
 ])('of a store that says "%s" it is told to do what helps', (said, remedy) => {
+  expect(awayRemedy(said, placeOfAddress('redis://127.0.0.1:6379'))).toContain(remedy);
+});
+
+test.each([
+  ['connect ECONNREFUSED 127.0.0.1:6379', 'nothing listens there (connect ECONNREFUSED 127.0.0.1:6379)', 'start it'],
+  ['getaddrinfo ENOTFOUND store', 'DNS has no address for its host (getaddrinfo ENOTFOUND store)', 'correct REDIS_URL'],
+  ['connect ETIMEDOUT', 'no network leads there (connect ETIMEDOUT)', 'correct REDIS_URL'],
+  ['read ECONNRESET', 'what listens there broke off (read ECONNRESET)', 'rediss:// with TLS, redis:// without'],
+  ['no answer within three seconds', 'no answer within three seconds', 'rediss:// with TLS, redis:// without'],
+])('of a store that says "%s" people read what it means, and the code', (said, meaning, remedy) => {
+  expect(awayReason(said)).toBe(meaning);
   expect(awayRemedy(said, placeOfAddress('redis://127.0.0.1:6379'))).toContain(remedy);
 });
 

@@ -89,11 +89,31 @@ export function startCommand({ user }: Pick<StorePlace, 'user'>): string {
   return user === undefined ? serverCommand : `${serverCommand} --aclfile store-users.acl`;
 }
 
+const broken = /ECONNRESET|EPIPE|no answer within/;
+
+const meanings: readonly (readonly [code: RegExp, meaning: string])[] = [
+  [/ECONNREFUSED/, 'nothing listens there'],
+  [/ENOTFOUND/, 'DNS has no address for its host'],
+  [/EAI_AGAIN/, 'DNS does not answer'],
+  [/ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/, 'no network leads there'],
+  [/ECONNRESET|EPIPE/, 'what listens there broke off'],
+  [/ENOENT/, 'there is no such socket'],
+];
+
+/** What the network said of a store that does not answer, in words where they are known, with the network's own behind them. */
+export function awayReason(message: string): string {
+  const meaning = meanings.find(([code]) => code.test(message))?.[1];
+  return meaning === undefined ? message : `${meaning} (${message})`;
+}
+
 /** What to do about a store that does not answer, by what was said of it: nobody helps a certificate by starting the server. */
 export function awayRemedy(message: string, place: Pick<StorePlace, 'user'>): string {
-  return /certificate/i.test(message)
-    ? 'its certificate is not taken: renew it there, or name who signed it: store.tls.ca, or NODE_EXTRA_CA_CERTS'
-    : `start it (${startCommand(place)}) or correct REDIS_URL, or \`store\` in the settings`;
+  if (/certificate/i.test(message))
+    return 'its certificate is not taken: renew it there, or name who signed it: store.tls.ca, or NODE_EXTRA_CA_CERTS';
+  const start = `start it (${startCommand(place)}) or correct REDIS_URL, or \`store\` in the settings`;
+  return broken.test(message)
+    ? `${start}: it may be the port of another program, and takes rediss:// with TLS, redis:// without`
+    : start;
 }
 
 /** Where a store is, as people say it; no password and no user is in it. */

@@ -4,7 +4,7 @@ import { connectStore, type StoreClient } from '../../../adapters/redis/connecti
 import { inspectStore } from '../../../adapters/redis/inspect.js';
 import { createEntryLog } from '../../../adapters/redis/ledger.js';
 import { ledgerSize } from '../../../adapters/redis/ledger-size.js';
-import { awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
+import { awayReason, awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
 import { rightsAtSentinels, rightsTooMany } from '../../../adapters/redis/rights.js';
 import { createTenantRegister } from '../../../adapters/redis/tenant-register.js';
 import { tryMirror } from '../../../adapters/redis/try-mirror.js';
@@ -72,7 +72,7 @@ export async function checkStore(
       missing({
         area,
         name: 'connection',
-        found: `it does not answer (${unreachable}). ${whileAway((settings?.approvals.undoWithoutStoreAfter ?? usualGraceMs) / minuteMs)}`,
+        found: `it does not answer: ${awayReason(unreachable)}. ${whileAway((settings?.approvals.undoWithoutStoreAfter ?? usualGraceMs) / minuteMs)}`,
         remedy: awayRemedy(unreachable, place),
       }),
     ];
