@@ -221,7 +221,8 @@ test.each(families.map((family) => [family.name, family] as const))(
           const harm = advice(finding).filter((text) => harmful(withoutThose(id, text)));
           if (!isWithout) expect([id, harm]).toEqual([id, []]);
           const card = textOf(explainCard(control, 'contoso', { finding, at: asOf }));
-          const ways = [`/harden waive ${id}`, ...(control.onlyByHand === true ? [] : [`/harden plan ${id}`])];
+          const isByHand = control.onlyByHand === true || finding.byHand === true;
+          const ways = [`/harden waive ${id}`, ...(isByHand ? [] : [`/harden plan ${id}`])];
           // What could not be read is read first.
           for (const way of isUnread(finding) ? [`/harden audit ${id}`] : ways)
             expect([id, card.includes(way)]).toEqual([id, true]);
