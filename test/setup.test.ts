@@ -146,6 +146,18 @@ describe('what npm and npx link', () => {
     });
   });
 
+  test('says which Node to install where this one is too old, and starts nothing', () => {
+    mkdirSync(join(folder, 'dist', 'src'), { recursive: true });
+    writeFileSync(join(folder, 'dist', 'src', 'cli.js'), "console.log('started')");
+    const other = join(folder, 'other-version.cjs');
+    writeFileSync(other, "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } });\n");
+    const script = join(folder, 'hardenbot.cjs');
+    cpSync(linked, script);
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', other, script, 'doctor'], { encoding: 'utf8' });
+    const said = 'Node 18.20.8 is too old.\n  - install Node 22.12 or newer and run this again\n';
+    expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: said });
+  });
+
   test('starts what is built', () => {
     mkdirSync(join(folder, 'dist', 'src'), { recursive: true });
     writeFileSync(join(folder, 'dist', 'src', 'cli.js'), 'console.log(process.argv[2])');
