@@ -316,6 +316,13 @@ export const cases: readonly Case[] = [
       ['goes by low and leaves out another API', [lowOnly], [{ ...everything, resourceApplication: otherApi }], 'partial'],
       ['goes by low and leaves out Microsoft Graph', [lowOnly], [{ ...everything, resourceApplication: graphApi.appId }], 'pass'],
       ['goes by low and leaves out Mail.Send', [lowOnly], [{ ...everything, permissions: [mailSendId] }], 'pass'],
+      ['goes by low for verified publishers and leaves these out', [lowOnly], [verifiedOnly], 'pass'],
+      [
+        'goes by low for any publisher and leaves out verified ones',
+        [{ ...lowOnly, clientApplicationsFromVerifiedPublisherOnly: false }],
+        [verifiedOnly],
+        'partial',
+      ],
     ] as const
   ).map(
     ([what, includes, excludes, verdict]): Case => ({

@@ -149,14 +149,17 @@ class OwnPolicies {
     return this.policy(id).includes.some((one) => isEverythingLow(one) && (api === undefined || isOfApi(one, api) !== false));
   }
 
-  /** Whether people may consent to this because it is classified as low: by an include, and not kept from every app by an exclude. */
+  /** Whether people may consent to this because it is classified as low: by an include, and not kept from every app of it by an exclude. */
   letsHave(id: string, { id: permission, apiId }: LowPermission, outcomes: Outcomes): MailFact {
     const { reads, includes, excludes } = this.policy(id);
-    const isIncluded = any(...includes.filter(isEverythingLow).map((one) => isOfApi(one, apiId)));
-    const kept = excludes
-      .filter((one) => isForAnyApp(one) && isAny(one.permissionClassification?.replace(/^low$/i, ''), 'all'))
-      .map((one) => all(isOfApi(one, apiId), isAll(one.permissions) || holds(one.permissions, permission)));
-    return all(isIncluded, not(any(...kept, outcomes(reads.excludes).complete ? false : 'unknown')));
+    const areExcludesRead = outcomes(reads.excludes).complete;
+    const isKept = (from: ConsentCondition) => {
+      const kept = excludes
+        .filter((one) => holdsAppsOf(one, from) && isAny(one.permissionClassification?.replace(/^low$/i, ''), 'all'))
+        .map((one) => all(isOfApi(one, apiId), isAll(one.permissions) || holds(one.permissions, permission)));
+      return any(...kept, areExcludesRead ? false : 'unknown');
+    };
+    return any(...includes.filter(isEverythingLow).map((one) => all(isOfApi(one, apiId), not(isKept(one)))));
   }
 
   /** The APIs of which people may consent to every permission, by application id. */
@@ -209,8 +212,10 @@ function areAppsAll(condition: ConsentCondition): boolean {
   return permissionType?.toLowerCase() !== 'application' && lists.every(isAll);
 }
 
-function isForAnyApp(condition: ConsentCondition): boolean {
-  return areAppsAll(condition) && condition.clientApplicationsFromVerifiedPublisherOnly !== true;
+/** Whether an exclude is about every app that an include for all apps, or for those of verified publishers, is about. */
+function holdsAppsOf(exclude: ConsentCondition, include: ConsentCondition): boolean {
+  const isVerifiedOnly = (one: ConsentCondition) => one.clientApplicationsFromVerifiedPublisherOnly === true;
+  return areAppsAll(exclude) && (!isVerifiedOnly(exclude) || isVerifiedOnly(include));
 }
 
 /** Unknown where the API shows no application id to compare. */

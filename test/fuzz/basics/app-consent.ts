@@ -31,7 +31,16 @@ interface ConsentModel {
   };
   readonly isUpper: boolean;
   /** What the tenant's own policy lets people consent to. */
-  readonly ownPolicy: 'limited' | 'low' | 'low-elsewhere' | 'low-but-mail' | 'low-but-app' | 'everything' | 'all-but' | 'unknown';
+  readonly ownPolicy:
+    | 'limited'
+    | 'low'
+    | 'low-elsewhere'
+    | 'low-but-mail'
+    | 'low-but-app'
+    | 'low-but-verified'
+    | 'everything'
+    | 'all-but'
+    | 'unknown';
   /** The tenant classifies Mail.Send as low. */
   readonly isMailLow: boolean;
 }
@@ -55,7 +64,16 @@ export const consents: fc.Arbitrary<ConsentModel> = fc.record({
   isUpper: rarely(false, fc.constant(true)),
   ownPolicy: mostly<ConsentModel['ownPolicy']>(
     'limited',
-    fc.constantFrom('low', 'low-elsewhere', 'low-but-mail', 'low-but-app', 'everything', 'all-but', 'unknown'),
+    fc.constantFrom(
+      'low',
+      'low-elsewhere',
+      'low-but-mail',
+      'low-but-app',
+      'low-but-verified',
+      'everything',
+      'all-but',
+      'unknown',
+    ),
   ),
   isMailLow: rarely(false, fc.constant(true)),
 });
@@ -97,6 +115,7 @@ export function appConsentTrial(model: ConsentModel): Trial {
                   permissions: ['all'],
                   permissionClassification: model.ownPolicy.startsWith('low') ? 'low' : 'all',
                   resourceApplication: model.ownPolicy === 'low-elsewhere' ? reviewerId : 'any',
+                  clientApplicationsFromVerifiedPublisherOnly: model.ownPolicy === 'low-but-verified',
                 },
                 { permissionType: 'application', permissions: ['all'] },
               ].slice(model.ownPolicy === 'limited' ? 1 : 0),
@@ -127,6 +146,7 @@ export function appConsentTrial(model: ConsentModel): Trial {
 function excludesOf({ ownPolicy }: ConsentModel): readonly object[] {
   if (ownPolicy === 'all-but') return [{ permissions: ['x'] }];
   if (ownPolicy === 'low-but-mail') return [{ permissions: [mailSend], resourceApplication: graphAppId }];
+  if (ownPolicy === 'low-but-verified') return [{ permissions: ['all'], clientApplicationsFromVerifiedPublisherOnly: true }];
   return ownPolicy === 'low-but-app' ? [{ permissions: ['all'], clientApplicationIds: [reviewerId] }] : [];
 }
 
