@@ -187,6 +187,37 @@ describe('a status of many controls', () => {
     ]);
   });
 
+  test('lists a campaign that the person requested as one request', () => {
+    const campaign = { id: 'g-abcdefg', does: 'Turn off POP and IMAP' };
+    const statuses = ['waiting', 'waiting', 'verified'] as const;
+    const card = homeCard(
+      {
+        person: 'Ana',
+        tenants: statuses.map((now, n) => ({
+          name: `tenant-${n}`,
+          toKeep: [],
+          score: 40,
+          trend: [],
+          findings,
+          waiting: [],
+          requests: [
+            { id: `c-00000${n}`, what: 'Turn off POP and IMAP for 4 mailboxes', status: now, keepUntil: null, partOf: campaign },
+            ...(n === 2 ? [{ id: 'c-alone00', what: 'Reject Direct Send', status: now, keepUntil: null }] : []),
+          ],
+        })),
+      },
+      known,
+    );
+    expect(textOf(card)).toContain(
+      'Turn off POP and IMAP in 3 tenants: 2 waiting for approval, 1 applied and verified · g-abcdefg',
+    );
+    expect(textOf(card)).toContain('Reject Direct Send in tenant-2');
+    expect(actionsOf(card).filter(({ name }) => name === 'show')).toMatchObject([
+      { subject: 'g-abcdefg' },
+      { subject: 'c-alone00@tenant-2' },
+    ]);
+  });
+
   test('says in a line of each tenant what nobody took and which log is silent, of three at most, and nothing on a quiet day', () => {
     const quiet = { toKeep: [], score: 40, trend: [], findings, waiting: [], requests: [], notices: [] };
     const silent = [{ source: 'unified', log: 'Unified audit log', since: new Date('2026-11-24T07:40:00Z') }] as const;

@@ -48,5 +48,6 @@ test.each([
   const request = { decision: { person: { name: 'Ana' }, decidedAt: '2026-11-24T08:00:00Z' } };
   const waiver = { id: 'w-4k7m2xq', terms, request, approvals: [] } as never;
   const text = textOf(waiverCard({ tenant: 'contoso', waiver, status, approvedBy: [], canApprove: [], needed: 1 }));
+  expect(text).toContain('Turn off POP and IMAP: not done for kiosk@contoso.com; high severity');
   expect([text.includes('What stays open'), text.includes('the values stay watched')]).toEqual([isNow, isNow]);
 });

@@ -108,13 +108,13 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     findings: lines ?? [],
     notices,
     waiting: [...plans, ...asked, ...others.filter(({ canAct }) => isMine(canAct))],
-    requests: mine.map((change) => ({
-      id: change.id,
-      what: brief(change).what,
-      status: statusAt(change, ports.now()),
-      keepUntil: toKeepUntil(change, ports.now()),
-    })),
+    requests: mine.map((change) => requestOf(change, ports.now())),
   };
+}
+
+function requestOf(change: Change, now: Date): HomeTenant['requests'][number] {
+  const { what } = brief(change);
+  return { id: change.id, what, status: statusAt(change, now), keepUntil: toKeepUntil(change, now), ...partIn(change) };
 }
 
 function brief(change: Change): Brief {

@@ -63,6 +63,8 @@ interface RequestProgress {
 interface HomeRequest extends RequestProgress {
   readonly id: string;
   readonly what: string;
+  /** What it is part of, with others that were requested together, and what all of them do; absent: it stands alone. */
+  readonly partOf?: { readonly id: string; readonly does: string };
 }
 
 export interface HomeView {
@@ -280,16 +282,11 @@ function stepsOf({ name, findings }: HomeTenant, controls: readonly ControlDefin
 /** What the person asked for: how it stands, and its card by a press. */
 function requestRows(requests: readonly (HomeRequest & { readonly tenant: string })[], list: string): readonly Block[] {
   if (requests.length === 0) return [];
-  const more = requests.length - shownRequests;
+  const rows = groupsBy(requests, ({ id, partOf }) => partOf?.id ?? id);
+  const more = rows.length - shownRequests;
   return [
     { kind: 'text', spans: [{ text: 'You requested:', style: 'strong' }] },
-    ...requests.slice(0, shownRequests).map(
-      ({ tenant, ...request }): Block => ({
-        kind: 'row',
-        spans: [{ text: `${request.what} in ${tenant}: ` }, ...progressOf(request), { text: ` · ${request.id}`, style: 'muted' }],
-        action: { name: 'show', label: 'Open', subject: `${request.id}@${tenant}` },
-      }),
-    ),
+    ...rows.slice(0, shownRequests).flatMap(requestRow),
     ...(more > 0
       ? [{ kind: 'text' as const, spans: [{ text: `and ${more} more; ${list} lists them`, style: 'muted' as const }] }]
       : []),
@@ -297,6 +294,41 @@ function requestRows(requests: readonly (HomeRequest & { readonly tenant: string
 }
 
 const shownRequests = 4;
+
+/** Parts of one request are a row together, with how many of them stand how. */
+function requestRow([first, ...others]: readonly (HomeRequest & { readonly tenant: string })[]): readonly Block[] {
+  if (first === undefined) return [];
+  const { id, what, tenant, partOf } = first;
+  const row = (of: { id: string; subject: string; what: string }, now: readonly Span[]): readonly Block[] => [
+    {
+      kind: 'row',
+      spans: [{ text: `${of.what}: ` }, ...now, { text: ` · ${of.id}`, style: 'muted' }],
+      action: { name: 'show', label: 'Open', subject: of.subject },
+    },
+  ];
+  if (partOf === undefined || others.length === 0)
+    return row({ id, subject: `${id}@${tenant}`, what: `${what} in ${tenant}` }, progressOf(first));
+  const parts = [first, ...others];
+  const stands = groupsBy(parts.map(statusTextOf), (text) => text).map((same) => `${same.length} ${same[0] ?? ''}`);
+  const of = { id: partOf.id, subject: partOf.id, what: `${partOf.does} in ${counted(parts.length, 'tenant')}` };
+  return row(of, [{ text: stands.join(', ') }]);
+}
+
+/** In the order of the first of each. */
+function groupsBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+function statusTextOf({ id, status, keepUntil }: HomeRequest): string {
+  return keepUntil === null ? statusCellOf(id, status).text : 'applied, to be kept or undone';
+}
 
 /** What is done and undoes itself is not done yet. */
 function progressOf({ id, status, keepUntil }: HomeRequest): readonly Span[] {

@@ -2,6 +2,7 @@
 
 import type { Block, Card, Cell, Statement, Tone } from '../../chat/card.js';
 import { atAGlance, budgets } from '../../chat/glance.js';
+import { definitions } from '../../controls/definitions.js';
 import type { WaivedStatus } from '../../controls/waived-finding.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { type Refusal, refusalText } from '../../lib/errors.js';
@@ -57,7 +58,6 @@ export function waiverCard(view: WaiverView): Card {
   const { tenant, waiver, status } = view;
   const { terms } = waiver;
   const title = `Waive ${waiverName(terms)} in ${tenant}`;
-  const objects = terms.accepted.length;
   return {
     title,
     tone: waiverTone[status],
@@ -77,7 +77,7 @@ export function waiverCard(view: WaiverView): Card {
           facts: [
             {
               label: isInForce(status) ? 'What stays open' : 'What it was for',
-              value: `${counted(objects, 'object')}${terms.complete ? '' : ' or more'}, ${terms.severity} severity`,
+              value: openOf(terms),
             },
             { label: 'Until', value: [moment(new Date(terms.until)), { text: ` (${counted(terms.days, 'day')})` }] },
             ...(status === 'waiting' ? [{ label: 'Can approve', value: firstNames(view.canApprove, maxNamed) || 'nobody' }] : []),
@@ -95,6 +95,16 @@ export function waiverCard(view: WaiverView): Card {
       budget: budgets.approval,
     }),
   };
+}
+
+/** What is not done and of what, by name: the details have the values. */
+function openOf({ control, accepted: objects, complete, severity }: WaiverTerms): string {
+  const names = firstNames(
+    objects.map(({ object }) => object),
+    maxNamed,
+  );
+  const does = definitions.find(({ id }) => id === control)?.changeTitle.does ?? control;
+  return `${does}: not done for ${names}${complete ? '' : ', or for more'}; ${severity} severity`;
 }
 
 /** The answer to a second request for the same waiver, with a button that opens the one that waits. */

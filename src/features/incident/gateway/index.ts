@@ -161,6 +161,7 @@ const incidentButtons: readonly Button[] = [containButton, stageButton('clean', 
 
 /** What people type on a bad night. */
 const meant: Readonly<Record<string, string>> = {
+  incidents: '/harden incident',
   block: '/harden contain <account>',
   lock: '/harden contain <account>',
   disable: '/harden contain <account>',

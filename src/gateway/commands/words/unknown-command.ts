@@ -85,7 +85,7 @@ function remedy(
   const typed = word.toLowerCase();
   const button = Object.hasOwn(buttons, typed) ? buttons[typed] : undefined;
   if (button !== undefined) return `Press ${button} on the card of what waits; /harden home lists what waits for you.`;
-  const known = meantBy(typed, more, rest, controls);
+  const known = meantBy(typed, more, rest, { commands, controls });
   if (known !== undefined) return `Write ${filled(known, rest)}.`;
   if (looksLikeId(typed)) return `Write /harden show ${typed}.`;
   if (typed === 'list' && lists.length > 0) return `Write ${inWords(lists.map((name) => `/harden ${name}`))}.`;
@@ -102,13 +102,16 @@ function meantBy(
   typed: string,
   more: Readonly<Record<string, string>>,
   [name = '']: readonly string[],
-  controls: readonly string[],
+  { commands, controls }: { readonly commands: readonly string[]; readonly controls: readonly string[] },
 ): string | undefined {
   const ofId = looksLikeId(name) ? lookupOwn(meantOfId, typed) : undefined;
   const known = ofId ?? meantAlone(typed, more);
   // Who wants to take something back is never sent to plan it.
   const isAsMeant = known?.endsWith('<control>') === true || /^\/harden (?:revert|revoke|resume) /.test(known ?? '');
-  return controls.includes(name.toLowerCase()) && !isAsMeant ? '/harden plan <control>' : known;
+  // What a feature lists or explains it does whatever is named; of a slip of the fingers nobody knows more than the command.
+  const isOfFeature = known !== undefined && lookupOwn(more, typed) === known && !known.includes('<');
+  const isSlip = known === undefined && didYouMean(typed, commands) !== null;
+  return controls.includes(name.toLowerCase()) && !isAsMeant && !isOfFeature && !isSlip ? '/harden plan <control>' : known;
 }
 
 /** As `meantBy`, of the word alone. @param more see `Known` */
