@@ -272,6 +272,14 @@ describe('settings', () => {
     expect(problems(text, 'gateway.env')).not.toContain('FtFWHrblYr7sBNfAl');
   });
 
+  test.each(['{ "password": FtFWHrb7 }', '"FtFWHrb7', '{ "a": 1,\n  "b" FtFWHrb7 }', 'FtFWHrb7=redis'])(
+    'that are no JSON print nothing that stands in the file: %s',
+    (text) => {
+      expect(problems(text, 'hardenbot.json')).toMatch(/is not valid JSON.\n.*a quote, a comma, a colon or a bracket/);
+      expect(problems(text, 'hardenbot.json')).not.toContain('FtF');
+    },
+  );
+
   test('in UTF-16, as Windows PowerShell redirects it, are told to be saved as UTF-8', () => {
     const path = join(fresh(), 'hardenbot.yaml');
     writeFileSync(path, Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('tenants: {}\r\n', 'utf16le')]));

@@ -28,7 +28,7 @@ export function documentIn(source: string, file: string): unknown {
     try {
       return JSON.parse(source);
     } catch (error) {
-      throw new InputError(`${file} is not valid JSON.`, [error instanceof Error ? error.message : String(error)]);
+      throw new InputError(`${file} is not valid JSON.`, [jsonProblem(error)]);
     }
   }
   return contentOf(yamlIn(source, file), file);
@@ -62,6 +62,13 @@ function whyUnreadable(error: unknown, file: string): string {
   if (code === 'EACCES') return 'this user may not read it';
   if (code === 'EISDIR') return 'it is a folder; name the file in it';
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Where the parser stopped, if it says so, and nothing else of its sentence: it quotes the file, as that of YAML does. */
+function jsonProblem(error: unknown): string {
+  const place = /\(line (\d+) column (\d+)\)/.exec(String(error));
+  const where = place === null ? '' : `line ${place[1]}, column ${place[2]}: `;
+  return `${where}a quote, a comma, a colon or a bracket is missing or does not belong there`;
 }
 
 /** By the code of the parser (https://eemeli.org/yaml/#errors): its own words are about its grammar. */
