@@ -106,6 +106,17 @@ describe('of a plan that blocks countries', () => {
     expect(above({ touched: { 'graph.namedLocations': 1, 'some.unknown': 1 } })).toContain('(2 objects)');
   });
 
+  test.each([
+    [['L'], [], 'blocked from RU, KP'],
+    [['All'], ['L'], 'blocked from the countries that settings name'],
+  ])('names the countries of the list only where they are those that are blocked: %j', (included, excluded, words) => {
+    const first = [
+      { ...popOff(0), after: { countriesAndRegions: ['RU', 'KP'] } },
+      { ...popOff(1), after: { conditions: { locations: { includeLocations: included, excludeLocations: excluded } } } },
+    ] as unknown as ChangeView['first'];
+    expect(JSON.stringify(changeCard({ ...blockView({ stage: 'prepare' }), first }).blocks.slice(0, 3))).toContain(words);
+  });
+
   test('nobody reads that sign-in is blocked where a policy only reports', () => {
     expect(above({ stage: 'prepare' })).toContain('|report-only for now: Sign-in is blocked from the countries');
     const view = blockView({ stage: 'prepare' });

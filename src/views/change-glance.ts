@@ -53,7 +53,11 @@ function stateOf(control: ChangeView['control'], plan: Plan, first: ChangeView['
   const title = control?.title ?? plan.control;
   const countries = first.flatMap((operation) => ('after' in operation ? (operation.after['countriesAndRegions'] ?? []) : []));
   const named = countries.filter((code) => typeof code === 'string').slice(0, maxCountries);
-  if (named.length === 0) return title;
+  // Where settings list the countries that are allowed, the policy is for all places but those: it is not said which are blocked.
+  const isOfAllowed = first.some(
+    (operation) => 'after' in operation && /"includeLocations":\["All"\]/.test(JSON.stringify(operation.after)),
+  );
+  if (named.length === 0 || isOfAllowed) return title;
   const more = countries.length > named.length ? ` and ${countries.length - named.length} more` : '';
   return title.replace('the countries that settings name', `${named.join(', ')}${more}`);
 }
