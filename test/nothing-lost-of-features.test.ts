@@ -273,7 +273,7 @@ function waiver(): Known {
       'how it stands': { says: 'waiting for approval', at: 'card' },
       'how many approved it': { says: '1 of 2 approvals (approved by Bo)', at: 'card' },
       'its id': { says: 'w-4k7m2xq', at: 'card' },
-      'how much stays open': { says: '1 object or more', at: 'card' },
+      'how much stays open': { says: ', or for more; high severity', at: 'card' },
       'until when': { says: '2026-12-24 12:00 UTC', at: 'card' },
       'for how long': { says: '30 days', at: 'card' },
       why: { says: 'replaced in January', at: 'card' },

@@ -282,7 +282,7 @@ function stepsOf({ name, findings }: HomeTenant, controls: readonly ControlDefin
 /** What the person asked for: how it stands, and its card by a press. */
 function requestRows(requests: readonly (HomeRequest & { readonly tenant: string })[], list: string): readonly Block[] {
   if (requests.length === 0) return [];
-  const rows = groupsBy(requests, ({ id, partOf }) => partOf?.id ?? id);
+  const rows = groupsBy(requests, ({ id, tenant, partOf }) => partOf?.id ?? `${id}@${tenant}`);
   const more = rows.length - shownRequests;
   return [
     { kind: 'text', spans: [{ text: 'You requested:', style: 'strong' }] },
