@@ -107,14 +107,15 @@ describe('of a plan that blocks countries', () => {
   });
 
   test.each([
-    [['L'], [], 'blocked from RU, KP'],
-    [['All'], ['L'], 'blocked from the countries that settings name'],
-  ])('names the countries of the list only where they are those that are blocked: %j', (included, excluded, words) => {
+    ['blocked', 'blocked from RU, KP'],
+    ['allowed', 'blocked from all countries but RU, KP'],
+    ['other', 'blocked from the countries that settings name'],
+  ])('names the countries of the list of %s countries that it writes', (list, words) => {
     const first = [
-      { ...popOff(0), after: { countriesAndRegions: ['RU', 'KP'] } },
-      { ...popOff(1), after: { conditions: { locations: { includeLocations: included, excludeLocations: excluded } } } },
-    ] as unknown as ChangeView['first'];
-    expect(JSON.stringify(changeCard({ ...blockView({ stage: 'prepare' }), first }).blocks.slice(0, 3))).toContain(words);
+      { ...popOff(0), object: `hardenbot country-block: ${list} countries`, after: { countriesAndRegions: ['RU', 'KP'] } },
+    ];
+    const { blocks } = changeCard({ ...blockView({ stage: 'prepare' }), first });
+    expect(statementsOf(blocks.slice(0, 3)).flatMap(saidIn).join('|')).toContain(`${words} (`);
   });
 
   test('nobody reads that sign-in is blocked where a policy only reports', () => {

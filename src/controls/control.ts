@@ -209,6 +209,8 @@ export interface ControlDefinition<Settings = unknown> {
   readonly way: Way;
   /** The state wanted, in the present tense. */
   readonly title: string;
+  /** The same of one plan: see `Measure`. */
+  readonly titleIn?: NonNullable<Measure['titleIn']>;
   /** What a change of it does, as the title of its plan says it. */
   readonly changeTitle: ChangeTitle;
   readonly severity: Tier;

@@ -38,7 +38,10 @@ export function keepGlance(view: ChangeView, plan: Plan): readonly Statement[] {
 }
 
 function whatChanges({ control, first }: ChangeView, plan: Plan): Fact {
-  const state = plan.reverts === undefined ? stateOf(control, plan, first) : 'the values from before that change are restored';
+  const state =
+    plan.reverts === undefined
+      ? (control?.titleIn?.(first) ?? control?.title ?? plan.control)
+      : 'the values from before that change are restored';
   const what = plan.stage === 'prepare' ? `report-only for now: ${state}` : state;
   const except = plan.except === undefined ? '' : `${plan.except.length} left out`;
   // The number of an incident's steps says nothing: the details have each.
@@ -47,22 +50,6 @@ function whatChanges({ control, first }: ChangeView, plan: Plan): Fact {
     .join(', ');
   return { label: 'What changes', value: amount === '' ? what : `${what} (${amount})` };
 }
-
-/** The state wanted; where a list of countries is made, those in place of the settings that name them. */
-function stateOf(control: ChangeView['control'], plan: Plan, first: ChangeView['first']): string {
-  const title = control?.title ?? plan.control;
-  const countries = first.flatMap((operation) => ('after' in operation ? (operation.after['countriesAndRegions'] ?? []) : []));
-  const named = countries.filter((code) => typeof code === 'string').slice(0, maxCountries);
-  // Where settings list the countries that are allowed, the policy is for all places but those: it is not said which are blocked.
-  const isOfAllowed = first.some(
-    (operation) => 'after' in operation && /"includeLocations":\["All"\]/.test(JSON.stringify(operation.after)),
-  );
-  if (named.length === 0 || isOfAllowed) return title;
-  const more = countries.length > named.length ? ` and ${countries.length - named.length} more` : '';
-  return title.replace('the countries that settings name', `${named.join(', ')}${more}`);
-}
-
-const maxCountries = 8;
 
 function askedBy(change: ChangeView['change'], plan: Plan): Fact {
   const named = referencesOf([change.request.decision, ...change.approvals]);

@@ -214,21 +214,19 @@ function trends(sorted: readonly HomeTenant[]): readonly Block[] {
   return facts.length === 0 ? [] : [{ kind: 'fold', label: 'Trend', blocks: [{ kind: 'facts', facts }] }];
 }
 
-/** What cannot wait stands first, then what is over first, so that no number of other requests moves it out of sight. */
 /** What is decided on together in several tenants is one of them, under the first of its times. */
 function waitingIn(tenants: readonly HomeTenant[]) {
-  const all = allWaiting(tenants);
-  return all.flatMap((one, index) => {
-    const { partOf } = one;
-    const parts = partOf === undefined ? [one] : all.filter((other) => other.partOf?.id === partOf.id);
-    if (partOf === undefined || parts.length === 1) return [one];
-    if (all.findIndex((other) => other.partOf?.id === partOf.id) < index) return [];
-    const { affected: _affected, undone: _undone, ...rest } = one;
-    const of = { id: partOf.id, subject: partOf.id, what: partOf.does, tenant: counted(parts.length, 'tenant') };
-    return [{ ...rest, ...of }];
+  return groupsBy(allWaiting(tenants), ({ partOf, subject }) => partOf?.id ?? subject).flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { partOf } = first;
+    if (partOf === undefined || others.length === 0) return [first];
+    const { affected: _affected, undone: _undone, ...rest } = first;
+    const tenant = counted(others.length + 1, 'tenant');
+    return [{ ...rest, id: partOf.id, subject: partOf.id, what: partOf.does, tenant }];
   });
 }
 
+/** What cannot wait stands first, then what is over first, so that no number of other requests moves it out of sight. */
 function allWaiting(tenants: readonly HomeTenant[]) {
   return tenants
     .flatMap((tenant) => tenant.waiting.map((one) => ({ ...one, tenant: tenant.name, subject: `${one.id}@${tenant.name}` })))

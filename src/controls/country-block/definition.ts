@@ -1,8 +1,34 @@
 /** What country-block is: why it matters, who notices a change of it, and which settings it takes. */
+import type { Operation } from '../../engine/plan/operation.js';
 import type { ControlDefinition } from '../control.js';
 import { exceptions } from '../looser.js';
 import { notForUs, type Question } from '../question.js';
 import { type Settings, settings } from './settings.js';
+
+/** Begins the names of what hardenbot makes for this control. */
+export const marker = 'hardenbot country-block:';
+
+/** @param only settings list the countries that are allowed, in place of those that are blocked */
+export function ownNames(only: boolean): { readonly policy: string; readonly location: string } {
+  return only
+    ? { policy: `${marker} block all but the allowed countries`, location: `${marker} allowed countries` }
+    : { policy: `${marker} block the listed countries`, location: `${marker} blocked countries` };
+}
+
+const maxNamed = 8;
+
+/** The state that a plan makes true, by the list of countries that it writes; null where it writes none. */
+function titleIn(operations: readonly Operation[]): string | null {
+  for (const only of [false, true]) {
+    const list = operations.find(({ object }) => object === ownNames(only).location);
+    const written = list !== undefined && 'after' in list ? list.after['countriesAndRegions'] : undefined;
+    const countries = Array.isArray(written) ? written.filter((code) => typeof code === 'string') : [];
+    const more = countries.length > maxNamed ? ` and ${countries.length - maxNamed} more` : '';
+    const named = `${countries.slice(0, maxNamed).join(', ')}${more}`;
+    if (named !== '') return `Sign-in is blocked from ${only ? 'all countries but ' : ''}${named}`;
+  }
+  return null;
+}
 
 export const question: Question = {
   ask: 'From which countries may people sign in?',
@@ -14,6 +40,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'country-block',
   way: 6,
   title: 'Sign-in is blocked from the countries that settings name',
+  titleIn,
   changeTitle: { does: 'Block sign-in by country' },
   severity: 'medium',
   risk: 'high',

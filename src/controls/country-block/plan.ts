@@ -23,15 +23,13 @@ import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { type AccessIndexes, indexesWith } from '../reasoning/access/tenant/tenant-access.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { judgement } from './audit.js';
-import { definition } from './definition.js';
+import { definition, ownNames } from './definition.js';
 import { type CoverageResult, EvidenceBase } from './evidence-base.js';
 import { exceptionOverdue } from './exceptions.js';
 import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 import { homeCountries } from './side-effects.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
-/** Begins the names of what hardenbot makes for this control. */
-export const marker = 'hardenbot country-block:';
 
 export function plan(context: Context<Settings>): Planning {
   const base = new EvidenceBase(context);
@@ -102,14 +100,15 @@ function draft(
 
 function wantedObjects(coverage: CoverageResult, settings: Settings, left: ExemptConditions): WantedObjects {
   const only = allowsOnlySome(settings);
+  const names = ownNames(only);
   const countries = only ? (settings.allow ?? []).toSorted() : wantedCountries(settings);
   // A block takes the unknown addresses in where they are to be blocked; what is allowed never does: that would be a gap.
   const unknown = !only && coverage.wanted.has(unknownCountry);
   const spared = listedLocations(settings.except.locations, coverage.input.access);
   return {
-    policyName: only ? `${marker} block all but the allowed countries` : `${marker} block the listed countries`,
+    policyName: names.policy,
     location: {
-      name: only ? `${marker} allowed countries` : `${marker} blocked countries`,
+      name: names.location,
       fields: {
         '@odata.type': '#microsoft.graph.countryNamedLocation',
         countriesAndRegions: countries,

@@ -1,4 +1,5 @@
 /** What plans are made of: a control of the audit, or a stage of the playbook for a compromised account. */
+import type { Operation } from './operation.js';
 import type { Tier } from './risk.js';
 
 /** What a change does, as the title of its plan says it. */
@@ -14,6 +15,8 @@ export interface Measure {
   readonly id: string;
   /** The state wanted, in the present tense. */
   readonly title: string;
+  /** The same of one plan, by its first operations, where they name what `title` leaves to the settings; null: they do not. */
+  readonly titleIn?: (operations: readonly Operation[]) => string | null;
   /** What a change of it does. */
   readonly changeTitle: ChangeTitle;
   /** How much a change of it can hurt: decides how many approvers it takes. */
