@@ -64,6 +64,15 @@ function tenant({ domains = [contoso], keys = [key], txt = {}, cname = {} }: Par
   };
 }
 
+/** The one domain is one below others. */
+function under(name: string, txt: NonNullable<Parts['txt']>) {
+  const { exchange, mail } = tenant({
+    domains: [{ ...contoso, DomainName: name, Name: name }],
+    keys: [{ ...key, Domain: name, Name: name }],
+  });
+  return { exchange, mail: { ...mail, txt: { 'spf.protection.outlook.com': [microsoftSpf], [name]: [spf], ...txt } } };
+}
+
 const withSpf = (record: string, more: Parts['txt'] = {}) => tenant({ txt: { 'contoso.com': [record], ...more } });
 const withDmarc = (...records: readonly string[]) => tenant({ txt: { '_dmarc.contoso.com': records } });
 
@@ -136,8 +145,8 @@ export const cases: readonly Case[] = [
   },
   {
     name: 'networks that are every address together let everybody send (1)',
-    state: withSpf('v=spf1 include:spf.protection.outlook.com ip4:0.0.0.0/1 include:half.example -all', {
-      'half.example': ['v=spf1 ip4:128.0.0.0/1 ?all'],
+    state: withSpf('v=spf1 include:spf.protection.outlook.com ip4:0.0.0.0/2 include:half.example -all', {
+      'half.example': ['v=spf1 ip4:64.0.0.0/2 ip4:128.0.0.0/1 ?all'],
     }),
     verdict: 'partial',
     names: ['every IPv4 address'],
@@ -210,12 +219,19 @@ export const cases: readonly Case[] = [
   {
     name: 'wide networks are not every address, and those that must not send are none that may (1)',
     state: withSpf(
-      'v=spf1 include:spf.protection.outlook.com ip4:0.0.0.0/1 -ip4:128.0.0.0/1 -include:half.example ip6:2001:db8::/32 -all',
+      'v=spf1 include:spf.protection.outlook.com ip4:0.0.0.0/2 -ip4:128.0.0.0/1 -include:half.example ip6:2001:db8::/32 -all',
       {
         'half.example': ['v=spf1 ip4:128.0.0.0/1 ?all'],
       },
     ),
     verdict: 'pass',
+  },
+  {
+    name: 'networks that are half of all addresses let as good as everybody send (1)',
+    state: withSpf('v=spf1 include:spf.protection.outlook.com ip4:128.0.0.0/1 -all'),
+    verdict: 'partial',
+    names: ['half of all addresses or more', '"expected":"the senders of the domain alone'],
+    plan: 0,
   },
   {
     name: 'a record that says nothing about others (1)',
@@ -514,6 +530,47 @@ export const cases: readonly Case[] = [
     }),
     verdict: 'pass',
     names: ['mail.contoso.co.uk'],
+  },
+  {
+    name: 'a sub-domain takes the policy of the highest domain above it that has one, not that of the nearest (4, 8)',
+    state: under('mail.eu.contoso.com', { '_dmarc.eu.contoso.com': [reject], '_dmarc.contoso.com': ['v=DMARC1; p=none'] }),
+    verdict: 'fail',
+    names: ['mail.eu.contoso.com', 'inherited from contoso.com'],
+    plan: 0,
+  },
+  {
+    name: 'the nearest domain above says that it stands for itself (psd=n), so that those above it do not count (4, 8)',
+    state: under('mail.eu.contoso.com', {
+      '_dmarc.eu.contoso.com': [`${reject}; psd=n`],
+      '_dmarc.contoso.com': ['v=DMARC1; p=none'],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'of a domain under a public suffix with a policy (psd=y), the one right below the suffix counts (4, 8)',
+    state: under('mail.eu.contoso.bank', {
+      '_dmarc.eu.contoso.bank': [reject],
+      '_dmarc.contoso.bank': ['v=DMARC1; p=none'],
+      '_dmarc.bank': ['v=DMARC1; p=reject; psd=y'],
+    }),
+    verdict: 'fail',
+    names: ['inherited from contoso.bank'],
+    plan: 0,
+  },
+  {
+    name: 'nothing below the public suffix has a policy, so that the one of the suffix counts (4, 8)',
+    state: under('mail.contoso.bank', { '_dmarc.bank': ['v=DMARC1; p=reject; psd=y'] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'DNS gives no answer for a domain above the one with a policy: whether that counts is unknown (4, 7)',
+    state: {
+      ...under('mail.eu.contoso.com', { '_dmarc.eu.contoso.com': [reject] }),
+      collection: { 'mail.txt/_dmarc.contoso.com': { complete: false, error: { code: 'ESERVFAIL' } } },
+    },
+    verdict: 'unknown',
+    missing: ['mail.txt/_dmarc.contoso.com'],
+    plan: 0,
   },
   {
     name: 'the policy is at an alias elsewhere (7)',

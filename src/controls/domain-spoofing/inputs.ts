@@ -38,22 +38,65 @@ function isDmarc(text: string): boolean {
 }
 
 function dmarcOf(domain: string, texts: (name: string) => Answer, wanted: Policy): DmarcResult {
-  for (const name of placesOf(domain)) {
+  const own = texts(`_dmarc.${domain}`);
+  if (own === 'unasked') return unknown([`_dmarc.${domain}`], null);
+  if (own === 'unread') return unknown([], `DNS gave no answer for _dmarc.${domain}`);
+  const records = own.filter(isDmarc);
+  if (records.length > 0) return ofRecords(records, { at: domain, inherited: false, wanted });
+  const { above, needs, unread } = placeAbove(domain, texts);
+  if (needs.length > 0) return unknown(needs, null);
+  if (unread !== null) return unknown([], `DNS gave no answer for _dmarc.${unread}`);
+  if (above === undefined) return { ...nothing, records: [], at: null, problem: 'there is none' };
+  return ofRecords(above.records, { at: above.name, inherited: true, wanted });
+}
+
+interface Found {
+  /** The domain itself or one above it. */
+  readonly at: string;
+  readonly inherited: boolean;
+  readonly wanted: Policy;
+}
+
+function ofRecords(records: readonly string[], found: Found): DmarcResult {
+  const [record = '', ...others] = records;
+  if (others.length === 0) return judged(record, found);
+  const problem = `there are ${records.length} records at _dmarc.${found.at}, and none of them counts`;
+  return { ...nothing, records, at: found.at, problem };
+}
+
+interface Place {
+  readonly name: string;
+  readonly records: readonly string[];
+}
+
+/**
+ * Where a domain without a record takes its policy from: the highest domain above it that has one. One that says `psd=n` stands for itself,
+ * whatever is above it; one that says `psd=y` is a public suffix, and the domain right below it goes first. Source: RFC 9989, DNS Tree Walk.
+ */
+function placeAbove(
+  domain: string,
+  texts: (name: string) => Answer,
+): { readonly above: Place | undefined; readonly needs: readonly string[]; readonly unread: string | null } {
+  const places: Place[] = [];
+  const needs: string[] = [];
+  let unread: string | null = null;
+  for (const name of domainsAbove(domain)) {
     const found = texts(`_dmarc.${name}`);
-    if (found === 'unasked') return unknown([`_dmarc.${name}`], null);
-    if (found === 'unread') return unknown([], `DNS gave no answer for _dmarc.${name}`);
-    const records = found.filter(isDmarc);
-    if (records.length > 1)
-      return {
-        ...nothing,
-        records,
-        at: name,
-        problem: `there are ${records.length} records at _dmarc.${name}, and none of them counts`,
-      };
-    const [record] = records;
-    if (record !== undefined) return judged(record, { at: name, inherited: name !== domain, wanted });
+    if (found === 'unasked') needs.push(`_dmarc.${name}`);
+    else if (found === 'unread') unread ??= name;
+    else {
+      const records = found.filter(isDmarc);
+      const suffix = records.length === 1 ? new Map(tagsIn(records[0] ?? '')).get('psd') : undefined;
+      const below = suffix === 'y' ? places.find((place) => labelsOf(place.name) === labelsOf(name) + 1) : undefined;
+      if (records.length > 0) places.push(below ?? { name, records });
+      if (suffix === 'n' || suffix === 'y') break;
+    }
   }
-  return { ...nothing, records: [], at: null, problem: 'there is none' };
+  return { above: places.at(-1), needs, unread };
+}
+
+function labelsOf(name: string): number {
+  return name.split('.').length;
 }
 
 const nothing = {
@@ -81,17 +124,14 @@ function unknown(needs: readonly string[], problem: string | null): DmarcResult 
   };
 }
 
-/** The domain, then those above it; what is above onmicrosoft.com domains is Microsoft's and not inherited. */
-function placesOf(domain: string): readonly string[] {
-  if (isMicrosoftDomain(domain)) return [domain];
+/** The nearest first; what is above onmicrosoft.com domains is Microsoft's and not inherited. */
+function domainsAbove(domain: string): readonly string[] {
+  if (isMicrosoftDomain(domain)) return [];
   const labels = domain.split('.');
-  return labels.map((_, from) => labels.slice(from).join('.'));
+  return labels.slice(1).map((_, from) => labels.slice(from + 1).join('.'));
 }
 
-function judged(
-  record: string,
-  { at, inherited, wanted }: { readonly at: string; readonly inherited: boolean; readonly wanted: Policy },
-): DmarcResult {
+function judged(record: string, { at, inherited, wanted }: Found): DmarcResult {
   const pairs = tagsIn(record);
   const tags = new Map(pairs);
   const said = (inherited ? tags.get('sp') : undefined) ?? tags.get('p') ?? 'none';

@@ -65,12 +65,12 @@ export function spfOf(domain: string, texts: (name: string) => Answer, strict: b
 /** What becomes of mail that nothing matches. */
 type End = '+' | '-' | '~' | '?' | 'none' | 'unknown';
 
-/** What matches anyone who sends, in words; null: nothing does before the end. */
+/** What matches anyone who sends, or as good as anyone, in words; null: nothing does before the end. */
 function broadest({ open, everybody }: Walk): string | null {
   if (everybody !== null) return everybody;
   const { set } = readAddresses(open);
-  if (!set.holdsAllIPv4 && !set.holdsAllIPv6) return null;
-  return `its networks are every ${set.holdsAllIPv4 ? 'IPv4' : 'IPv6'} address`;
+  if (set.holdsAllIPv4 || set.holdsAllIPv6) return `its networks are every ${set.holdsAllIPv4 ? 'IPv4' : 'IPv6'} address`;
+  return set.isEverybody ? 'its networks are half of all addresses or more' : null;
 }
 
 function problemOf(end: End, walk: Walk, strict: boolean): string | null {

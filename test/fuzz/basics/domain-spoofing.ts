@@ -10,6 +10,8 @@ const spfTexts = {
   soft: ['V=SPF1 include:spf.protection.outlook.com ~all'],
   neutral: ['v=spf1 include:spf.protection.outlook.com ?all'],
   open: ['v=spf1 +all'],
+  half: ['v=spf1 ip4:64.0.0.0/2 ip4:192.0.0.0/2 -all'],
+  quarter: ['v=spf1 ip4:64.0.0.0/2 -all'],
   bare: ['v=spf1 include:spf.protection.outlook.com'],
   none: ['MS=ms12345678'],
   two: ['v=spf1 -all', 'v=spf1 ~all'],
@@ -18,7 +20,7 @@ const spfTexts = {
   brokenInclude: ['v=spf1 include:gone.example -all'],
 } as const;
 type Spf = keyof typeof spfTexts;
-const spfHolds: readonly Spf[] = ['hard', 'soft', 'redirected'];
+const spfHolds: readonly Spf[] = ['hard', 'soft', 'redirected', 'quarter'];
 
 const dmarcTexts = {
   reject: ['v=DMARC1; p=reject'],
@@ -29,6 +31,7 @@ const dmarcTexts = {
   part: ['v=DMARC1; p=reject; pct=50'],
   test: ['v=DMARC1; p=reject; t=y'],
   wrong: ['v=DMARC2; p=reject'],
+  alone: ['v=DMARC1; p=quarantine; psd=n'],
 } as const;
 type Dmarc = keyof typeof dmarcTexts;
 
@@ -36,8 +39,12 @@ interface Domain {
   readonly spf: Spf;
   readonly dkim: { readonly isEnabled: boolean; readonly status: string } | null;
   readonly dmarc: Dmarc;
+  /** It is two labels below the domain of the company: the records between the two, and of the company. Null: it is that domain. */
+  readonly above: readonly [between: Dmarc, company: Dmarc] | null;
   readonly isFailing: boolean;
 }
+
+const dmarcs: fc.Arbitrary<Dmarc> = fc.constantFrom(...(Object.keys(dmarcTexts) as Dmarc[]));
 
 interface SpoofModel {
   readonly domains: readonly Domain[];
@@ -52,7 +59,8 @@ export const spoofModels: fc.Arbitrary<SpoofModel> = fc.record({
         { isEnabled: true, status: 'Valid' },
         fc.constantFrom<Domain['dkim']>(null, { isEnabled: false, status: 'Valid' }, { isEnabled: true, status: 'CnameMissing' }),
       ),
-      dmarc: mostly<Dmarc>('reject', fc.constantFrom(...(Object.keys(dmarcTexts) as Dmarc[]))),
+      dmarc: mostly<Dmarc>('reject', fc.oneof(dmarcs, fc.constant<Dmarc>('missing'))),
+      above: mostly<Domain['above']>(null, fc.tuple(dmarcs, dmarcs)),
       isFailing: rarely(false, fc.constant(true)),
     }),
     { minLength: 1, maxLength: 3 },
@@ -60,10 +68,11 @@ export const spoofModels: fc.Arbitrary<SpoofModel> = fc.record({
   wanted: rarely<'quarantine' | 'reject'>('quarantine', fc.constant('reject')),
 });
 
-const nameOf = (index: number): string => `contoso${index}.com`;
+const companyOf = (index: number): string => `contoso${index}.com`;
 
 export function domainSpoofingTrial(model: SpoofModel): Trial {
   const { domains } = model;
+  const nameOf = (index: number) => (domains[index]?.above ? `mail.eu.${companyOf(index)}` : companyOf(index));
   const state = {
     exchange: {
       AcceptedDomain: domains.map((_domain, index) => ({
@@ -81,9 +90,12 @@ export function domainSpoofingTrial(model: SpoofModel): Trial {
       txt: {
         'spf.protection.outlook.com': [microsoft],
         ...Object.fromEntries(
-          domains.flatMap(({ spf, dmarc }, index) => [
+          domains.flatMap(({ spf, dmarc, above }, index) => [
             [nameOf(index), spfTexts[spf]],
             ...(dmarc === 'missing' ? [] : [[`_dmarc.${nameOf(index)}`, dmarcTexts[dmarc]]]),
+            ...(above ?? []).flatMap((one, place) =>
+              one === 'missing' ? [] : [[`_dmarc.${place === 0 ? 'eu.' : ''}${companyOf(index)}`, dmarcTexts[one]]],
+            ),
           ]),
         ),
       },
@@ -116,9 +128,21 @@ function expectedOf(model: SpoofModel): Expected {
 
 type Effective = 'reject' | 'quarantine' | 'none' | 'unknown';
 
-/** A share of mail, or a test, is no policy that holds. */
-function effective({ dmarc, isFailing }: Domain): Effective {
+/** A share of mail, or a test, is no policy that holds. Without a record of its own, a domain has that of the company; RFC 9989. */
+function effective({ dmarc, above, isFailing }: Domain): Effective {
   if (isFailing) return 'unknown';
+  if (above === null || hasRecord(dmarc)) return policyOf(dmarc);
+  const [between, company] = above;
+  const from = between === 'alone' || !hasRecord(company) ? between : company;
+  return from === 'none' ? 'reject' : policyOf(from);
+}
+
+function hasRecord(dmarc: Dmarc): boolean {
+  return dmarc !== 'missing' && dmarc !== 'wrong';
+}
+
+function policyOf(dmarc: Dmarc): 'reject' | 'quarantine' | 'none' {
+  if (dmarc === 'alone') return 'quarantine';
   return dmarc === 'reject' || dmarc === 'quarantine' ? dmarc : 'none';
 }
 
