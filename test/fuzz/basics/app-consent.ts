@@ -45,7 +45,18 @@ interface ConsentModel {
   readonly isMailLow: boolean;
 }
 
-export const consents: fc.Arbitrary<ConsentModel> = fc.record({
+const ownPolicies: fc.Arbitrary<ConsentModel['ownPolicy']> = fc.constantFrom(
+  'low',
+  'low-elsewhere',
+  'low-but-mail',
+  'low-but-app',
+  'low-but-verified',
+  'everything',
+  'all-but',
+  'unknown',
+);
+
+const anyConsents: fc.Arbitrary<ConsentModel> = fc.record({
   assigned: rarely<readonly Policy[] | null | undefined>(
     [],
     fc.oneof(some(policies, 2), fc.constantFrom<null | undefined>(null, undefined)),
@@ -62,21 +73,28 @@ export const consents: fc.Arbitrary<ConsentModel> = fc.record({
     workflow: rarely(true, fc.constant(false)),
   }),
   isUpper: rarely(false, fc.constant(true)),
-  ownPolicy: mostly<ConsentModel['ownPolicy']>(
-    'limited',
-    fc.constantFrom(
-      'low',
-      'low-elsewhere',
-      'low-but-mail',
-      'low-but-app',
-      'low-but-verified',
-      'everything',
-      'all-but',
-      'unknown',
-    ),
-  ),
+  ownPolicy: mostly<ConsentModel['ownPolicy']>('limited', ownPolicies),
   isMailLow: rarely(false, fc.constant(true)),
 });
+
+/** People consent by the tenant's own policy, and nothing but that is wrong. */
+const ownConsents: fc.Arbitrary<ConsentModel> = fc.record({
+  assigned: fc.constant<readonly Policy[]>([own]),
+  isOwnedToo: fc.boolean(),
+  risky: fc.constant(false),
+  registers: fc.constant(false),
+  workflow: fc.constant(true),
+  reviewer: fc.constant<ConsentModel['reviewer']>('enabled'),
+  settings: fc.constant<ConsentModel['settings']>({ consent: 'none', policies: [own], registration: false, workflow: true }),
+  isUpper: rarely(false, fc.constant(true)),
+  ownPolicy: ownPolicies,
+  isMailLow: fc.boolean(),
+});
+
+export const consents: fc.Arbitrary<ConsentModel> = fc.oneof(
+  { weight: 3, arbitrary: anyConsents },
+  { weight: 1, arbitrary: ownConsents },
+);
 
 const graphId = 'ab000000-0000-4000-8000-000000000001';
 const graphAppId = '00000003-0000-0000-c000-000000000000';
