@@ -1,4 +1,4 @@
-/** What a mailbox records: Microsoft's own set of actions, or a list of its own, which an intruder can empty. */
+/** What a mailbox records: Microsoft's own set of actions, or a list of its own, from which an intruder can take what shows what they do. */
 import { quoted } from '../../lib/powershell.js';
 import { type Mailbox, mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Item, ItemValue } from '../item.js';
@@ -10,6 +10,14 @@ const withAuditSet = /^(User|Shared)Mailbox$/i;
 const lists = { Admin: 'AuditAdmin', Delegate: 'AuditDelegate', Owner: 'AuditOwner' } as const;
 type Whose = keyof typeof lists;
 const everyone = Object.keys(lists) as Whose[];
+
+/**
+ * What shows after a break-in that mail was deleted, a rule was made, folders were opened to others, or mail was sent in the name of the mailbox.
+ * Microsoft's set has these under every licence. Source: Manage mailbox auditing, mailbox actions for user mailboxes and shared mailboxes.
+ */
+const ofAnyone = ['MoveToDeletedItems', 'SoftDelete', 'HardDelete', 'UpdateInboxRules', 'UpdateFolderPermissions'] as const;
+const ofOthers = [...ofAnyone, 'SendAs', 'SendOnBehalf'] as const;
+const telling: Readonly<Record<Whose, readonly string[]>> = { Admin: ofOthers, Delegate: ofOthers, Owner: ofAnyone };
 
 /** Whose doings Microsoft's set does not decide; null: the mailbox does not say, or is none that is recorded. */
 export function ownListsOf({ DefaultAuditSet: sets, RecipientTypeDetails: type }: Mailbox): readonly Whose[] | null {
@@ -35,12 +43,15 @@ export function actionsItem(mailbox: Mailbox): Item | null {
 function listValue(mailbox: Mailbox, whose: Whose, byDefault: string): ItemValue {
   const property = lists[whose];
   const actions = mailbox[property];
-  const expected = `one action or more, or ${byDefault.replace(/^.*, by: /, '')}`;
+  const command = byDefault.replace(/^.*, by: /, '');
+  const expected = `${telling[whose].join(', ')}, or ${command}`;
   if (actions === undefined) return { property, actual: undefined, expected, shown: { actual: 'not returned' } };
+  const held = new Set(actions.map((action) => action.toLowerCase()));
+  const lacking = telling[whose].filter((action) => !held.has(action.toLowerCase()));
   const value = { property, actual: [...actions], expected };
-  return actions.length === 0
-    ? { ...value, state: 'gap', shown: { actual: 'nothing is recorded' } }
-    : { ...value, state: 'holds' };
+  if (lacking.length === 0) return { ...value, state: 'holds' };
+  const said = actions.length === 0 ? 'nothing is recorded' : `${actions.join(', ')}; not recorded: ${lacking.join(', ')}`;
+  return { ...value, state: 'gap', shown: { actual: said } };
 }
 
 function commandFor(mailbox: Mailbox): string {

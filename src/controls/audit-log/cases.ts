@@ -14,6 +14,8 @@ const usualSet = {
   DefaultAuditSet: ['Admin', 'Delegate', 'Owner'],
 };
 
+const telling = ['MoveToDeletedItems', 'SoftDelete', 'HardDelete', 'UpdateInboxRules', 'UpdateFolderPermissions'];
+
 function tenant(log: unknown, organization: object, bypasses: readonly object[], mailboxes: readonly object[] = [usualSet]) {
   return {
     exchange: {
@@ -220,7 +222,7 @@ export const cases: readonly Case[] = [
       recorded,
       [ana],
       [
-        { ...usualSet, DefaultAuditSet: ['Delegate', 'Owner'], AuditAdmin: ['HardDelete', 'SendAs'] },
+        { ...usualSet, DefaultAuditSet: ['Delegate', 'Owner'], AuditAdmin: ['FolderBind', 'sendas', ...telling, 'SendOnBehalf'] },
         { ...usualSet, PrimarySmtpAddress: 'bo@contoso.com', AuditEnabled: false },
       ],
     ),
@@ -233,9 +235,30 @@ export const cases: readonly Case[] = [
     name: 'rule 5: someone emptied what is recorded of the owner of a mailbox, while auditing is on for the organisation',
     state: tenant(on, recorded, [ana], [{ ...usualSet, DefaultAuditSet: ['Admin', 'Delegate'], AuditOwner: [] }]),
     verdict: 'partial',
-    says: ['1 mailbox records nothing of what its owner, delegates or administrators do.'],
+    says: ['1 mailbox leaves out what shows an intruder, such as new inbox rules or deleted mail.'],
     names: ['ana@contoso.com', 'AuditOwner', "Set-Mailbox 'ana@contoso.com' -DefaultAuditSet Admin,Delegate,Owner"],
     plan: 'by-hand',
+  },
+  {
+    name: 'rule 5: someone left one harmless action in the list of a mailbox, so that new inbox rules are not recorded',
+    state: tenant(on, recorded, [ana], [{ ...usualSet, DefaultAuditSet: ['Admin', 'Delegate'], AuditOwner: ['MailboxLogin'] }]),
+    verdict: 'partial',
+    names: ['ana@contoso.com', 'MailboxLogin; not recorded: MoveToDeletedItems', 'UpdateInboxRules'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 5: a delegate can send as the mailbox, and its list leaves that out',
+    state: tenant(on, recorded, [ana], [{ ...usualSet, DefaultAuditSet: ['Admin', 'Owner'], AuditDelegate: telling }]),
+    verdict: 'partial',
+    names: ['AuditDelegate', 'not recorded: SendAs, SendOnBehalf'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 5: the owner of a mailbox sends as nobody else, so that its list needs no such action',
+    state: tenant(on, recorded, [ana], [{ ...usualSet, DefaultAuditSet: ['Admin', 'Delegate'], AuditOwner: telling }]),
+    verdict: 'pass',
+    warns: ['custom-audit-set'],
+    plan: 0,
   },
   {
     name: 'rule 5: it was emptied, and an account is exempt: the plan ends the exemption and leaves the mailbox to a person',

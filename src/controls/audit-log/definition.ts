@@ -36,7 +36,11 @@ export const definition: ControlDefinition<Settings> = {
     { id: 'log', title: 'The unified audit log is on' },
     { id: 'mailboxes', title: 'Mailbox auditing is on for the organization' },
     { id: 'exemptions', title: 'No account bypasses mailbox auditing' },
-    { id: 'actions', title: 'Every mailbox records what its owner, delegates and administrators do', byHand: true },
+    {
+      id: 'actions',
+      title: 'Every mailbox records inbox rules, deletions and shared folders by owner, delegates and administrators',
+      byHand: true,
+    },
   ],
   byHand:
     'Where the organisation was never customised, run Enable-OrganizationCustomization in Exchange Online PowerShell first; it cannot be undone. Set-Mailbox -Identity <mailbox> -DefaultAuditSet Admin,Delegate,Owner gives a mailbox the usual set again.',

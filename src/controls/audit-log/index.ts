@@ -152,7 +152,7 @@ function draft({ found, operations }: Planned<Part>, { isDehydrated }: Inputs): 
   if (all.length === 0 && actions === 'gap')
     return refuse(
       'by-hand',
-      `${plural(found.of.actions.gaps, 'mailbox records', 'mailboxes record')} nothing of some people, and hardenbot does not change that itself.`,
+      `${plural(found.of.actions.gaps, 'mailbox does', 'mailboxes do')} not record all that shows an intruder, and hardenbot does not change that itself.`,
       'Run the commands of the finding in Exchange Online PowerShell.',
     );
   const rest = actions === 'gap' ? 'partial' : actions === 'unknown' ? 'unknown' : 'pass';
@@ -194,7 +194,9 @@ function summaryOf({ of, state }: Found<Part>): string {
           ...(state.exemptions === 'unknown' ? ['Whether others are exempt is unknown.'] : []),
         ]),
     ...(silent > 0
-      ? [`${plural(silent, 'mailbox records', 'mailboxes record')} nothing of what its owner, delegates or administrators do.`]
+      ? [
+          `${plural(silent, 'mailbox leaves', 'mailboxes leave')} out what shows an intruder, such as new inbox rules or deleted mail.`,
+        ]
       : state.actions === 'unknown'
         ? ['Which actions mailboxes record is unknown.']
         : []),

@@ -16,8 +16,8 @@ interface AuditModel {
   readonly except: readonly string[];
   /** What of the list of exemptions came. */
   readonly list: 'whole' | 'cut' | 'refused' | 'empty';
-  /** What a mailbox records of its owner: Microsoft's set, a list of its own, an empty one, or it does not say. */
-  readonly owner: readonly ('usual' | 'own' | 'emptied' | 'unknown')[];
+  /** What a mailbox records of its owner: Microsoft's set, a list of its own, one without inbox rules, an empty one, or it does not say. */
+  readonly owner: readonly ('usual' | 'own' | 'thinned' | 'emptied' | 'unknown')[];
   readonly spelling: number;
 }
 
@@ -30,7 +30,9 @@ export const auditLogs: fc.Arbitrary<AuditModel> = fc.record({
   exempt: mostly<readonly string[]>([], some(names, 3)),
   except: mostly<readonly string[]>([], some(names, 2)),
   list: rarely<AuditModel['list']>('whole', fc.constantFrom('cut', 'refused', 'empty')),
-  owner: fc.array(mostly<AuditModel['owner'][number]>('usual', fc.constantFrom('own', 'emptied', 'unknown')), { maxLength: 2 }),
+  owner: fc.array(mostly<AuditModel['owner'][number]>('usual', fc.constantFrom('own', 'thinned', 'emptied', 'unknown')), {
+    maxLength: 2,
+  }),
   spelling: fc.nat(1_000_000),
 });
 
@@ -46,7 +48,7 @@ export function auditLogTrial(model: AuditModel): Trial {
         PrimarySmtpAddress: `${index}@contoso.com`,
         RecipientTypeDetails: index === 0 ? 'UserMailbox' : 'SharedMailbox',
         DefaultAuditSet: owner === 'usual' ? ['Owner', 'Admin', 'Delegate'] : ['Admin', 'Delegate'],
-        ...(owner === 'unknown' ? {} : { AuditOwner: owner === 'emptied' ? [] : ['HardDelete'] }),
+        ...(owner === 'unknown' ? {} : { AuditOwner: listOf(owner) }),
       })),
       ...(list === 'refused'
         ? {}
@@ -66,13 +68,20 @@ export function auditLogTrial(model: AuditModel): Trial {
   return { control: 'audit-log', given: { state, settings: { except: model.except } }, expected: expectedOf(model) };
 }
 
+const usual = ['Update', 'MoveToDeletedItems', 'SoftDelete', 'HardDelete', 'UpdateFolderPermissions', 'UpdateInboxRules'];
+
+function listOf(owner: AuditModel['owner'][number]): readonly string[] {
+  if (owner === 'emptied') return [];
+  return owner === 'thinned' ? usual.slice(0, -1) : usual;
+}
+
 /** Rules 1 to 4. The log that is off decides whatever else there is; each other gap leaves a part. */
 function expectedOf({ log, auditDisabled, exempt, except, list, owner }: AuditModel): Expected {
   const because = 'the log, the organization, each exemption and each mailbox were looked at';
   if (log.includes(false)) return { verdicts: ['fail'], because };
   const isExempt = list !== 'refused' && list !== 'empty' && exempt.some((name) => !except.includes(name));
   const verdicts: readonly Verdict[] =
-    auditDisabled === true || isExempt || owner.includes('emptied')
+    auditDisabled === true || isExempt || owner.includes('emptied') || owner.includes('thinned')
       ? ['partial']
       : log.every((value) => value === true) && auditDisabled === false && list === 'whole' && !owner.includes('unknown')
         ? ['pass']
