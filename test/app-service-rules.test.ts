@@ -138,7 +138,7 @@ async function verdictOf(siteConfig: object): Promise<string> {
 const office = { ipAddress: '203.0.113.0/24', action: 'Allow', priority: 100, name: 'Office' };
 const denyAll = { ipAddress: 'Any', action: 'Deny', priority: 2147483647, name: 'Deny all' };
 const allowAll = { ipAddress: 'Any', action: 'Allow', priority: 2147483647, name: 'Allow all' };
-const follow = { scmIpSecurityRestrictionsUseMain: true };
+const follow = { scmIpSecurityRestrictionsUseMain: true, ftpsState: 'Disabled' };
 
 test("where the default and Azure's own row differ, the open one counts", async () => {
   const withDefault = (rules: readonly object[], ipSecurityRestrictionsDefaultAction: string) =>

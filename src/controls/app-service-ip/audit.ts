@@ -9,7 +9,7 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { type Admission, admit, type Part } from './admission.js';
 import type { Settings } from './settings.js';
-import { isFunctionApp, properties, Sites, type Surface, surfacesOf, type Target } from './sites.js';
+import { Ftp, isFunctionApp, properties, Sites, type Surface, surfacesOf, type Target } from './sites.js';
 import { isFrontDoor, Wanted } from './wanted.js';
 
 /** Main sites and deployment sites, by who reaches them. */
@@ -33,7 +33,9 @@ export function audit(context: Context<Settings>): Audit {
   const sites = new Sites(rows, take);
 
   function take(target: Target, config: SiteConfig): void {
-    if (config.ftpsState?.toLowerCase() !== 'disabled') seen.ftp[isFtpOpen(config) ? 'open' : 'unknown'].add(target.name);
+    // FTP reaches the files of a site from everywhere: it counts where the deployment site does.
+    if (seen.ftp.see(target, config) && context.settings.includeScm)
+      evidence.gap(target.name, 'ftpsState', config.ftpsState ?? 'not returned', 'Disabled');
     for (const [surface, list] of surfacesOf(config)) {
       const admission = admit(list);
       if (surface === 'scm' && !context.settings.includeScm) {
@@ -67,18 +69,27 @@ export function audit(context: Context<Settings>): Audit {
     follow: () => sites.follow(),
     judge: (outcomes): Judgement => {
       for (const target of sites.closed) countClosed(target);
-      const unknown = sites.unread.length + sites.hostedElsewhere.length;
       const whole = sites.isWhole(outcomes);
+      const ftp = context.settings.includeScm ? seen.ftp : new Ftp();
       return {
-        verdict: verdictOf(counts, { whole, unknown }),
-        summary: summaryOf(counts, { sites, whole, example }),
-        ...(example === null ? {} : { reasoned: true }),
+        ...findingOf(counts, { sites, whole, example, ftp }),
         ...evidence.result(),
-        coverage: { covered: counts.closed, of: counts.closed + counts.beyond + counts.open + unknown },
         warnings: warningsOf(seen),
         missing: sites.missing(outcomes),
       };
     },
+  };
+}
+
+function findingOf(counts: Counts, found: Summarized) {
+  const { sites, whole, example, ftp } = found;
+  const { closed, beyond, open } = counts;
+  const unknown = sites.unread.length + sites.hostedElsewhere.length;
+  return {
+    verdict: withFtp(verdictOf(counts, { whole, unknown }), ftp),
+    summary: summaryOf(counts, found),
+    ...(example === null ? {} : { reasoned: true as const }),
+    coverage: { covered: closed, of: closed + beyond + open + unknown + ftp.open.count + ftp.unknown.count },
   };
 }
 
@@ -89,15 +100,32 @@ function verdictOf(counts: Counts, read: { readonly whole: boolean; readonly unk
   return closed === 0 ? 'notApplicable' : 'pass';
 }
 
+/** By FTP someone still gets at the files of a site whose rules are closed. */
+function withFtp(verdict: Verdict, { open, unknown }: Ftp): Verdict {
+  if (verdict !== 'pass' && verdict !== 'unknown') return verdict;
+  return open.count > 0 ? 'partial' : unknown.count > 0 ? 'unknown' : verdict;
+}
+
 interface Summarized {
+  readonly ftp: Ftp;
   readonly sites: Sites;
   readonly whole: boolean;
   readonly example: Example | null;
 }
 
 function summaryOf(counts: Counts, found: Summarized): string {
-  const { sites, example } = found;
-  return [sitesInWords(counts, found), ...(example === null ? [] : [example.text]), ...notJudged(sites)].join(' ');
+  const { sites, example, ftp } = found;
+  return [
+    sitesInWords(counts, found),
+    ...(example === null ? [] : [example.text]),
+    ...(ftp.open.count > 0
+      ? [`By FTP, ${ftp.open.toString('site or slot', 'sites or slots', 3)} can be changed from any address.`]
+      : []),
+    ...(ftp.unknown.count > 0
+      ? [`Whether ${ftp.unknown.toString('site or slot', 'sites or slots', 3)} can be changed by FTP is unknown.`]
+      : []),
+    ...notJudged(sites),
+  ].join(' ');
 }
 
 function sitesInWords(counts: Counts, { sites, whole }: Summarized): string {
@@ -143,20 +171,15 @@ function listed(targets: readonly Target[], one: string, many: string): string {
 interface Seen {
   readonly unreachable: NameSample;
   readonly scmOpen: NameSample;
-  readonly ftp: { readonly open: NameSample; readonly unknown: NameSample };
+  readonly ftp: Ftp;
 }
 
 function nothingSeen(): Seen {
   return {
     unreachable: new NameSample(),
     scmOpen: new NameSample(),
-    ftp: { open: new NameSample(), unknown: new NameSample() },
+    ftp: new Ftp(),
   };
-}
-
-/** One that does not say so may be open. */
-function isFtpOpen({ ftpsState }: SiteConfig): boolean {
-  return /^(AllAllowed|FtpsOnly)$/i.test(ftpsState ?? '');
 }
 
 function warningsOf({ unreachable, scmOpen, ftp }: Seen): readonly Warning[] {

@@ -61,17 +61,34 @@ export const cases: readonly Case[] = [
       name: `a site with rules takes files by FTP from every address, as ${ftpsState}`,
       state: tenant(site('shop', { ...restricted([rule(office)]), ftpsState })),
       settings: wantOffice,
-      verdict: 'pass',
+      verdict: 'partial',
       warns: ['ftp-open'],
-      says: ['access restrictions do not cover FTP'],
+      says: ['access restrictions do not cover FTP', 'By FTP, 1 site or slot (shop) can be changed from any address.'],
+      names: ['shop', 'ftpsState', ftpsState],
       plan: 0,
     }),
   ),
   {
+    name: 'a site is open to everyone, and by FTP too: the plan closes its rules and leaves FTP to a person',
+    state: tenant(site('shop', { ...unrestricted, ftpsState: 'FtpsOnly' })),
+    settings: wantOffice,
+    verdict: 'fail',
+    plan: 1,
+    ends: 'partial',
+  },
+  {
+    name: 'settings leave deployment out, so that FTP is only warned of',
+    state: tenant(site('shop', { ...restricted([rule(office)]), ftpsState: 'FtpsOnly' })),
+    settings: { ...wantOffice, includeScm: false },
+    verdict: 'pass',
+    warns: ['ftp-open'],
+    plan: 0,
+  },
+  {
     name: 'a site with rules does not say whether it takes files by FTP',
     state: tenant(site('shop', { ...restricted([rule(office)]), ftpsState: undefined })),
     settings: wantOffice,
-    verdict: 'pass',
+    verdict: 'unknown',
     warns: ['ftp-unknown'],
     plan: 0,
   },
@@ -89,6 +106,7 @@ export const cases: readonly Case[] = [
     name: 'null in place of rules is open',
     state: tenant(
       site('shop', {
+        ftpsState: 'Disabled',
         ipSecurityRestrictions: null,
         ipSecurityRestrictionsDefaultAction: null,
         scmIpSecurityRestrictions: null,
@@ -776,6 +794,7 @@ export const cases: readonly Case[] = [
     name: 'an older export with underscores',
     state: tenant(
       site('shop', {
+        ftps_state: 'Disabled',
         ipSecurityRestrictions: [
           { ip_address: office, action: 'Allow', priority: 100, name: 'office', tag: 'Default', vnet_subnet_resource_id: null },
           { ip_address: 'Any', action: 'Deny', priority: 2147483647, name: 'Deny all' },

@@ -23,6 +23,6 @@ export const definition: ControlDefinition<Settings> = {
   sentences: { ranges: { add: 'Let {} reach App Service', remove: 'Stop {} reaching App Service' } },
   isNoWeaker: { ranges: () => true, serviceTags: () => true, frontDoorId: () => true, subnets: () => true },
   byHand:
-    'Function apps are judged like web apps, by address. Their access keys are not read, nor which of their functions need a key. Look at these in the portal. Functions that were deployed as container apps (Microsoft.App) are not listed.',
+    'FTP asks no access restriction: turn it off under Configuration, General settings, FTP state, once no deployment uses it. Function apps are judged like web apps, by address. Their access keys are not read, nor which of their functions need a key. Look at these in the portal. Functions that were deployed as container apps (Microsoft.App) are not listed.',
   parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
 };

@@ -14,7 +14,7 @@ import { audit } from './audit.js';
 import { definition } from './definition.js';
 import { losesFrontDoor, rewritten } from './rewrite.js';
 import type { Settings } from './settings.js';
-import { callsFrom, properties, Sites, type Surface, siteRead, surfacesOf, type Target } from './sites.js';
+import { callsFrom, Ftp, properties, Sites, type Surface, siteRead, surfacesOf, type Target } from './sites.js';
 import { Wanted } from './wanted.js';
 
 export const control: Control<Settings> = {
@@ -37,11 +37,14 @@ function plan(context: Context<Settings>): Planning {
   const notUnderstood = new NameSample();
   const rows = new RowCollector();
   const sites = new Sites(rows, take);
+  /** What no plan turns off: deployments may use it. */
+  const ftp = new Ftp();
   let changes = 0;
   let frontDoorLost = false;
   const shutOut = new NameSample();
 
   function take(target: Target, config: SiteConfig): void {
+    if (context.settings.includeScm) ftp.see(target, config);
     let before: Fields = {};
     let after: Fields = {};
     for (const [surface, list] of surfacesOf(config)) {
@@ -80,11 +83,16 @@ function plan(context: Context<Settings>): Planning {
         (nothingTold ? (refuseUnreadable(sites.missing(outcomes)) ?? whyUnknown(unread)) : null) ??
         (changes > 0 ? whyNot({ wanted, tooLong, shutOut, frontDoorLost }) : null);
       if (refusal !== null) return refusal;
-      const left = unread.length + sites.hostedElsewhere.length > 0 ? 'unknown' : 'pass';
-      const expects = ownHosts.count + notUnderstood.count > 0 ? 'partial' : left;
+      const expects = expectsOf({ open: [ownHosts, notUnderstood, ftp.open], unknown: [namesOf(unread), ftp.unknown] }, sites);
       return { stage: 'enforce', expects, operations, warnings: warningsOf({ sites, ownHosts, notUnderstood }) };
     },
   };
+}
+
+/** @param left what the plan leaves as it is */
+function expectsOf(left: Readonly<Record<'open' | 'unknown', readonly NameSample[]>>, { hostedElsewhere }: Sites) {
+  if (left.open.some(({ count }) => count > 0)) return 'partial';
+  return hostedElsewhere.length > 0 || left.unknown.some(({ count }) => count > 0) ? 'unknown' : 'pass';
 }
 
 /** The rules as they are written, without the row that Azure adds; null where there never were any. */

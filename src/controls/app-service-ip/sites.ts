@@ -5,6 +5,7 @@ import { type SiteConfig, siteConfigs } from '../../tenant/resources/azure-site-
 import type { Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
 import type { RuleList } from './admission.js';
@@ -209,4 +210,18 @@ function hasPrivateEndpoint(site: Site): boolean {
   return (site.privateEndpointConnections ?? []).some(
     ({ privateLinkServiceConnectionState: state }) => state?.status?.trim().toLowerCase() === 'approved',
   );
+}
+
+/** Sites and slots whose files FTP can change, which asks no rule of the site; one that does not say so may be one. */
+export class Ftp {
+  readonly open = new NameSample();
+  readonly unknown = new NameSample();
+
+  /** Whether it is on, or may be. */
+  see({ name }: Target, { ftpsState }: SiteConfig): boolean {
+    const word = ftpsState?.toLowerCase() ?? '';
+    if (word === 'disabled') return false;
+    this[word === 'allallowed' || word === 'ftpsonly' ? 'open' : 'unknown'].add(name);
+    return true;
+  }
 }

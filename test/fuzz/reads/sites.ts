@@ -11,8 +11,8 @@ export const sitesParts: readonly Part<SitesModel>[] = [
       { of: (state) => sitesIn(state)[index], name: 'siteConfig' },
       (model, { sites }) => ({
         sites: model.sites.map((site, at) => {
-          const { main, scm, scmFollows } = (at === index ? sites[at] : undefined) ?? site;
-          return { ...site, main, scm, scmFollows };
+          const { main, scm, scmFollows, ftp } = (at === index ? sites[at] : undefined) ?? site;
+          return { ...site, main, scm, scmFollows, ftp };
         }),
       }),
     ),

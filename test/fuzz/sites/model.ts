@@ -49,6 +49,8 @@ export interface Site {
   readonly main: RuleList;
   readonly scm: RuleList;
   readonly scmFollows: boolean;
+  /** Absent: it does not say. */
+  readonly ftp: 'Disabled' | 'FtpsOnly' | 'AllAllowed' | undefined;
   readonly access: 'Enabled' | 'Disabled' | null;
   readonly endpoint: 'Approved' | 'Rejected' | 'Pending' | null;
   readonly spelling: number;
@@ -88,6 +90,7 @@ const site: fc.Arbitrary<Site> = fc.record({
   main: ruleList,
   scm: ruleList,
   scmFollows: mostly(true, fc.constant(false)),
+  ftp: rarely<Site['ftp']>('Disabled', fc.constantFrom<Site['ftp']>('FtpsOnly', 'AllAllowed', undefined)),
   access: rarely<Site['access']>(null, fc.constantFrom('Enabled', 'Disabled')),
   endpoint: rarely<Site['endpoint']>(null, fc.constantFrom('Approved', 'Rejected', 'Pending')),
   spelling: fc.nat(1_000_000),

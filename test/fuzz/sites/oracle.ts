@@ -43,10 +43,15 @@ export function appServiceIpExpected(model: SitesModel): Expected {
   const isUnreachable = all.some((site) =>
     isClosedToPublic(site) ? site.endpoint !== 'Approved' : site.endpoint !== 'Approved' && isNobody(site.main),
   );
+  // FTP asks no rule of the site, and changes its files as the deployment site does.
+  const byFtp = all.filter((site) => !isClosedToPublic(site) && model.settings.includeScm).map(({ ftp }) => ftp);
+  const isOpenByFtp = byFtp.some((ftp) => ftp === 'FtpsOnly' || ftp === 'AllAllowed');
   const verdict: Verdict = levels.every((level) => level === 'closed')
-    ? isSomeUnknown
-      ? 'unknown'
-      : 'pass'
+    ? isOpenByFtp
+      ? 'partial'
+      : isSomeUnknown || byFtp.includes(undefined)
+        ? 'unknown'
+        : 'pass'
     : levels.every((level) => level === 'open')
       ? 'fail'
       : 'partial';

@@ -45,6 +45,7 @@ function siteRow(name: string, id: string, site: Site): object {
       ...listRows('ipSecurityRestrictions', site.main, spelling),
       ...listRows('scmIpSecurityRestrictions', site.scm, spelling),
       ...spelling.flag('scmIpSecurityRestrictionsUseMain', site.scmFollows),
+      ...(site.ftp === undefined ? {} : { ftpsState: site.ftp }),
     },
   };
 }
