@@ -616,6 +616,39 @@ describe('cleaning and putting back', () => {
     expect(lab.change().status).toBe('verified');
   });
 
+  test('of two numbers of an intruder the alternate one goes first: the service keeps the other while it is there', async () => {
+    const kind = { '@odata.type': '#microsoft.graph.phoneAuthenticationMethod', createdDateTime: '2026-11-24T05:00:00Z' };
+    const mobile = { ...kind, id: '3179e48a-750b-4051-897c-87b9720928f7', phoneType: 'mobile', phoneNumber: '+234 1' };
+    const alternate = { ...mobile, id: 'b6332ec1-7057-4abe-9331-3d72feddfe41', phoneType: 'alternateMobile' };
+    const numbers = incidentTenant(night, { graph: { authenticationMethods: { [mia.id]: [mobile, alternate] } } });
+    lab = await openIncidentLab(numbers, { approvals: { ...oneApproves }, sets: ['methods'] });
+    await contain();
+    await cleanAll();
+    const phones = lab.writes().filter((write) => write.includes('phoneMethods'));
+    expect(phones.map((write) => write.split('/').at(-1))).toEqual([alternate.id, mobile.id]);
+    expect(lab.change().status).toBe('verified');
+  });
+
+  test('the mobile number of an intruder stays beside an alternate one of the person, and is set by hand', async () => {
+    const kind = { '@odata.type': '#microsoft.graph.phoneAuthenticationMethod', phoneNumber: '+234 1' };
+    const since = { mobile: '2026-11-24T05:00:00Z', alternateMobile: '2020-01-01T00:00:00Z' };
+    const numbers = Object.entries(since).map(([phoneType, createdDateTime]) => ({
+      ...kind,
+      id: phoneType === 'mobile' ? '3179e48a-750b-4051-897c-87b9720928f7' : 'b6332ec1-7057-4abe-9331-3d72feddfe41',
+      phoneType,
+      createdDateTime,
+    }));
+    lab = await openIncidentLab(incidentTenant(night, { graph: { authenticationMethods: { [mia.id]: numbers } } }), {
+      approvals: { ...oneApproves },
+      sets: ['methods'],
+    });
+    await contain();
+    const item = lab.incident().evidence?.items.find(({ key }) => key === 'method 3179e48a-750b-4051-897c-87b9720928f7');
+    expect(item).toMatchObject({ operations: [], why: expect.stringContaining("set it to the person's own number") });
+    await cleanAll();
+    expect(lab.change().status).toBe('verified');
+  });
+
   test('what somebody wrote into the evidence is not what is cleaned', async () => {
     await open();
     await contain();

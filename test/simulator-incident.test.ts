@@ -99,6 +99,19 @@ describe('risk', () => {
   });
 });
 
+test('a mobile number stays while there is an alternate one, and goes after it', async () => {
+  const [mobile, alternate] = ['3179e48a-750b-4051-897c-87b9720928f7', 'b6332ec1-7057-4abe-9331-3d72feddfe41'];
+  const kind = { '@odata.type': '#microsoft.graph.phoneAuthenticationMethod', phoneNumber: '+1 555' };
+  const methods = [
+    { ...kind, id: mobile, phoneType: 'mobile' },
+    { ...kind, id: alternate, phoneType: 'alternateMobile' },
+  ];
+  await open({ authenticationMethods: { f1: methods } });
+  const remove = async (id: string | undefined) =>
+    (await client.graph('DELETE', `/users/f1/authentication/phoneMethods/${id ?? ''}`)).status;
+  expect([await remove(mobile), await remove(alternate), await remove(mobile)]).toEqual([400, 204, 204]);
+});
+
 describe('what applications may do in the name of an account', () => {
   const grant = { clientId: 'c1', consentType: 'Principal', principalId: 'f1', resourceId: 'r1', scope: 'Mail.Read' };
 

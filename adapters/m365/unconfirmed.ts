@@ -21,6 +21,7 @@ export const unconfirmedOfServices: readonly string[] = [
 export const unconfirmedOfSimulator: readonly string[] = [
   'Which directory roles a person needs for each list of Graph and each cmdlet, and the words of the pages on which people sign in and consent.',
   'Which accounts refuse a new password, and in which words.',
+  'The words by which a sign-in method is kept that has to go after others.',
   'The words of the pages to consent, and for how long a consent is not known everywhere.',
   'How a second object of a template of group settings is refused.',
   'That Graph refuses to turn security defaults on beside an enabled Conditional Access policy, as the admin center does.',

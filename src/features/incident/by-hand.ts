@@ -39,6 +39,8 @@ export const byHandFor = {
       cmdlet === undefined || id === '' ? '' : `, or ${cmdlet} -UserId ${idOr(account, '<account>')} -${parameter} ${id}`;
     return `remove it in the Entra admin center (Users, the account, Authentication methods)${typed}; the default method goes last`;
   },
+  mobile:
+    "set it to the person's own number in the Entra admin center (Users, the account, Authentication methods): it cannot be removed while there is an alternate mobile number",
   registered: (account: string): string =>
     `ask the person; to remove it, require re-registration (Entra admin center, Users, ${idOr(account, 'the account')}, Authentication methods), or turn that kind off under Password reset`,
   defaultFactor: (account: string): string =>

@@ -81,6 +81,10 @@ function appRoles(gathered: Gathered, beginning: Beginning): readonly FoundItem[
 }
 
 function methods(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
+  // The service keeps a mobile number while there is an alternate one, and that of the person stays.
+  const hasOwnAlternate = gathered.methods.some(
+    ({ phoneType, createdDateTime }) => phoneType === 'alternateMobile' && groundOf(createdDateTime, beginning) === 'before',
+  );
   return gathered.methods
     .filter((method) => methodKind(method) !== 'password')
     .map((method) => {
@@ -89,7 +93,8 @@ function methods(gathered: Gathered, beginning: Beginning): readonly FoundItem[]
       const isPass = methodKind(method) === 'temporaryAccessPass';
       const ground = isPass ? 'intruder' : groundOf(method.createdDateTime, beginning);
       const mayRemove = isDeleteOnly(method) || gathered.sets.includes('methods');
-      const operation = mayRemove ? removeMethod(method, gathered.account) : null;
+      const isKept = hasOwnAlternate && method.phoneType === 'mobile';
+      const operation = mayRemove && !isKept ? removeMethod(method, gathered.account) : null;
       const { id, kind, createdDateTime, displayName, phoneNumber, phoneType, emailAddress, model } = method;
       return {
         key: `method ${id ?? ''}`,
@@ -97,7 +102,7 @@ function methods(gathered: Gathered, beginning: Beginning): readonly FoundItem[]
         advice: ground === 'intruder' ? 'clean' : 'ask',
         why:
           operation === null
-            ? `${whenRegistered(method)}; ${byHandFor.method(gathered.account.id, method)}`
+            ? `${whenRegistered(method)}; ${isKept ? byHandFor.mobile : byHandFor.method(gathered.account.id, method)}`
             : whenRegistered(method),
         fresh: isNew(gathered, method.createdDateTime),
         // What the person had before is claimed, and never removed along with the rest.

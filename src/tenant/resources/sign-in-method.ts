@@ -115,3 +115,16 @@ export function removeMethod(
     final: true,
   };
 }
+
+/** The id of the mobile number of every account. */
+const mobile = '3179e48a-750b-4051-897c-87b9720928f7';
+
+/**
+ * The same operations, each where the service takes it: a mobile number stays while there is an alternate one. Source: Delete
+ * phoneAuthenticationMethod of the Graph reference.
+ */
+export function inRemovalOrder(operations: readonly Operation[]): readonly Operation[] {
+  const isMobile = (operation: Operation) =>
+    operation.kind === 'remove' && operation.resource.endsWith('/phoneMethods') && operation.identity.endsWith(`/${mobile}`);
+  return operations.toSorted((one, other) => Number(isMobile(one)) - Number(isMobile(other)));
+}

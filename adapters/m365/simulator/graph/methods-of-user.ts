@@ -26,15 +26,24 @@ export function readMethodOfUser(call: GraphCall, list: string): Answer {
   return objectAnswer(call, methodOf(call, list).row, { address, type: 'authenticationMethod' });
 }
 
-/** A state file marks the default method with `isDefault`: it is refused while others are there. */
+/**
+ * A state file marks the default method with `isDefault`: it is refused while others are there. So is a mobile number while there is an alternate
+ * one. Source: Delete phoneAuthenticationMethod of the Graph reference.
+ */
 export function deleteMethodOfUser(call: GraphCall, list: string): Answer {
   const { row, position, rows } = methodOf(call, list);
   const isPassword = (one: Row): boolean => /passwordAuthenticationMethod$/i.test(textOf(one['@odata.type']));
   const others = [...rows].filter((one) => one !== row && !isPassword(one));
   if (row['isDefault'] === true && others.length > 0)
     throw badRequest("The default authentication method cannot be deleted. Please change the user's default method first.");
+  if (isNumber(row, 'mobile') && others.some((one) => isNumber(one, 'alternateMobile')))
+    throw badRequest('The mobile number cannot be deleted while the user has an alternate mobile number.');
   rows.remove(position);
   return empty(204);
+}
+
+function isNumber(row: Row, type: string): boolean {
+  return sameText(row['phoneType'], type);
 }
 
 function methodOf(call: GraphCall, list: string) {

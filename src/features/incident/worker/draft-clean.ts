@@ -4,6 +4,7 @@ import type { Operation } from '../../../engine/plan/operation.js';
 import { type Refusal, refuse, TenantError } from '../../../lib/errors.js';
 import { says } from '../../../tenant/compare.js';
 import { devices } from '../../../tenant/resources/device.js';
+import { inRemovalOrder } from '../../../tenant/resources/sign-in-method.js';
 import { revokeSessions } from '../../../tenant/resources/user-session.js';
 import type { TenantContext, WithLedger } from '../../../worker/context.js';
 import type { Item } from '../entry-terms.js';
@@ -42,8 +43,8 @@ async function sortedOut(
     }
   const { account } = incident.evidence ?? {};
   // What signed in with a method or device that is gone ends with it.
-  if (operations.some(endsSignIn) && account !== undefined) operations.push(revokeSessions(account));
-  return { operations, moved, tooEarly };
+  const ends = operations.some(endsSignIn) && account !== undefined ? [revokeSessions(account)] : [];
+  return { operations: [...inRemovalOrder(operations), ...ends], moved, tooEarly };
 }
 
 function whyNothing({ id }: Incident, { moved, tooEarly }: SortedOut): Refusal | null {
