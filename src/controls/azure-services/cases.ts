@@ -189,7 +189,13 @@ const vaultCases: readonly Case[] = [
     names: ['not returned'],
   },
   { name: 'a key vault whose default did not come', state: vaults(vaultRules(null)), verdict: 'unknown' },
-  { name: 'a key vault without public access', state: vaults({ publicNetworkAccess: 'disabled' }), verdict: 'pass' },
+  {
+    name: 'a key vault without public access, which says nothing of services that are not read',
+    state: vaults({ publicNetworkAccess: 'disabled' }),
+    verdict: 'pass',
+    says: ['Not read: services of other kinds, such as Cosmos DB'],
+    saysNot: ['rules inside'],
+  },
 ];
 
 // API Management

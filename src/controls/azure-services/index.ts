@@ -54,7 +54,8 @@ function missingBelow(service: Service, outcomes: Outcomes): readonly Missing[] 
   return missingReads(service.below?.asked ?? [], outcomes).filter(({ status }) => status !== 404);
 }
 
-function summaryOf({ total: { objects, gaps, holds, unknown, exempt }, whole }: Found<Part>): string {
+function summaryOf({ of: { sql }, total: { objects, gaps, holds, unknown, exempt }, whole }: Found<Part>): string {
+  const isAllClosed = holds > 0 && gaps === 0 && unknown === 0 && whole;
   const parts = [
     ...(gaps > 0 ? [`${gaps} open to every address`] : []),
     ...(holds > 0 ? [`${holds} closed`] : []),
@@ -68,8 +69,14 @@ function summaryOf({ total: { objects, gaps, holds, unknown, exempt }, whole }: 
       : `Of ${plural(objects, 'Azure service')}: ${parts.join(', ')}.`,
     ...(exempt.gaps > 0 ? [`${plural(exempt.gaps, 'service is', 'services are')} open as settings allow.`] : []),
     ...(whole || objects === 0 ? [] : ['Not all services could be listed.']),
+    ...(isAllClosed ? [`Not read: ${[...(sql.holds > 0 ? [insideDatabases] : []), otherKinds].join('; ')}.`] : []),
   ].join(' ');
 }
+
+/** They allow whom they name, whatever the server says. */
+const insideDatabases = 'rules inside the databases of SQL servers';
+const otherKinds =
+  'services of other kinds, such as Cosmos DB, PostgreSQL, MySQL, SQL managed instances and container registries';
 
 const notMeasured = [
   'Calls that a log does not hold: a daily cap of the workspace, or a log that was off for a time in between.',

@@ -31,6 +31,7 @@ export const sqlCases: readonly Case[] = [
     state: servers(enabled, { firewallRules: [rule('office', '203.0.113.0', '203.0.113.255')] }),
     verdict: 'pass',
     names: ['SQL server orders', '203.0.113.0/24'],
+    says: ['Not read: rules inside the databases of SQL servers; services of other kinds'],
     restsOn: ['azure.sqlServers.firewallRules'],
   },
   { name: 'a SQL server without any rule', state: servers(enabled, {}), verdict: 'pass' },
