@@ -196,6 +196,12 @@ function judgeOwnPolicy(entry: string, id: string, { inputs, outcomes, evidence,
   if (text !== null) warnings.add('wide-policy', text);
   else if (inputs.ownPolicies.hasOnlyExclusions(id))
     warnings.add('wide-policy', `By the policy ${id} people may consent to any permission of any app but what it excludes.`);
+  // Verified is who published an app, which an attacker can be: it says nothing of what the app does.
+  if (state === 'holds' && inputs.ownPolicies.isForAnyVerified(id))
+    warnings.add(
+      'wide-policy',
+      `By the policy ${id} people may consent to any permission of any app whose publisher is verified.`,
+    );
   for (const api of inputs.ownPolicies.wholeApis(id))
     warnings.add('wide-policy', `By the policy ${id} people may consent to any permission of the API ${api}.`);
   return state;

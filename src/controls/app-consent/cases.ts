@@ -227,10 +227,12 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
-    name: 'rule 3: a policy of the tenant itself that settings name limits what people may consent to',
+    name: 'rule 3: a policy of the tenant itself that settings name limits what people may consent to, to verified publishers',
     state: withPolicy(tenant(assigned([self('contoso-verified')])), [verifiedOnly]),
     settings: { policies: ['contoso-verified'] },
     verdict: 'pass',
+    warns: ['wide-policy'],
+    says: ['any permission of any app whose publisher is verified'],
     restsOn: ['graph.permissionGrantPolicyIncludes'],
     plan: 0,
   },

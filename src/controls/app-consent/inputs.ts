@@ -169,6 +169,13 @@ class OwnPolicies {
     return includes.flatMap((one) => (isWhole(one) && !isEverything(one) ? [one.resourceApplication ?? ''] : []));
   }
 
+  /** Whether it is any permission of any app of a verified publisher. */
+  isForAnyVerified(id: string): boolean {
+    return this.policy(id).includes.some(
+      (one) => !isEverything(one) && isEverything({ ...one, clientApplicationsFromVerifiedPublisherOnly: false }),
+    );
+  }
+
   /** Whether it is any permission of any app but what the policy excludes. */
   hasOnlyExclusions(id: string): boolean {
     const { includes, excludes } = this.policy(id);
