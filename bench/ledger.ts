@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { Redis } from 'ioredis';
 import { connectRedis } from '../adapters/redis/connection';
 import { findServerProgram, startEmbeddedValkey } from '../adapters/redis/embedded';
 import { openReplicatedWriter } from '../adapters/redis/replicated';
@@ -30,15 +31,10 @@ export const ledgerAppend: Benchmark = {
     const server = await startEmbeddedValkey({ ...findServerProgram(join(__dirname, '..')), dataDir });
     const redis = connectRedis(server.url);
     const ledger = ledgerOn(redis, { now: () => new Date() });
-    const [entry] = signedChain('t', [{ subject: 'c-1', event, at: new Date(0) }]);
-    const bytes = canonicalJson(entry);
-    const key = createPrivateKey(workerKeys.privateKeyPem);
+    const row = signedRow();
     return {
       round: async () => ({
-        floor: await each((n) => {
-          const signature = sign(null, Buffer.from(`${n} ${entry?.hash}`), key).toString('base64url');
-          return redis.xadd('floor', '*', 'entry', bytes, 'signature', signature);
-        }),
+        floor: await each((n) => row.addTo(redis, 'floor', `${n}`)),
         value: await each((n) => ledger.append('bench', `c-${n}`, event)),
       }),
       close: async () => {
@@ -65,15 +61,10 @@ export const ledgerTogether: Benchmark = {
     // The floor has the same connection, options and all.
     const redis = connectRedis(server.url);
     const ledger = ledgerOn(redis, { now: () => new Date() });
-    const [entry] = signedChain('t', [{ subject: 'c-1', event, at: new Date(0) }]);
-    const bytes = canonicalJson(entry);
-    const key = createPrivateKey(workerKeys.privateKeyPem);
+    const row = signedRow();
     return {
       round: async () => ({
-        floor: await together((tenant, n) => {
-          const signature = sign(null, Buffer.from(`${tenant} ${n} ${entry?.hash}`), key).toString('base64url');
-          return redis.xadd(`floor-${tenant}`, '*', 'entry', bytes, 'signature', signature);
-        }),
+        floor: await together((tenant, n) => row.addTo(redis, `floor-${tenant}`, `${tenant} ${n}`)),
         value: await together((tenant, n) => ledger.append(`bench-${tenant}`, `c-${n}`, event)),
       }),
       close: async () => {
@@ -98,32 +89,48 @@ async function together(work: (tenant: number, n: number) => Promise<unknown>): 
 
 export const ledgerReplicated: Benchmark = {
   name: 'ledger-replicated',
-  about: `median of ${appends} appends one after the other that count once one of two replicas has them on disk as well, against appends on one server`,
+  about: `median of ${appends} appends one after the other that count once one of two replicas has them on disk as well, against a signature of the same key, XADD of the same bytes and WAITAOF on the same servers`,
   unit: 'ms',
   goal: { kind: 'ratio', number: 2 },
   rounds: 3,
   open: async () => {
     const farm = new ServerFarm();
-    const alone = await farm.startServer();
     const { primary } = await startReplicated(farm);
-    const [one, several] = [connectTo(alone), connectTo(primary)];
+    const [bare, reading] = [connectTo(primary), connectTo(primary)];
     const writer = openReplicatedWriter(connectTo(primary), { replicas: 1, withinMs: 2000 });
-    const clock = { now: () => new Date() };
-    const [single, replicated] = [ledgerOn(one, clock), ledgerOn(several, clock, { writer })];
+    const ledger = ledgerOn(reading, { now: () => new Date() }, { writer });
+    const row = signedRow();
     return {
       round: async () => ({
-        floor: await each((n) => single.append('bench', `c-${n}`, event)),
-        value: await each((n) => replicated.append('bench', `c-${n}`, event)),
+        floor: await each(async (n) => {
+          await row.addTo(bare, 'floor', `${n}`);
+          const [, onReplicas] = (await bare.call('WAITAOF', '1', '1', '2000')) as readonly number[];
+          if (onReplicas === 0) throw new Error('No replica has it.');
+        }),
+        value: await each((n) => ledger.append('bench', `c-${n}`, event)),
       }),
       close: async () => {
         writer.close();
-        one.disconnect();
-        several.disconnect();
+        bare.disconnect();
+        reading.disconnect();
         await farm.stop();
       },
     };
   },
 };
+
+/** What the floors write: bytes of an entry, and a signature made anew for each. */
+function signedRow() {
+  const [entry] = signedChain('t', [{ subject: 'c-1', event, at: new Date(0) }]);
+  const bytes = canonicalJson(entry);
+  const key = createPrivateKey(workerKeys.privateKeyPem);
+  return {
+    addTo: (redis: Redis, stream: string, name: string) => {
+      const signature = sign(null, Buffer.from(`${name} ${entry?.hash}`), key).toString('base64url');
+      return redis.xadd(stream, '*', 'entry', bytes, 'signature', signature);
+    },
+  };
+}
 
 const connectTo = ({ port }: Server) => connectRedis(`redis://127.0.0.1:${port}`);
 
