@@ -61,6 +61,28 @@ export async function runAudit(work: RequestPorts & JudgePorts, job: Job): Promi
   await redraw(work, 'audit', job);
 }
 
+/** Milliseconds between two words of progress: each is signed, stored and drawn, which for each read would be a tenth of an audit's work. */
+const progressEveryMs = 1000;
+
+function shownProgress(
+  work: WithProgress & WithJobs & WithClock,
+  {
+    tenant,
+    subject,
+    reply,
+    view,
+  }: { readonly tenant: string; readonly subject: string; readonly reply: Reply; readonly view: DrawView },
+): NonNullable<PassOptions['onProgress']> {
+  let next = Number.NEGATIVE_INFINITY;
+  return async ({ done, total, reading }) => {
+    const now = work.clock.monotonicMs();
+    if (now < next) return;
+    next = now + progressEveryMs;
+    await work.progress.set(tenant, subject, { label: `reading ${reading}`, done, total });
+    await redraw(work, view, { tenant, subject, reply });
+  };
+}
+
 /**
  * Judges controls now, showing progress under the subject. What is kept as the tenant's latest posture goes by its settings; what is
  * restored, by the parameters of the request where there are some.
@@ -94,14 +116,8 @@ export async function auditControls(
       }),
     }));
   const { bySettings = tenant } = tenant;
-  // Progress is signed: where nobody waits for it, that alone would be a tenth of the audit's processor time.
-  const onProgress: PassOptions['onProgress'] =
-    reply === null
-      ? undefined
-      : async ({ done, total, reading }) => {
-          await work.progress.set(tenant.id, subject, { label: `reading ${reading}`, done, total });
-          await redraw(work, input.view ?? 'audit', { tenant: tenant.id, subject, reply });
-        };
+  const onProgress =
+    reply === null ? undefined : shownProgress(work, { tenant: tenant.id, subject, reply, view: input.view ?? 'audit' });
   const { findings: all } = await auditTenant([...contexts(bySettings), ...(bySettings === tenant ? [] : contexts(tenant))], {
     client: tenant.client,
     monotonicMs: () => work.clock.monotonicMs(),
