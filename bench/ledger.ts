@@ -119,7 +119,7 @@ export const ledgerReplicated: Benchmark = {
   },
 };
 
-/** What the floors write: bytes of an entry, and a signature made anew for each. */
+/** What the floors write: bytes of an entry, and a new signature for each. */
 function signedRow() {
   const [entry] = signedChain('t', [{ subject: 'c-1', event, at: new Date(0) }]);
   const bytes = canonicalJson(entry);
