@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { makeCertificate } from '../adapters/m365/simulator/index';
 import { storeAddress } from '../adapters/redis/address';
 import { connectStore } from '../adapters/redis/connection';
+import { createMessageStore } from '../adapters/redis/messages';
 import { placeOfAddress } from '../adapters/redis/place';
 import { openQueues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
@@ -15,8 +16,11 @@ import { openMonitor } from '../src/process/watch-process';
 import type { Job } from '../src/queue/job';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { makePlan } from '../src/worker/plan/plan-job';
+import { openOutbox } from './support/chat/outbox';
 import { KeptLog } from './support/corridor/kept-log';
 import { openOffice, tenantId } from './support/corridor/office';
+import { keptByGateways } from './support/ledger/signed-entries';
+import { chatRecord } from './support/store-attacks/chat-record';
 import { refusalWords, refusing } from './support/stores/refusing-server';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 import { startTlsValkey } from './support/stores/valkey-trials';
@@ -229,6 +233,37 @@ describe('on a store that answers and takes nothing', () => {
       await queues.close();
     },
   );
+});
+
+test('a card that the store could not note is posted once, however often it is drawn while the store is full, and noted once there is room', async () => {
+  const valkey = await startTestValkey();
+  const hand = valkey.connect();
+  const chat = chatRecord(['slack']);
+  const office = openOffice();
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const subject = office.newest();
+  const messages = () => createMessageStore(valkey.connect(), keptByGateways());
+  const opened = () => openOutbox({ messengers: chat.messengers, channel: { slack: 'C1' }, office, messages: messages() });
+  const outbox = opened();
+  const draw = (by = outbox) =>
+    by.drawAny({
+      view: 'change',
+      subject,
+      reply: { conversation: { platform: 'slack', channel: 'C1' }, messageKey: subject },
+    });
+  await refusing.OOM.begin(hand);
+  for (let tries = 0; tries < 5; tries += 1) await draw().catch(() => undefined);
+  const titles = () => chat.posts().map(({ text, under = 'channel' }) => `${text} ${under}`);
+  const whileFull = titles();
+  expect(whileFull).toHaveLength(new Set(whileFull).size);
+  expect(whileFull).not.toEqual([]);
+  await refusing.OOM.end(hand);
+  await draw();
+  // Another process reads where they stand.
+  await draw(opened());
+  expect(titles()).toEqual(whileFull);
+  await valkey.stop();
 });
 
 test('a change whose announcements do not settle for a while is applied when they do, and is not set aside', async () => {

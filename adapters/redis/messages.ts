@@ -13,32 +13,98 @@ import { keys } from './keys.js';
 const month = 30 * 24 * 3600;
 
 export function createMessageStore(redis: StoreClient, values: SealedValues): MessageStore {
+  const notes = new Notes(redis);
   return {
     record: (tenant, key, posted) => {
       const field = fieldOf(posted);
-      return put(redis, keys.copies(tenant, key), field, values.seal(copyPlace({ tenant, key, field }), posted));
+      return notes.put(keys.copies(tenant, key), field, values.seal(copyPlace({ tenant, key, field }), posted));
     },
     copies: async (tenant, key) => {
       const at = keys.copies(tenant, key);
-      const stored = await orNone(redis, at, {}, () => redis.hgetall(at));
+      const unwritten = await notes.unwritten(at);
+      const stored = { ...(await orNone(redis, at, {}, () => redis.hgetall(at))), ...Object.fromEntries(unwritten) };
       return Object.entries(stored).flatMap(([field, text]) => {
         if (!/^[0-9a-f]{64}$/.test(field)) return [];
         const found = postedSchema.safeParse(values.open(copyPlace({ tenant, key, field }), text)).data;
         return found === undefined || fieldOf(found) !== field ? [] : [found];
       });
     },
-    forget: async (tenant, key, posted) => {
-      const at = keys.copies(tenant, key);
-      await orNone(redis, at, 0, () => redis.hdel(at, fieldOf(posted)));
-    },
+    forget: (tenant, key, posted) => notes.take(keys.copies(tenant, key), fieldOf(posted)),
     part: async (place) => {
-      const at = keys.copyParts(place.tenant, place.key);
-      const what = values.open(partPlace(place), await orNone(redis, at, null, () => redis.hget(at, partField(place))));
+      const [at, field] = [keys.copyParts(place.tenant, place.key), partField(place)];
+      const unwritten = (await notes.unwritten(at)).get(field);
+      const what = values.open(partPlace(place), unwritten ?? (await orNone(redis, at, null, () => redis.hget(at, field))));
       return typeof what === 'string' ? what : null;
     },
     recordPart: (place, what) =>
-      put(redis, keys.copyParts(place.tenant, place.key), partField(place), values.seal(partPlace(place), what)),
+      notes.put(keys.copyParts(place.tenant, place.key), partField(place), values.seal(partPlace(place), what)),
   };
+}
+
+const maxUnwritten = 10_000;
+const none: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Fields of hashes in the store. What a full store does not take is remembered here and written later: a message that is in the chat already would be
+ * posted again with each try.
+ */
+class Notes {
+  /** By key and field. */
+  private readonly waiting = new Map<string, Map<string, string>>();
+  private count = 0;
+
+  constructor(private readonly redis: StoreClient) {}
+
+  /** Throws what the store says; the note counts in this process all the same. */
+  async put(key: string, field: string, value: string): Promise<void> {
+    try {
+      await this.write(key, new Map([[field, value]]));
+      this.drop(key, field);
+    } catch (error) {
+      this.remember(key, field, value);
+      throw error;
+    }
+  }
+
+  async take(key: string, field: string): Promise<void> {
+    this.drop(key, field);
+    await orNone(this.redis, key, 0, () => this.redis.hdel(key, field));
+  }
+
+  /** What the store has not taken yet, after another try. */
+  async unwritten(key: string): Promise<ReadonlyMap<string, string>> {
+    const fields = this.waiting.get(key);
+    if (fields === undefined) return none;
+    const tried = new Map(fields);
+    try {
+      await this.write(key, tried);
+      for (const [field, value] of tried) if (fields.get(field) === value) this.drop(key, field);
+    } catch {
+      // It is tried again at the next look.
+    }
+    return tried;
+  }
+
+  private async write(key: string, fields: ReadonlyMap<string, string>): Promise<void> {
+    await setFields(this.redis, key, fields);
+    await this.redis.expire(key, month);
+  }
+
+  private remember(key: string, field: string, value: string): void {
+    this.drop(key, field);
+    const [oldest] = this.waiting;
+    if (this.count >= maxUnwritten && oldest !== undefined) for (const one of [...oldest[1].keys()]) this.drop(oldest[0], one);
+    const fields = this.waiting.get(key) ?? new Map<string, string>();
+    this.waiting.set(key, fields.set(field, value));
+    this.count += 1;
+  }
+
+  private drop(key: string, field: string): void {
+    const fields = this.waiting.get(key);
+    if (fields?.delete(field) !== true) return;
+    this.count -= 1;
+    if (fields.size === 0) this.waiting.delete(key);
+  }
 }
 
 function copyPlace({
@@ -63,11 +129,6 @@ function fieldOf({ conversation, message }: Posted): string {
 
 function partField({ copy, part }: PartPlace): string {
   return canonicalJson({ copy, part });
-}
-
-async function put(redis: StoreClient, key: string, field: string, value: string): Promise<void> {
-  await setFields(redis, key, new Map([[field, value]]));
-  await redis.expire(key, month);
 }
 
 /** How conversations of a chat are reached, for as long as anyone could want to post there. Kept by gateways: it holds who receives a secret. */
