@@ -14,11 +14,12 @@ import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
 import { openMonitor } from '../src/process/watch-process';
 import type { Job } from '../src/queue/job';
+import { emergencyKey } from '../src/queue/message-key';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { makePlan } from '../src/worker/plan/plan-job';
 import { openOutbox } from './support/chat/outbox';
 import { KeptLog } from './support/corridor/kept-log';
-import { openOffice, tenantId } from './support/corridor/office';
+import { ids, openOffice, tenantId } from './support/corridor/office';
 import { keptByGateways } from './support/ledger/signed-entries';
 import { chatRecord } from './support/store-attacks/chat-record';
 import { refusalWords, refusing } from './support/stores/refusing-server';
@@ -263,6 +264,33 @@ test('a card that the store could not note is posted once, however often it is d
   // Another process reads where they stand.
   await draw(opened());
   expect(titles()).toEqual(whileFull);
+  await valkey.stop();
+});
+
+test('an alarm reaches every channel and person at once although the store can note none of it', async () => {
+  const valkey = await startTestValkey();
+  const hand = valkey.connect();
+  const chat = chatRecord(['slack', 'teams']);
+  const office = openOffice({ approvals: { tiers: { medium: 1 }, incident: { people: [ids.cy, ids.bo] } } });
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const subject = office.newest();
+  await office.does('eve', { says: `emergency ${subject} it burns` });
+  const outbox = openOutbox({
+    messengers: chat.messengers,
+    channel: { slack: 'C1', teams: '19:x' },
+    office,
+    accounts: (entraId) => ({ slack: `U-${entraId.slice(0, 2)}` }),
+    messages: createMessageStore(valkey.connect(), keptByGateways()),
+  });
+  const reply = { conversation: { platform: 'slack', channel: 'C1' }, messageKey: emergencyKey(subject) };
+  await refusing.OOM.begin(hand);
+  for (let tries = 0; tries < 2; tries += 1) {
+    await outbox.drawAny({ view: 'emergency', subject, reply }).catch(() => undefined);
+    const where = chat.shown.map(({ how, channel, message }) => `${how} ${channel} ${how === 'whisper' ? message : ''}`);
+    expect(where).toEqual(['post C1 ', 'post 19:x ', 'whisper C1 U-c1', 'whisper C1 U-b0']);
+  }
+  await refusing.OOM.end(hand);
   await valkey.stop();
 });
 

@@ -7,11 +7,13 @@ export interface ReadsMessagePart {
 }
 
 export interface RecordsMessagePart {
+  /** Where the store takes nothing it throws, and this process knows it all the same: it is written later. */
   recordPart(place: PartPlace, what: string): Promise<void>;
 }
 
 /** Where the copies of each message are. */
 export interface MessageStore extends ReadsMessagePart, RecordsMessagePart {
+  /** Throws and remembers as `recordPart` does. */
   record(tenant: string, key: string, posted: Posted): Promise<void>;
   copies(tenant: string, key: string): Promise<readonly Posted[]>;
   /** A copy that cannot be rewritten any more. */

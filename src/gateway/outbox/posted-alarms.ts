@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Card } from '../../chat/card.js';
 import type { PartPlace, ReadsMessagePart, RecordsMessagePart } from '../../chat/message-store.js';
+import { orRetryLater } from '../../engine/ledger/retry-later.js';
 import { parsedOrNull, sha256 } from '../../lib/json.js';
 import type { LogsErrors } from '../../lib/log.js';
 
@@ -109,7 +110,9 @@ export class PostedAlarms {
     const [first] = this.posted.size >= maxKept ? this.posted.keys() : [];
     if (first !== undefined) this.posted.delete(first);
     this.posted.set(keyOf(at), this.now());
-    await messages.recordPart(at.place, JSON.stringify({ fact: at.fact, at: new Date(this.now()).toISOString() }));
+    const note = JSON.stringify({ fact: at.fact, at: new Date(this.now()).toISOString() });
+    // A full store keeps nobody else from being alarmed.
+    await orRetryLater(messages.recordPart(at.place, note));
   }
 
   /** One after the other of each name: two that are asked for the same alarm at once post it once. */

@@ -3,6 +3,7 @@
 import type { Card } from '../../chat/card.js';
 import type { Account } from '../../chat/platform.js';
 import { DeliveryError } from '../../chat/platform.js';
+import { orRetryLater } from '../../engine/ledger/retry-later.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import { cannotWait, kindOfId } from '../../features/kinds.js';
 import { alarmGroup } from '../../features/terms.js';
@@ -118,7 +119,8 @@ async function tellOn(
   // What is whispered in a channel notifies nobody.
   if (job.view === 'reminder' && messenger.direct !== undefined) await messenger.post(await messenger.direct(person), card);
   else await messenger.whisper({ platform, channel }, person, card);
-  await messages.recordPart(place, what);
+  // A full store keeps nobody else from being alarmed.
+  await orRetryLater(messages.recordPart(place, what));
   return true;
 }
 
