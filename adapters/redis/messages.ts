@@ -93,7 +93,7 @@ class Notes {
   private remember(key: string, field: string, value: string): void {
     this.drop(key, field);
     const [oldest] = this.waiting;
-    if (this.count >= maxUnwritten && oldest !== undefined) for (const one of [...oldest[1].keys()]) this.drop(oldest[0], one);
+    if (this.count >= maxUnwritten && oldest !== undefined) for (const one of oldest[1].keys()) this.drop(oldest[0], one);
     const fields = this.waiting.get(key) ?? new Map<string, string>();
     this.waiting.set(key, fields.set(field, value));
     this.count += 1;
