@@ -1,7 +1,7 @@
 /**
  * Everything between a click on Approve and the first write that lies on a disk, is signed or goes over the wire, with nothing read or decided in between:
  * the act claimed, the decision signed, in the ledger and in the mirror, the job and the drawing in their queues, the signatures of the request and of the
- * approval verified, the lease, three requests side by side, the beginning with the intent in the ledger and in the mirror.
+ * approval verified, the lease, the same three questions to the tenant side by side, the beginning with the intent in the ledger and in the mirror.
  */
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,6 +18,9 @@ import type { Beside } from './bare-chain';
 const decisionBytes = 500;
 /** About what an entry takes. */
 const entryBytes = 700;
+
+/** What the plan is held against: its object, and its control planned again. */
+const reads = ['Get-OrganizationConfig', 'Get-OrganizationConfig', 'Get-AuthenticationPolicy'];
 
 export interface Steps extends Beside {
   close(): Promise<void>;
@@ -48,11 +51,7 @@ export async function openSteps(redisUrl: string, simulator: Simulator): Promise
     await mirror.datasync();
   };
   let decision: Buffer = Buffer.alloc(0);
-  // Refused for want of a token, which takes the same way.
-  const ask = async (): Promise<void> => {
-    const answer = await request(`${simulator.endpoints.graph}/v1.0/organization`, { dispatcher: agent });
-    await answer.body.dump();
-  };
+  const ask = await asksOf(simulator, agent);
   return {
     pressed: async () => {
       acts += 1;
@@ -65,7 +64,7 @@ export async function openSteps(redisUrl: string, simulator: Simulator): Promise
       for (const signed of [asked, approval])
         if (!verify(null, decided, publicKey, signed)) throw new Error('The signature does not fit.');
       await redis.set(`steps:lease:${acts}`, '1', 'PX', 30_000, 'NX');
-      await Promise.all([ask(), ask(), ask()]);
+      await Promise.all(reads.map(ask));
       await keep(await append(2));
       return performance.now();
     },
@@ -76,4 +75,36 @@ export async function openSteps(redisUrl: string, simulator: Simulator): Promise
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the simulated tenant takes for an answer is its own time, so it is asked for what hardenbot asks it for, with a token. */
+async function asksOf(simulator: Simulator, agent: Agent): Promise<(cmdlet: string) => Promise<void>> {
+  const token = await tokenOf(simulator, agent);
+  return async (cmdlet) => {
+    const answer = await request(`${simulator.endpoints.exchange}/adminapi/beta/${simulator.tenantId}/InvokeCommand`, {
+      dispatcher: agent,
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'x-cmdletname': cmdlet },
+      body: JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: {} } }),
+    });
+    if (answer.statusCode !== 200) throw new Error(`The simulated tenant answered ${answer.statusCode}.`);
+    await answer.body.text();
+  };
+}
+
+async function tokenOf({ endpoints, tenantId, credential }: Simulator, agent: Agent): Promise<string> {
+  const answer = await request(`${endpoints.authorityHost}/${tenantId}/oauth2/v2.0/token`, {
+    dispatcher: agent,
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: credential.clientId,
+      client_secret: credential.clientSecret,
+      scope: `${endpoints.exchange}/.default`,
+    }).toString(),
+  });
+  const { access_token: token } = (await answer.body.json()) as { readonly access_token?: string };
+  if (token === undefined) throw new Error('The simulated tenant gave no token.');
+  return token;
 }
