@@ -63,11 +63,21 @@ describe('an account that a policy leaves out', () => {
   });
 });
 
-test('what a person alone can close leads to no plan', () => {
-  for (const definition of definitions)
-    expect(textOf({ title: '', tone: 'neutral', blocks: waysOutBlocks(definition, { byHand: true }) })).not.toContain(
-      '/harden plan',
-    );
+describe('what a person alone can close leads to no plan', () => {
+  test('on a card', () => {
+    for (const definition of definitions)
+      expect(textOf({ title: '', tone: 'neutral', blocks: waysOutBlocks(definition, { byHand: true }) })).not.toContain(
+        '/harden plan',
+      );
+  });
+
+  test('on the page of an audit, which says that it is changed by hand', async () => {
+    const open = await finding('mfa', tenant([mfa({ excludeUsers: [glass.id] })]));
+    const page = (one: Finding) => auditPage('contoso', [one], { audited: asOf, written: asOf, source: 'file' });
+    expect(page(open)).toContain('/harden plan mfa');
+    expect(page({ ...open, byHand: true })).not.toContain('/harden plan');
+    expect(page({ ...open, byHand: true })).toContain('change it by hand');
+  });
 });
 
 describe('every control', () => {

@@ -194,7 +194,7 @@ export async function exportDocument(
     auditedAt: posture?.at.toISOString() ?? null,
     judgedAt: posture === null ? {} : Object.fromEntries(linesOf(posture).map(({ control, at }) => [control, at])),
     score: scoreOf(findings, severityIn(ports.controls)),
-    controls: exportedControls(ports.controls),
+    controls: exportedControls(ports.controls, findings),
     findings,
     days: await ports.history.days(id, daysUpTo(ports.today(id), daysKept)),
     moves: await ports.history.moves(id, new Date(0)),
@@ -206,10 +206,14 @@ export async function exportDocument(
   };
 }
 
-export function exportedControls(controls: readonly ControlDefinition[]): readonly ExportedControl[] {
+export function exportedControls(
+  controls: readonly ControlDefinition[],
+  findings: readonly Finding[],
+): readonly ExportedControl[] {
   return controls.map((control) => {
     const { id, title, severity, why, references, parts } = control;
-    return { id, title, severity, why, references, waysOut: waysOut(control), ...omitUndefined({ parts }) };
+    const found = findings.find((finding) => finding.control === id);
+    return { id, title, severity, why, references, waysOut: waysOut(control, found), ...omitUndefined({ parts }) };
   });
 }
 

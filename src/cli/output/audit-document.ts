@@ -19,7 +19,7 @@ export function auditDocument(
     auditedAt: audited.toISOString(),
     judgedAt: Object.fromEntries(findings.map(({ control }) => [control, audited.toISOString()])),
     score: scoreOf(findings, severityIn(definitions)),
-    controls: exportedControls(definitions),
+    controls: exportedControls(definitions, findings),
     findings,
     days: [],
     moves: [],

@@ -7,6 +7,7 @@ import { yearOfHistory } from './year-of-history';
 
 export function sampleExport(): ExportDocument {
   const { days, moves } = yearOfHistory('2026-11-24');
+  const findings = controls.map(({ id, way }, index) => findingOf(id, { way, index }));
   return {
     schema: 'export/1',
     tenant: 'contoso',
@@ -15,8 +16,8 @@ export function sampleExport(): ExportDocument {
     auditedAt: '2026-11-24T07:00:00.000Z',
     judgedAt: Object.fromEntries(controls.map(({ id }) => [id, '2026-11-24T07:00:00.000Z'])),
     score: days.at(-1)?.score ?? null,
-    controls: exportedControls(controls),
-    findings: controls.map(({ id, way }, index) => findingOf(id, { way, index })),
+    controls: exportedControls(controls, findings),
+    findings,
     days,
     moves,
     changes: [

@@ -15,8 +15,11 @@ export function declareOr(change: string): string {
   return `declare it in the settings if it is meant (breakGlass for a break-glass account, else except), or ${change}`;
 }
 
-/** A sentence each. */
-export function waysOut({ id, settings, onlyByHand, byHand }: ControlDefinition): readonly string[] {
+/** A sentence each. @param finding where a person alone can close what is open, no plan is offered */
+export function waysOut(
+  { id, settings, onlyByHand, byHand }: ControlDefinition,
+  finding?: { readonly byHand?: true | undefined },
+): readonly string[] {
   const shape: Readonly<Record<string, unknown>> = 'shape' in settings ? (settings.shape as Record<string, unknown>) : {};
   const lists = Object.keys(declaring).filter((key) => key in shape);
   const where = lists.map((key) => `controls.${id}.${key} (${declaring[key]})`).join(' or ');
@@ -24,7 +27,7 @@ export function waysOut({ id, settings, onlyByHand, byHand }: ControlDefinition)
   const accounts = 'except' in shape ? ' Break-glass accounts belong under breakGlass.' : '';
   return [
     ...(lists.length === 0 ? [] : [`If it is meant, declare it in the settings: ${where}.${accounts}`]),
-    onlyByHand === true
+    onlyByHand === true || finding?.byHand === true
       ? `${change} it by hand: ${byHand ?? 'a person has to make this change.'}`
       : `${change} it: /harden plan ${id} shows every change before anything happens.${byHand === undefined ? '' : ` What no plan can do: ${byHand}`}`,
     `If it has to stay for now, waive it for a time: /harden waive ${id}`,
