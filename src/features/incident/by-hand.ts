@@ -14,6 +14,12 @@ function folderOr(path: string): string {
   return /^[\p{L}\p{N} _.\\-]{0,200}$/u.test(path) ? path : '<folder>';
 }
 
+/** Exchange names things as people like: a name of more than one word stands in quotes. */
+function nameOr(name: string, otherwise: string): string {
+  const shown = folderOr(name);
+  return name === '' || shown !== name ? otherwise : idOr(name, `'${name}'`);
+}
+
 /** By the kind of a method, the cmdlet that removes it and the parameter that names it. */
 const methodCmdlets: Readonly<Record<string, readonly [string, string]>> = {
   phone: ['Remove-MgUserAuthenticationPhoneMethod', 'PhoneAuthenticationMethodId'],
@@ -80,6 +86,12 @@ export const byHandFor = {
   act: (activity: string): string => `an administrator looks at it: Entra admin center, Audit logs, ${activity.trim()}`,
   ran: (cmdlet: string, object: string): string =>
     `an administrator undoes it in Exchange: ${idOr(cmdlet, 'the cmdlet')} ${idOr(object, '')}`.trim(),
+  connector: (direction: 'Inbound' | 'Outbound', name: string): string =>
+    `${
+      direction === 'Inbound' ? 'look at the servers whose mail it trusts' : 'look at the servers that it sends mail to'
+    }; turn it off in the Exchange admin center (Mail flow, Connectors), or Set-${direction}Connector ${nameOr(name, '<connector>')} -Enabled $false`,
+  mailRule: (name: string): string =>
+    `look at where it sends mail and which filters it bypasses; turn it off in the Exchange admin center (Mail flow, Rules), or Disable-TransportRule ${nameOr(name, '<rule>')}`,
   phone: (id: string | null | undefined): string =>
     `block it in the Exchange admin center (the mailbox, Manage mobile devices), or Remove-MobileDevice -Identity ${idOr(id, '<identity>')}`,
   behalf: (mailbox: string, name: string): string =>

@@ -14,6 +14,8 @@ interface ReadingFacts {
   readonly at: Date;
   /** The lists that could not be read, by the names that items carry. */
   readonly unread: ReadonlySet<string>;
+  /** Keys of what was looked for and is not there, also where the item names no list. */
+  readonly gone?: ReadonlySet<string>;
 }
 
 /**
@@ -40,10 +42,11 @@ export function numbered(found: readonly FoundItem[], before: readonly Item[], r
   return [...items.values()].sort((one, other) => one.n - other.n);
 }
 
-function notFound(item: Item, { at, unread }: ReadingFacts): Item {
+function notFound(item: Item, { at, unread, gone }: ReadingFacts): Item {
   const { unread: _unread, ...rest } = item;
   // A list that cannot be read proves nothing: what an earlier one proved stands only where it was proven twice.
-  if (item.read === undefined || unread.has(item.read)) return item.gone?.again === undefined ? { ...rest, unread: true } : item;
+  const isUnproven = item.read === undefined ? gone?.has(item.key) !== true : unread.has(item.read);
+  if (isUnproven) return item.gone?.again === undefined ? { ...rest, unread: true } : item;
   if (item.gone === undefined) return { ...rest, gone: { since: at.toISOString() } };
   const isLater = at.getTime() - Date.parse(item.gone.since) >= readBackAfterMs;
   return item.gone.again === undefined && isLater ? { ...rest, gone: { ...item.gone, again: at.toISOString() } } : rest;

@@ -8,7 +8,7 @@ import type { FoundItem } from './item.js';
 import { lists } from './lists.js';
 import { usualAddresses } from './moments.js';
 import { type Named, namedInAudits } from './traces.js';
-import { namedInRecords } from './traces-exchange.js';
+import { namedInRecords, outboundCheck } from './traces-exchange.js';
 
 /** What reading showed. */
 export type ItemPresence = 'there' | 'gone' | 'unread';
@@ -17,7 +17,11 @@ export type ItemPresence = 'there' | 'gone' | 'unread';
 export function namedNow(gathered: Gathered, before: readonly Item[]): readonly (Named | Item)[] {
   const named = [...namedInAudits(gathered), ...namedInRecords(gathered.records, ownNames(gathered))];
   const keys = new Set(named.map(({ key }) => key));
-  return [...named, ...before.filter(({ key, check }) => check !== undefined && !keys.has(key))];
+  return [...named, ...before.filter((item) => isLookedAt(item) && !keys.has(item.key))];
+}
+
+function isLookedAt({ check, key }: Item): boolean {
+  return check !== undefined || outboundCheck(key) !== null;
 }
 
 const checkPrefix = 'what the log names: ';

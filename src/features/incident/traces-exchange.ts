@@ -1,5 +1,6 @@
 /** What the account ran in Exchange that opens something beyond its own mailbox, each with how it is read whether it is still there. */
 
+import { utcMinute } from '../../lib/utc-minute.js';
 import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import { lookupName, type Trace } from '../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../tenant/log-meaning/record-parameters.js';
@@ -25,11 +26,11 @@ function opened(record: ExchangeAdminRecord, own: ReadonlySet<string>): readonly
   return [
     {
       key: `ran ${record.Operation ?? ''} ${object} ${parameterOf(record, 'Member') ?? parameterOf(record, 'User') ?? ''}`.trim(),
-      what: `${meaning.says} (${record.Operation ?? ''}): ${object || 'the tenant'}${holder === undefined ? '' : `, to ${holder}`}`,
+      what: `${meaning.says} (${record.Operation ?? ''}): ${object || 'the tenant'}${holder === undefined ? '' : `, to ${holder}`} ${whenAndWho(record, at)}`,
       at,
       ip: '',
       check,
-      why: byHandFor.ran(record.Operation ?? '', object),
+      why: whyOf(record, object),
     },
   ];
 }
@@ -43,13 +44,43 @@ function setUnseen(record: ExchangeAdminRecord): readonly Named[] {
   return [
     {
       key: `set ${record.Operation ?? ''} ${names.join(' ')} ${object}`.trim(),
-      what: `changed settings that no list shows (${record.Operation ?? ''} ${names.join(', ')}): ${object || 'the tenant'}`,
+      what: `changed settings that no list shows (${record.Operation ?? ''} ${names.join(', ')}): ${object || 'the tenant'} ${whenAndWho(record, at)}`,
       at,
       ip: '',
       check: null,
       why: byHandFor.ran(record.Operation ?? '', object),
     },
   ];
+}
+
+function whenAndWho({ UserId }: ExchangeAdminRecord, at: Date): string {
+  return `on ${utcMinute(at)}${UserId ? ` by ${UserId}` : ''}`;
+}
+
+/** What a person looks at, and how it is turned off. */
+function whyOf({ Operation }: ExchangeAdminRecord, object: string): string {
+  const cmdlet = lookupName(Operation ?? '');
+  const name = lastPartOf(object);
+  if (/^(new|set|enable)-transportrule$/.test(cmdlet)) return byHandFor.mailRule(name);
+  if (/^(new|set)-inboundconnector$/.test(cmdlet)) return byHandFor.connector('Inbound', name);
+  if (/^(new|set)-outboundconnector$/.test(cmdlet)) return byHandFor.connector('Outbound', name);
+  return byHandFor.ran(Operation ?? '', object);
+}
+
+/** A connector for outgoing mail, by its name. Earlier versions know no such check and could not read an entry with one, so it is kept in the key alone. */
+export interface OutboundCheck {
+  readonly of: 'outboundConnector';
+  readonly name: string;
+}
+
+/** Null for what is no such connector. */
+export function outboundCheck(key: string): OutboundCheck | null {
+  const name = /^ran (?:new|set)-outboundconnector (.+)$/i.exec(key)?.[1];
+  return name === undefined ? null : { of: 'outboundConnector', name: lastPartOf(name) };
+}
+
+function lastPartOf(object: string): string {
+  return object.split(/[/\\]/).at(-1) ?? object;
 }
 
 /** Who may use its inbox and calendar is read; for its other folders the log is the only source. */
@@ -102,7 +133,7 @@ function holderOf(record: ExchangeAdminRecord): string | undefined {
 function checkOf(record: ExchangeAdminRecord, object: string): Check | null {
   const operation = record.Operation?.toLowerCase() ?? '';
   const holder = holderOf(record);
-  const name = object.split(/[/\\]/).at(-1) ?? object;
+  const name = lastPartOf(object);
   if (name === '') return null;
   switch (operation) {
     case 'add-rolegroupmember':

@@ -1,6 +1,6 @@
 /** Outbound connectors: through which servers mail leaves, for all mail to some domains or for what a transport rule routes. */
 import type { z } from 'zod';
-import { flag, row, text, texts } from '../lenient.js';
+import { flag, moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeName } from './exchange-object.js';
 
@@ -8,6 +8,7 @@ const outboundConnectorRow = row({
   Guid: text(),
   Identity: text(),
   Name: text(),
+  WhenChanged: moment(),
   Enabled: flag(),
   /** `Partner` or `OnPremises`. */
   ConnectorType: text(),

@@ -101,4 +101,23 @@ export const mailTraces: readonly Trace[] = [
     },
     remove: (state) => without(exchangeRows(state, 'InboundConnector'), (row) => row['Guid'] === id(41)),
   },
+  {
+    name: 'an outbound connector',
+    words: 'New-OutboundConnector',
+    plant: (state, at) => {
+      exchangeRows(state, 'OutboundConnector').push({
+        Guid: id(42),
+        Name: 'out',
+        Identity: 'out',
+        Enabled: true,
+        ConnectorType: 'Partner',
+        IsTransportRuleScoped: true,
+        SmartHosts: ['mx.evil.example'],
+      });
+      ran(state, at, 'New-OutboundConnector', { Name: 'out' });
+    },
+    remove: (state) => {
+      for (const row of exchangeRows(state, 'OutboundConnector')) if (row['Guid'] === id(42)) row['Enabled'] = false;
+    },
+  },
 ];

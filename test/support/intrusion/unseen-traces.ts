@@ -37,7 +37,6 @@ const acts = (
 
 const cmdlets = (
   [
-    ['New-OutboundConnector', 'changed mail flow or a mail filter (New-OutboundConnector)', { Name: 'out' }],
     [
       'Set-HostedContentFilterPolicy',
       'changed mail flow or a mail filter (Set-HostedContentFilterPolicy)',

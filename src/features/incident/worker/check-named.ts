@@ -2,7 +2,7 @@
 
 import { assertNever } from '../../../lib/errors.js';
 import { guardOf, isLower } from '../../../tenant/log-meaning/meaning.js';
-import { type Read, readOf } from '../../../tenant/resource.js';
+import { type Read, readKey, readOf } from '../../../tenant/resource.js';
 import { appRoleAssignments } from '../../../tenant/resources/app-role-assignment.js';
 import { applications } from '../../../tenant/resources/application.js';
 import { authenticationMethods, methodKind } from '../../../tenant/resources/authentication-method.js';
@@ -15,6 +15,7 @@ import { inboundConnectors } from '../../../tenant/resources/inbound-connector.j
 import { oneMailbox } from '../../../tenant/resources/mailbox.js';
 import { mailboxPermissions } from '../../../tenant/resources/mailbox-permission.js';
 import { namedLocations } from '../../../tenant/resources/named-location.js';
+import { outboundConnectors } from '../../../tenant/resources/outbound-connector.js';
 import { ownedObjects } from '../../../tenant/resources/owned-object.js';
 import { type PermissionGrant, permissionGrants } from '../../../tenant/resources/permission-grant.js';
 import { oneRecipient } from '../../../tenant/resources/recipient.js';
@@ -24,9 +25,11 @@ import { roleGroupMembers } from '../../../tenant/resources/role-group.js';
 import { servicePrincipals } from '../../../tenant/resources/service-principal.js';
 import { transportRules } from '../../../tenant/resources/transport-rule.js';
 import { oneUser } from '../../../tenant/resources/user.js';
+import type { Rows } from '../../../tenant/rows-of.js';
 import { type Check, guardKept, type Item } from '../entry-terms.js';
 import { type ItemPresence, listOfCheck } from '../items-log.js';
 import type { Named } from '../traces.js';
+import { type OutboundCheck, outboundCheck } from '../traces-exchange.js';
 import { filterOf, type Reading } from './reading.js';
 
 /** At most this number is read one by one; the rest counts as unread. */
@@ -39,15 +42,34 @@ export async function checkNamed(
   since: Date,
 ): Promise<ReadonlyMap<string, ItemPresence>> {
   const shown = new Map<string, ItemPresence>();
+  const once = readingOnce(reading);
   let looked = 0;
   for (const one of named) {
-    const { key, check } = one;
-    if (check === null || check === undefined) continue;
+    const { key } = one;
+    const check = one.check ?? outboundCheck(key);
+    if (check === null) continue;
     looked += 1;
-    const looking = { reading, what: listOfCheck(key), done: 'at' in one ? one.at : since };
+    const looking = { reading: once, what: listOfCheck(key), done: 'at' in one ? one.at : since };
     shown.set(key, looked > maxChecks ? 'unread' : await look(looking, check));
   }
   return shown;
+}
+
+/** Several rows of the logs may name something in one list. */
+function readingOnce(reading: Reading): Reading {
+  const known = new Map<string, Promise<Rows<unknown>>>();
+  return {
+    ...reading,
+    list: async <Row>(what: string, read: Read<Row>, options: Parameters<Reading['list']>[2] = {}) => {
+      const name = JSON.stringify([readKey(read), read.fields, options]);
+      const earlier = known.get(name) as Promise<Rows<Row>> | undefined;
+      const answer = earlier ?? reading.list(what, read, options);
+      known.set(name, answer);
+      const { rows, problem } = await answer;
+      if (earlier !== undefined && problem !== null) reading.leave(what, problem.message);
+      return { rows, problem };
+    },
+  };
 }
 
 interface Looking {
@@ -75,7 +97,7 @@ async function anyBelowName<Row>(
   return problem === null ? 'gone' : 'unread';
 }
 
-function look(at: Looking, check: Check): Promise<ItemPresence> {
+function look(at: Looking, check: Check | OutboundCheck): Promise<ItemPresence> {
   switch (check.of) {
     case 'member':
       return any(at, readOf(groupMembers, ['id'], { of: check.group }), ({ id }) => id === check.member);
@@ -144,24 +166,28 @@ function isConsent(row: Partial<PermissionGrant>, check: Extract<Check, { of: 'e
   }
 }
 
-type InExchange = Extract<
-  Check,
-  { of: 'roleGroup' | 'mailRule' | 'connector' | 'mailboxRight' | 'folderRight' | 'sendAs' | 'protocols' | 'forwarding' }
->;
+type InExchange =
+  | OutboundCheck
+  | Extract<
+      Check,
+      { of: 'roleGroup' | 'mailRule' | 'connector' | 'mailboxRight' | 'folderRight' | 'sendAs' | 'protocols' | 'forwarding' }
+    >;
 
 function lookInExchange(at: Looking, check: InExchange): Promise<ItemPresence> {
   switch (check.of) {
     case 'roleGroup':
       return lookAtHolder(at, readOf(roleGroupMembers, memberNames, { of: check.group }), check.member);
     case 'mailRule':
-      return lookForName(at, readOf(transportRules, [...ruleNames, 'State']), check.name, ({ State }) => State !== 'Disabled');
+      return lookForName(at, [readOf(transportRules, [...ruleNames, 'State'])], check.name, ({ State }) => State !== 'Disabled');
     case 'connector':
       return lookForName(
         at,
-        readOf(inboundConnectors, [...ruleNames, 'Enabled']),
+        [readOf(inboundConnectors, [...ruleNames, 'Enabled'])],
         check.name,
         ({ Enabled }) => Enabled !== false,
       );
+    case 'outboundConnector':
+      return lookForName(at, outboundReads, check.name, ({ Enabled }) => Enabled !== false);
     case 'mailboxRight':
       return lookAtHolder(at, readOf(mailboxPermissions, ['User', 'AccessRights'], { of: check.mailbox }), check.holder);
     case 'folderRight':
@@ -211,18 +237,24 @@ function isSince(at: Date | null | undefined, since: string): boolean {
 
 /** By which rows are known, and when they last became what they are. */
 const ruleNames = ['Guid', 'Identity', 'Name', 'WhenChanged'] as const;
+/** Those that mail flow rules use, and those that take mail on their own. */
+const outboundReads = [true, false].map((IsTransportRuleScoped) =>
+  readOf(outboundConnectors, [...ruleNames, 'Enabled'], { parameters: { IsTransportRuleScoped } }),
+);
 /** What the service says of the time of a change may be by another clock, or in another time zone. */
 const aDayMs = 24 * 3600_000;
 
 /** It may be called something else since: it is gone when none of those that work goes by the name or was changed since. */
 async function lookForName<Row extends { readonly WhenChanged?: Date | null | undefined }>(
   { reading, what, done }: Looking,
-  read: Read<Row>,
+  reads: readonly Read<Row>[],
   name: string,
   works: (row: Row) => boolean,
 ): Promise<ItemPresence> {
-  const { rows, problem } = await reading.list(what, read);
-  const working = rows.filter(works);
+  const lists: Rows<Row>[] = [];
+  for (const read of reads) lists.push(await reading.list(what, read));
+  const problem = lists.find((list) => list.problem !== null)?.problem ?? null;
+  const working = lists.flatMap(({ rows }) => rows).filter(works);
   if (working.some((row) => isCalled(row, name))) return 'there';
   const since = new Date(done.getTime() - aDayMs).toISOString();
   return problem === null && !working.some(({ WhenChanged }) => isSince(WhenChanged, since)) ? 'gone' : 'unread';

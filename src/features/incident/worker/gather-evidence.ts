@@ -249,6 +249,7 @@ async function itemsOf(
   if (busy !== undefined) throw busy;
   const unread = unreadLists(reading, account, mail);
   if (course.isContained && account.enabled === null) unread.add(lists.signIn);
+  const gone = new Set([...shown].flatMap(([key, state]) => (state === 'gone' ? [key] : [])));
   for (const [key, state] of shown) if (state === 'unread') unread.add(listOfCheck(key));
   const found: readonly FoundItem[] = [
     ...containmentItems({ account, ...course }),
@@ -265,7 +266,7 @@ async function itemsOf(
     ...byHandItems({ ...account, hasMailbox: gathered.mailbox !== null }),
   ].map(cut);
   const laid = question.handed === null ? found : laidToSigns(found, question.handed);
-  return { items: numbered(laid, before?.items ?? [], { at: gathered.asOf, unread }), found: laid };
+  return { items: numbered(laid, before?.items ?? [], { at: gathered.asOf, unread, gone }), found: laid };
 }
 
 /** Null: the tenant is not swept, or nothing of it is known yet. */
