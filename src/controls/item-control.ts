@@ -17,7 +17,7 @@ import type {
   Planning,
 } from './control.js';
 import type { Coverage, Missing } from './finding.js';
-import { addEvidence, changeOf, isExempt, stateOfValue } from './item.js';
+import { addEvidence, changeOf, isExempt, stateOf, stateOfValue } from './item.js';
 import type { Collection } from './item-collection.js';
 import { collectionsOf, type Found, ItemFold, type Tally } from './item-fold.js';
 import { NotPlanned } from './not-planned.js';
@@ -124,9 +124,11 @@ function readsOf<Name extends string>(inspection: Inspection<Name>, own: readonl
 function itemAudit<Name extends string>(inspection: Inspection<Name>, parts: readonly PartDefinition[]): Audit {
   const names = collectionsOf(inspection).map(([name]) => name);
   const evidenceOf = new Map([...(inspection.evidenceFirst ?? []), ...names].map((name) => [name, new EvidenceList()]));
+  const open: OpenCollections<Name> = { planned: new Set(), byHand: new Set() };
   const fold = new ItemFold(inspection, (name, item) => {
     const evidence = evidenceOf.get(name);
     if (evidence !== undefined) addEvidence(item, evidence);
+    if (stateOf(item) === 'gap' && !isExempt(item)) open[item.byHand === undefined ? 'planned' : 'byHand'].add(name);
   });
   return {
     see: fold.rows.see,
@@ -156,12 +158,20 @@ function itemAudit<Name extends string>(inspection: Inspection<Name>, parts: rea
         summary: inspection.summary(found),
         ...to.evidence.result(),
         ...(coverage === null ? {} : { coverage }),
+        ...(isByHand(open, leftOut) ? { byHand: true as const } : {}),
         ...dates,
         warnings: to.warnings.result(),
         missing: inspection.missing?.(outcomes) ?? missingReads(readsOf(inspection, inspection.judgedFrom?.(outcomes)), outcomes),
       };
     },
   };
+}
+
+/** The collections in which a plan changes something that is open, and those in which a person does. */
+type OpenCollections<Name extends string> = Readonly<Record<'planned' | 'byHand', Set<Name>>>;
+
+function isByHand<Name extends string>({ planned, byHand }: OpenCollections<Name>, leftOut: readonly Name[]): boolean {
+  return byHand.size > 0 && [...planned].every((name) => leftOut.includes(name));
 }
 
 /** @param whole nothing that might be open was left out */
@@ -212,6 +222,10 @@ function itemPlan<Name extends string>(inspection: Inspection<Name>): Planning {
     }
     const change = item.change === undefined ? changeOf(item) : item.change;
     if (change === null) return;
+    if (item.byHand !== undefined) {
+      notPlanned.untouched.add(`${item.object} (${item.byHand})`);
+      return;
+    }
     const operation = collection.operation(item, change);
     if (operation === null) notPlanned.unaddressable.add(item.object);
     else operations[name].push(parts.of(operation));
@@ -222,7 +236,8 @@ function itemPlan<Name extends string>(inspection: Inspection<Name>): Planning {
     draft: (outcomes) => {
       const found = fold.found(outcomes);
       const all = inOrder(collectionsOf(inspection).map(([name]) => operations[name]));
-      const isEmpty = collectionsOf(inspection).every(([name]) => operations[name].length === 0);
+      const leftOut = inspection.leftOut?.(found) ?? [];
+      const isEmpty = collectionsOf(inspection).every(([name]) => operations[name].length === 0 || leftOut.includes(name));
       const refusal =
         refuseUnreadable(missingReads(readsOf(inspection, inspection.decisive?.(outcomes)), outcomes)) ??
         inspection.refuse?.(found) ??

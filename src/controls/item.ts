@@ -36,18 +36,22 @@ export interface Item {
   readonly isNeeded?: boolean;
   /** The change of it, where that is not every gap set to what is expected; null: a gap that no plan touches. */
   readonly change?: { readonly before: Fields; readonly after: Fields } | null;
+  /** What it is, where no plan touches it: a gap stays one, is named with this, and is left to people. */
+  readonly byHand?: string;
   /** The collection that it counts in, where one list holds the objects of several. */
   readonly in?: string;
 }
 
 /** Gaps first, then what is not said. */
 export function addEvidence(item: Item, evidence: EvidenceList): void {
-  const { object, values, exempt = null, asListed = false } = item;
+  const { object, values, exempt = null, asListed = false, byHand } = item;
   const late: ItemValue[] = [];
   for (const value of values) {
     const { property, actual = null, expected, shown } = value;
     const state = stateOfValue(value);
-    const [is, should] = [shown?.actual ?? actual, shown?.expected ?? expected];
+    const is = shown?.actual ?? actual;
+    const wanted = shown?.expected ?? expected;
+    const should = byHand === undefined || state === 'holds' ? wanted : `${inWords(wanted)} (${byHand}: change it by hand)`;
     if (state === 'holds') {
       if (value.noted === true) evidence.note(object, property, is, should);
     } else if (exempt === null) {

@@ -1,5 +1,5 @@
 /** Objects of which no exact change can be written: they stop the plan where it rests on them, and are left out of it by name elsewhere. */
-import type { Refusal } from '../lib/errors.js';
+import { type Refusal, refuse } from '../lib/errors.js';
 import type { PlanDraft } from './control.js';
 import type { Warning } from './finding.js';
 import { NameSample } from './reasoning/findings/name-sample.js';
@@ -8,6 +8,8 @@ import { refuseUnaddressable, refuseUnknown } from './reasoning/findings/refusal
 export class NotPlanned {
   /** No call could name them. */
   readonly unaddressable = new NameSample();
+  /** A person has to change them. */
+  readonly untouched = new NameSample();
   /** By what is not said of them: those without which no part of the plan is safe, and those that can be left out. */
   private readonly stopping: ReadonlyMap<string, NameSample>;
   private readonly leftOut: ReadonlyMap<string, NameSample>;
@@ -29,6 +31,12 @@ export class NotPlanned {
       const refusal = refuseUnknown(names, what);
       if (refusal !== null) return refusal;
     }
+    if (isEmpty && this.untouched.count > 0)
+      return refuse(
+        'by-hand',
+        `What is left to change are ${this.untouched.toString('object', 'objects')}, which no plan touches.`,
+        'Change them by hand, or declare them in the settings if they are meant.',
+      );
     return isEmpty ? refuseUnaddressable(this.unaddressable) : null;
   }
 
@@ -36,7 +44,8 @@ export class NotPlanned {
   saidBy(draft: PlanDraft): PlanDraft {
     const warnings = this.warnings();
     if (warnings.length === 0) return draft;
-    const expects = this.unaddressable.count > 0 ? 'partial' : draft.expects === 'pass' ? 'unknown' : draft.expects;
+    const expects =
+      this.unaddressable.count + this.untouched.count > 0 ? 'partial' : draft.expects === 'pass' ? 'unknown' : draft.expects;
     return { ...draft, expects, warnings: [...draft.warnings, ...warnings] };
   }
 
@@ -48,6 +57,10 @@ export class NotPlanned {
       this.unaddressable.count === 0
         ? []
         : [`Left out: ${this.unaddressable.toString('object', 'objects')}. There is no id to address them by.`];
-    return [...unknown, ...unnamed].map((text) => ({ code: 'left-out', text }));
+    const untouched =
+      this.untouched.count === 0
+        ? []
+        : [`Left out: ${this.untouched.toString('object', 'objects')}. No plan touches them: change them by hand.`];
+    return [...unknown, ...unnamed, ...untouched].map((text) => ({ code: 'left-out', text }));
   }
 }

@@ -17,7 +17,7 @@ import type { WarningList } from '../reasoning/findings/warning-list.js';
 import { allowance } from '../reasoning/scope/allowance.js';
 import { inScope, verdictInScope } from '../reasoning/scope/in-scope.js';
 import { listed } from '../reasoning/scope/listed.js';
-import { mailboxAllowance, mailboxNameFields, mailboxNames } from '../reasoning/scope/mailbox-names.js';
+import { breakGlassMailboxes, mailboxAllowance, mailboxNameFields, mailboxNames } from '../reasoning/scope/mailbox-names.js';
 import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 import { HitList, hitFields } from '../reasoning/usage/hit-list.js';
 import { ProtocolUse, usageReads } from '../reasoning/usage/protocol-use.js';
@@ -39,6 +39,7 @@ function inspect(context: Context<Settings>): Inspection<Name> {
   const rows = new RowCollector();
   const scope = new GroupScope(settings.groups, rows);
   const whyAllowed = mailboxAllowance(context);
+  const byHand = breakGlassMailboxes(context);
   const isProtected = listed(protectedPeople);
   const [stale, unmatched, deciders] = [new NameSample(), new NameSample(), new NameSample()];
   /** Off, and perhaps the mailbox of a member. */
@@ -54,7 +55,7 @@ function inspect(context: Context<Settings>): Inspection<Name> {
     if (membership === 'member') {
       const exempt = whyAllowed(row);
       if (exempt === null && actual === true && isProtected(...mailboxNames(row))) deciders.add(item.object);
-      if (exempt === null) return { ...item, values: [value] };
+      if (exempt === null) return { ...item, values: [value], ...byHand(row) };
       return { ...item, values: [{ ...value, expected: `true (${exempt})`, state: 'holds', noted: actual !== false }], exempt };
     }
     if (actual === false) {

@@ -206,7 +206,7 @@ export const cases: readonly Case[] = [
     plan: 2,
   },
   {
-    name: 'the open mailbox belongs to a break-glass account',
+    name: 'the open mailbox belongs to a break-glass account, which no plan touches',
     state: tenant(
       [
         { ...ana, ...on },
@@ -215,8 +215,31 @@ export const cases: readonly Case[] = [
       [{ ...enterprise, ...off }],
     ),
     breakGlass: ['ana@contoso.com', 'bg2@contoso.com'],
-    verdict: 'pass',
+    verdict: 'partial',
     names: ['ana@contoso.com', 'break-glass'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'a break-glass account and another have it on: the plan is for the other',
+    state: tenant(
+      [
+        { ...ana, ...on },
+        { ...bo, ...on },
+      ],
+      [{ ...enterprise, ...off }],
+    ),
+    breakGlass: ['ana@contoso.com', 'bg2@contoso.com'],
+    verdict: 'partial',
+    plan: 1,
+    ends: 'partial',
+  },
+  {
+    name: 'settings allow the mailbox of a break-glass account',
+    state: tenant([{ ...ana, ...on }], [{ ...enterprise, ...off }]),
+    settings: { allow: ['ana@contoso.com'] },
+    breakGlass: ['ana@contoso.com', 'bg2@contoso.com'],
+    verdict: 'pass',
+    names: ['ana@contoso.com'],
   },
   {
     name: 'an open mailbox beside one that does not say, which the plan leaves out by name',

@@ -13,7 +13,7 @@ import type { ItemValue } from '../item.js';
 import { each } from '../item-collection.js';
 import { itemControl, verdictOfItems } from '../item-control.js';
 import type { Found } from '../item-fold.js';
-import { mailboxAllowance, mailboxNameFields } from '../reasoning/scope/mailbox-names.js';
+import { breakGlassMailboxes, mailboxAllowance, mailboxNameFields } from '../reasoning/scope/mailbox-names.js';
 import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 import { protocolStudy } from '../reasoning/usage/protocol-study.js';
 import { suggestExceptions } from '../reasoning/usage/suggest-exceptions.js';
@@ -28,6 +28,7 @@ export const control = itemControl<Settings, 'mailboxes' | 'plans'>(
   (context) => {
     const mailboxRead = readOf(casMailboxes, [...mailboxNameFields(context), ...protocols]);
     const whyAllowed = mailboxAllowance(context);
+    const byHand = breakGlassMailboxes(context);
     return {
       collections: {
         mailboxes: each(mailboxRead, {
@@ -35,7 +36,13 @@ export const control = itemControl<Settings, 'mailboxes' | 'plans'>(
           item: (row) => {
             if (!isMailboxInScope(row)) return null;
             const values = protocolValues(row);
-            return { object: mailboxName(row), identity: casMailboxIdentity(row), values, exempt: whyAllowed(row) };
+            return {
+              object: mailboxName(row),
+              identity: casMailboxIdentity(row),
+              values,
+              exempt: whyAllowed(row),
+              ...byHand(row),
+            };
           },
         }),
         plans: each(planRead, {

@@ -99,8 +99,26 @@ export const cases: readonly Case[] = [
   {
     name: 'the mailbox that overrules belongs to a break-glass account',
     state: tenant(organizationOff, [{ ...ana, PrimarySmtpAddress: 'bg1@contoso.com', ...on }]),
+    verdict: 'partial',
+    names: ['bg1@contoso.com', 'break-glass'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'the mailbox of a break-glass account overrules, and settings allow it',
+    state: tenant(organizationOff, [{ ...ana, PrimarySmtpAddress: 'bg1@contoso.com', ...on }]),
+    settings: { allow: ['bg1@contoso.com'] },
     verdict: 'pass',
     names: ['bg1@contoso.com'],
+  },
+  {
+    name: 'on for the organisation and for a break-glass account: the plan leaves the account to people',
+    state: tenant(organizationOn, [
+      { ...ana, PrimarySmtpAddress: 'bg1@contoso.com', ...on },
+      { ...bo, ...inherits },
+    ]),
+    verdict: 'fail',
+    plan: 1,
+    ends: 'partial',
   },
   {
     name: 'on for the organisation with a break-glass account that inherits, which nobody asked to keep sending',

@@ -9,8 +9,7 @@ import type { Item } from '../item.js';
 import { each, single, within } from '../item-collection.js';
 import { enforcing, inOrder, itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
-import { listed } from '../reasoning/scope/listed.js';
-import { mailboxAllowance, mailboxNameFields, mailboxNames } from '../reasoning/scope/mailbox-names.js';
+import { breakGlassMailboxes, mailboxAllowance, mailboxNameFields } from '../reasoning/scope/mailbox-names.js';
 import { isMailboxInScope } from '../reasoning/scope/system-mailbox.js';
 import { protocolStudy } from '../reasoning/usage/protocol-study.js';
 import { suggestExceptions } from '../reasoning/usage/suggest-exceptions.js';
@@ -29,7 +28,7 @@ export const control = itemControl<Settings, Name>(
   (context) => {
     const mailboxRead = readOf(casMailboxes, [...mailboxNameFields(context), disabled]);
     const whyAllowed = mailboxAllowance(context);
-    const isListed = listed(context.settings.allow);
+    const byHand = breakGlassMailboxes(context);
     return {
       collections: {
         organization: single(organizationRead, {
@@ -42,7 +41,7 @@ export const control = itemControl<Settings, Name>(
         }),
         mailboxes: each(mailboxRead, {
           unknown,
-          item: (row) => (isMailboxInScope(row) ? itemOf(row, whyAllowed(row), isListed(...mailboxNames(row))) : null),
+          item: (row) => (isMailboxInScope(row) ? { ...itemOf(row, whyAllowed(row)), ...byHand(row) } : null),
         }),
         inheriting: within({ unknown, resource: casMailboxes }),
       },
@@ -79,15 +78,15 @@ export const control = itemControl<Settings, Name>(
 );
 
 /** null inherits the organisation's setting; a row without the switch says nothing. Source: Set-CASMailbox of the Exchange Online cmdlet reference. */
-function itemOf(row: CasMailbox, exempt: string | null, isListed: boolean): Item {
+function itemOf(row: CasMailbox, exempt: string | null): Item {
   const actual = row[disabled];
   const item = { object: mailboxName(row), identity: casMailboxIdentity(row), exempt };
   if (actual === null) {
     const values = [
       { property: disabled, actual, expected: true, state: exempt === null ? ('gap' as const) : ('holds' as const) },
     ];
-    // Settings list it, so that it must not be cut; a break-glass account may be on and need not.
-    const change = isListed ? { before: { [disabled]: null }, after: { [disabled]: false } } : null;
+    // Settings list it, so that it must not be cut.
+    const change = exempt !== null ? { before: { [disabled]: null }, after: { [disabled]: false } } : null;
     return { ...item, values, change, in: 'inheriting' };
   }
   if (actual === undefined) {

@@ -23,8 +23,13 @@ function isListed(name: Name, { allow, breakGlass }: MailboxModel): boolean {
   return allow.includes(name) || breakGlass.includes(name);
 }
 
+/** A break-glass account needs no protocol of mail: only a name in settings excuses its mailbox. */
+function isAllowed(name: Name, { allow }: MailboxModel): boolean {
+  return allow.includes(name);
+}
+
 export function popImapExpected(model: MailboxModel): Expected {
-  const mailboxes = inScope(model).filter(({ name }) => !isListed(name, model));
+  const mailboxes = inScope(model).filter(({ name }) => !isAllowed(name, model));
   const stands = [...mailboxes, ...model.plans].map(({ pop, imap }) => off(pop, imap));
   const because = 'every mailbox and every plan was looked at';
   // Every tenant with mailboxes has plans: a list without any says nothing of the next mailbox.
@@ -41,7 +46,7 @@ function off(...switches: readonly Switch[]): Stand {
 export function smtpAuthExpected(model: MailboxModel): Expected {
   const organization = model.organizationSmtpDisabled;
   const mailboxes = inScope(model);
-  const counted = mailboxes.filter(({ name }) => !isListed(name, model)).map(({ smtpDisabled }) => smtpDisabled);
+  const counted = mailboxes.filter(({ name }) => !isAllowed(name, model)).map(({ smtpDisabled }) => smtpDisabled);
   const isOn = counted.includes(false);
   const isOff = counted.includes(true);
   const because = 'the organisation was looked at, and every mailbox that overrules it';
@@ -73,7 +78,7 @@ export function owaGroupsExpected(model: MailboxModel): Expected {
   const members = inScope(model).filter(({ name }) =>
     groups.some((group) => group !== undefined && isIn(idOf[name], group, model)),
   );
-  const stands = members.filter(({ name }) => !isListed(name, model)).map(({ owa }) => off(owa));
+  const stands = members.filter(({ name }) => !isAllowed(name, model)).map(({ owa }) => off(owa));
   const all = groups.includes(undefined) ? [...stands, 'unknown' as const] : stands;
   if (all.length === 0) return { verdicts: ['notApplicable'], because };
   return { verdicts: verdictOf(all), because };

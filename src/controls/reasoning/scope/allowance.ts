@@ -4,7 +4,7 @@ import { listed } from './listed.js';
 /** The reason in words for evidence, or null when nobody listed any of the names. */
 export type Allowance = (...names: readonly (string | null | undefined)[]) => string | null;
 
-/** Break-glass accounts are allowed by every control without being named again. */
+/** Break-glass accounts need not be named again, where an emergency may need what is judged. */
 export function allowance(options: { readonly allow: readonly string[]; readonly breakGlass: readonly string[] }): Allowance {
   const isAllowed = listed(options.allow);
   const isBreakGlass = listed(options.breakGlass);

@@ -2,6 +2,7 @@
 import type { CasMailbox } from '../../../tenant/resources/cas-mailbox.js';
 import type { Context } from '../../control.js';
 import { allowance } from './allowance.js';
+import { listed } from './listed.js';
 import { nameBeside } from './name-beside.js';
 
 type Excepting = Context<{ readonly allow: readonly string[] }>;
@@ -22,11 +23,21 @@ export function mailboxNameFields(context: Excepting): readonly (keyof CasMailbo
   return isAnybodyExcepted(context) ? [...always, 'EmailAddresses'] : always;
 }
 
-/** Why a mailbox is excepted, by any of its names, or null. Nobody excepted is the usual case, and a large tenant asks for every mailbox. */
-export function mailboxAllowance(context: Excepting): (mailbox: CasMailbox) => string | null {
-  if (!isAnybodyExcepted(context)) return () => null;
-  const whyAllowed = allowance({ allow: context.settings.allow, breakGlass: context.breakGlass });
+/**
+ * Why a mailbox is excepted, by any of its names, or null. Nobody excepted is the usual case, and a large tenant asks for every mailbox. A break-glass
+ * account is not excepted: no protocol of mail is needed in an emergency, and policies that would stop its password leave it out.
+ */
+export function mailboxAllowance({ settings: { allow } }: Excepting): (mailbox: CasMailbox) => string | null {
+  if (allow.length === 0) return () => null;
+  const whyAllowed = allowance({ allow, breakGlass: [] });
   return (mailbox) => whyAllowed(...mailboxNames(mailbox));
+}
+
+/** Says of the mailbox of a break-glass account that no plan touches it. */
+export function breakGlassMailboxes({ breakGlass }: Excepting): (mailbox: CasMailbox) => { readonly byHand?: string } {
+  if (breakGlass.length === 0) return () => ({});
+  const isBreakGlass = listed(breakGlass);
+  return (mailbox) => (isBreakGlass(...mailboxNames(mailbox)) ? { byHand: 'break-glass account' } : {});
 }
 
 function isAnybodyExcepted({ settings, breakGlass }: Excepting): boolean {
