@@ -87,6 +87,7 @@ function begin(revertsItself: boolean): Course {
     keepUntil: null,
     kept: false,
     revertAsked: false,
+    isWritten: false,
   };
   const tenant = office.work.tenant(tenantId);
   if (tenant === undefined) throw new Error('The office has no tenant.');
@@ -213,6 +214,7 @@ async function follow(revertsItself: boolean, commands: readonly Command[]): Pro
     if (interrupted !== null) {
       model.status = change.status;
       model.keepUntil = change.keep?.until.getTime() ?? null;
+      model.isWritten = office.writes.length > 0;
     }
     holds(course, change);
     seen.add(change.status);

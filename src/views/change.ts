@@ -13,6 +13,8 @@ import {
   hasLapsed,
   isByRule,
   isRevertingOrOver,
+  isStoppedUntouched,
+  mayStillBeKept,
   startOfChange,
 } from '../engine/changes/change.js';
 import { doneOf } from '../engine/changes/journal.js';
@@ -27,7 +29,7 @@ import { type ApprovalView, type ChangeView, type NamedChange, type ShownStatus,
 import { checkpointLine } from './checkpoint.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
-import { counted, isStoppedUntouched, statusTone, statusWord, statusWordOf, stoppedUntouched, verdictWord } from './words.js';
+import { counted, statusTone, statusWord, statusWordOf, stoppedUntouched, verdictWord } from './words.js';
 
 /** @param notice what one person reads above all else, within the same budget */
 export function changeCard(view: ChangeView, notice?: Statement): Card {
@@ -140,7 +142,7 @@ function statusDetail(view: ChangeView, status: ShownStatus, who: string): reado
     case 'stopped':
       return [
         {
-          text: `: ${change.stopped ?? ''}. ${isStoppedUntouched(change) ? 'Make' : 'What was done stays; undo it or make'} a fresh plan.`,
+          text: `: ${change.stopped ?? ''}. ${afterStop(change)}`,
         },
       ];
     case 'partly':
@@ -161,6 +163,13 @@ function statusDetail(view: ChangeView, status: ShownStatus, who: string): reado
     case 'reverting':
       return [];
   }
+}
+
+/** What becomes of what was done before it stopped, and what to do. */
+function afterStop(change: Change): string {
+  if (isStoppedUntouched(change)) return 'Make a fresh plan.';
+  if (mayStillBeKept(change)) return 'Make a fresh plan for the rest.';
+  return awaitsKeep(change) ? 'What was done is undone automatically.' : 'What was done stays; undo it or make a fresh plan.';
 }
 
 /** A status in words, an asked-for change among them. */
@@ -229,14 +238,15 @@ function isToKeep(change: Change, status: ShownStatus): boolean {
 /** What has to be done in time stands before everything else. */
 export function keepLead(view: ChangeView): readonly Statement[] {
   const { change, now } = view;
-  if (change.keep === null || !isToKeep(change, shownStatus(view))) return [];
+  const isHalf = change.status === 'stopped' && mayStillBeKept(change);
+  if (change.keep === null || !(isHalf || isToKeep(change, shownStatus(view)))) return [];
   if (endsByItself(change)) return view.control?.section?.ending?.lead(change, now) ?? [];
   const { until, revertAsked } = change.keep;
   if (revertAsked.length > 0) return [];
   if (hasLapsed(change, now)) return [tooLate(until)];
   const minutes = Math.ceil((until.getTime() - now.getTime()) / 60_000);
   const spans: readonly Span[] = [
-    { text: 'Applied: keep it before ', style: 'warn' },
+    { text: isHalf ? 'Keep what was done before ' : 'Applied: keep it before ', style: 'warn' },
     moment(until),
     { text: ` (${minutes < 180 ? `${minutes} min` : lasting(minutes * 60_000)}) or it is undone automatically`, style: 'strong' },
   ];

@@ -9,6 +9,7 @@ import {
   hasLapsed,
   isByRule,
   isRevertingOrOver,
+  isStoppedUntouched,
 } from '../engine/changes/change.js';
 import { lastDayOf } from '../engine/changes/own-ends.js';
 import { kindOf, kindOfId } from '../features/kinds.js';
@@ -17,7 +18,7 @@ import { actionBlocks } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
-import { isStoppedUntouched, statusTone, statusWord, stoppedUntouched, verdictWord } from './words.js';
+import { statusTone, statusWord, stoppedUntouched, verdictWord } from './words.js';
 
 /** What happened longer ago is known by now. */
 const dayMs = 24 * 60 * 60_000;

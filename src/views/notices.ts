@@ -2,7 +2,7 @@
 
 import type { Block, Card, Message, Span, Statement } from '../chat/card.js';
 import { atAGlance, budgets } from '../chat/glance.js';
-import { awaitsKeep, type Change, dueSince, endsByItself, mayStillBeKept } from '../engine/changes/change.js';
+import { awaitsKeep, type Change, dueSince, endsByItself, isStoppedUntouched, mayStillBeKept } from '../engine/changes/change.js';
 import { type Objection, objectionTo } from '../engine/changes/read-watermark.js';
 import { cannotWait } from '../features/kinds.js';
 import { stillRuns, waits, whomToCall } from '../features/while-halted.js';
@@ -13,7 +13,7 @@ import { glanceOf, keepGlance } from './change-glance.js';
 import { type ChangeView, shownStatus, type Titled, titleOf } from './change-view.js';
 import { mentions } from './mention.js';
 import { moment } from './moment.js';
-import { counted, isStoppedUntouched, statusWord, stoppedUntouched } from './words.js';
+import { counted, statusWord, stoppedUntouched } from './words.js';
 
 /** Null where there is no plan. Over when nobody is waited for any more. */
 export function reminderOf(view: ChangeView): Message | null {
@@ -64,11 +64,13 @@ export function reminderOf(view: ChangeView): Message | null {
 function keepReminder(view: ChangeView, until: Date): Card {
   const { change, keepers } = view;
   const title = `Keep this? ${titleOf(view)}`;
+  const isHalf = change.status === 'stopped';
+  const [done, what] = isHalf ? ['Stopped half way', 'what was done'] : ['Applied', 'it'];
   const asked: Statement = {
     kind: 'text',
     spans: [
       ...mentions(keepers),
-      { text: keepers.length === 0 ? 'Applied. Keep it before ' : ': applied. Keep it before ' },
+      { text: `${keepers.length === 0 ? done : `: ${done.toLowerCase()}`}. Keep ${what} before ` },
       moment(until),
       { text: ' or it is undone automatically.' },
       { text: ` · ${change.id}`, style: 'muted' },
@@ -109,16 +111,27 @@ export function alarmCard({ tenant, change, control }: Titled): Card | null {
   const isWhole = isStoppedUntouched(change);
   const stoppedWord = isWhole ? stoppedUntouched : statusWord.stopped;
   const what = status === 'stopped' ? stoppedWord : 'could not be undone completely';
-  const stays = isWhole ? '' : ' What was done stays until someone undoes it.';
-  const next = status === 'stopped' ? stays : ' No one undoes the rest: look at the tenant now.';
+  const next = status === 'stopped' ? whatStays(change) : [{ text: ' No one undoes the rest: look at the tenant now.' }];
   return {
     title: `${titleOf({ tenant, change, control })}: ${what}`,
     tone: 'bad',
     blocks: [
-      { kind: 'text', spans: [{ text: `${(stopped ?? 'It is not known why').replace(/\.\s*$/u, '')}.${next}` }, idOf(change)] },
+      {
+        kind: 'text',
+        spans: [{ text: `${(stopped ?? 'It is not known why').replace(/\.\s*$/u, '')}.` }, ...next, idOf(change)],
+      },
       opensCard(change, tenant),
     ],
   };
+}
+
+/** What becomes of what was done before it stopped. */
+function whatStays(change: Change): readonly Span[] {
+  const { keep } = change;
+  if (isStoppedUntouched(change)) return [];
+  if (keep === null || !awaitsKeep(change)) return [{ text: ' What was done stays until someone undoes it.' }];
+  if (!mayStillBeKept(change)) return [{ text: ' What was done is undone automatically.' }];
+  return [{ text: ' What was done is undone automatically at ' }, moment(keep.until), { text: ' unless someone keeps it.' }];
 }
 
 /**

@@ -2,8 +2,7 @@
 
 import type { Cell, Tone } from '../chat/card.js';
 import type { Finding } from '../controls/finding.js';
-import type { Change, ChangeStatus, StatusAt } from '../engine/changes/change.js';
-import { isUntouched } from '../engine/changes/journal.js';
+import type { ChangeStatus, StatusAt } from '../engine/changes/change.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { kindOfId } from '../features/kinds.js';
 
@@ -70,10 +69,6 @@ export const statusWord: Readonly<Record<ChangeStatus | 'lapsed', string>> = {
 
 /** In place of `statusWord.stopped` where nothing was done before it stopped. */
 export const stoppedUntouched = 'stopped before anything was changed';
-
-export function isStoppedUntouched({ status, journal }: Change): boolean {
-  return status === 'stopped' && isUntouched(journal);
-}
 
 export const statusTone: Readonly<Record<ChangeStatus | 'lapsed', Tone>> = {
   requested: 'neutral',

@@ -6,7 +6,7 @@ import type { EventOf } from '../ledger/match-event.js';
 import type { Decision, SignedDecision } from '../plan/decision.js';
 import type { Plan } from '../plan/plan.js';
 import { type Start, startOf } from '../plan/start.js';
-import type { Journal } from './journal.js';
+import { isUntouched, type Journal } from './journal.js';
 
 export type ChangeStatus =
   | 'requested'
@@ -129,7 +129,13 @@ export function onlyReports({ plan, status, reported, appliedAt }: Change): bool
 
 /** Whether the change waits for someone to keep it at this moment. */
 export function awaitsKeep(change: Change): boolean {
-  return change.keep !== null && change.keep.kept.length === 0 && !isRevertingOrOver(change.status);
+  const isAwaited = change.keep !== null && change.keep.kept.length === 0 && !isRevertingOrOver(change.status);
+  return isAwaited && !isStoppedUntouched(change);
+}
+
+/** Nothing was changed for certain: there is nothing to keep and nothing to undo. */
+export function isStoppedUntouched({ status, journal }: Change): boolean {
+  return status === 'stopped' && isUntouched(journal);
 }
 
 /** Whether its time is up: nobody kept it in time, or it has an end of its own and is over or did not begin as approved. */

@@ -123,8 +123,13 @@ export function whyInDoubt({ outcomes }: Journal): string | null {
 }
 
 /** Whether nothing was changed for certain. */
-export function isUntouched({ outcomes }: Journal): boolean {
-  return [...outcomes].every(([, { result }]) => result !== 'applied' && result !== 'unknown');
+export function isUntouched({ intents, outcomes }: Journal): boolean {
+  let ended = 0;
+  for (const [n, { result }] of outcomes) {
+    if (result === 'applied' || result === 'unknown') return false;
+    if (intents.has(n)) ended += 1;
+  }
+  return ended === intents.size;
 }
 
 /** How many operations are as they were wanted. */

@@ -32,6 +32,8 @@ export interface Model {
   keepUntil: number | null;
   kept: boolean;
   revertAsked: boolean;
+  /** Whether anything was written to the tenant. */
+  isWritten: boolean;
 }
 
 const approvers: ReadonlySet<Who> = new Set(['bo', 'cy', 'di']);
@@ -117,7 +119,9 @@ function isExpired({ requestedAt }: Model, now: number): boolean {
   return now >= requestedAt + limits.approveWithinMs;
 }
 
-function awaitsKeep({ keepUntil, kept, status }: Model): boolean {
+/** Where it stopped before anything was written, there is nothing to keep and nothing to undo. */
+function awaitsKeep({ keepUntil, kept, status, isWritten }: Model): boolean {
+  if (status === 'stopped' && !isWritten) return false;
   return keepUntil !== null && !kept && status !== 'reverting' && status !== 'revertedUnkept';
 }
 
