@@ -192,7 +192,7 @@ function judgeOwnPolicy(entry: string, id: string, { inputs, outcomes, evidence,
   const expected = 'allowed in settings, with conditions that limit it';
   if (state === 'holds') evidence.note(authorizationPolicyName, assigned, entry, expected);
   else evidence.gap(authorizationPolicyName, assigned, entry, expected);
-  const text = ownPolicyInWords(id, state);
+  const text = ownPolicyInWords(id, state, inputs.ownPolicies);
   if (text !== null) warnings.add('wide-policy', text);
   else if (inputs.ownPolicies.hasOnlyExclusions(id))
     warnings.add('wide-policy', `By the policy ${id} people may consent to any permission of any app but what it excludes.`);
@@ -208,10 +208,13 @@ function judgeOwnPolicy(entry: string, id: string, { inputs, outcomes, evidence,
 }
 
 /** Null: its conditions limit it. */
-export function ownPolicyInWords(id: string, state: PartState): string | null {
+export function ownPolicyInWords(id: string, state: PartState, policies: Inputs['ownPolicies']): string | null {
+  const api = policies.wideOpen(id);
+  const of = api === null || api === 'any API' ? 'of any app' : `of ${api} for any app`;
+  const but = policies.hasOnlyExclusions(id) ? ' that it does not exclude' : '';
   switch (state) {
     case 'gap':
-      return `By the policy ${id} people may consent to any permission of any app, as with Microsoft's legacy policy. Limit its conditions with Update-MgPolicyPermissionGrantPolicyInclude, or take it out of policies in settings.`;
+      return `By the policy ${id} people may consent to any permission ${of}${but}, as with Microsoft's legacy policy. Limit its conditions with Update-MgPolicyPermissionGrantPolicyInclude, or take it out of policies in settings.`;
     case 'unknown':
       return `What people may consent to by the policy ${id} could not be read.`;
     case 'holds':

@@ -92,6 +92,7 @@ const everything = {
 const lowOnly = { ...everything, permissionClassification: 'low', clientApplicationsFromVerifiedPublisherOnly: true };
 /** Stands for any id that is not meant. */
 const otherApi = '0d000000-0000-4000-8000-000000000001';
+const graphAppId = '00000003-0000-0000-c000-000000000000';
 const mailSendId = '0f000000-0000-4000-8000-000000000000';
 const byOwnPolicy = { authorizationPolicy: assigned(['ManagePermissionGrantsForSelf.contoso-verified']) };
 const verifiedOnly = { ...everything, clientApplicationsFromVerifiedPublisherOnly: true };
@@ -256,7 +257,7 @@ export const cases: readonly Case[] = [
   },
   ...[
     { permissionClassification: 'low' },
-    { resourceApplication: '00000003-0000-0000-c000-000000000000' },
+    { resourceApplication: otherApi },
     { permissions: ['e1fe6dd8-ba31-4d61-89e7-88639da4683d'] },
     { clientApplicationIds: ['5a000000-0000-4000-8000-000000000001'] },
     { clientApplicationTenantIds: ['7e000000-0000-4000-8000-000000000001'] },
@@ -359,7 +360,58 @@ export const cases: readonly Case[] = [
   },
   {
     name: 'rule 3: the policy that settings name lets people consent to all but what it excludes, which the finding says',
-    state: withPolicy(tenant(assigned([self('contoso-verified')])), [everything], [verifiedOnly]),
+    state: withPolicy(tenant(assigned([self('contoso-verified')])), [everything], [{ ...everything, permissions: [mailSendId] }]),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'pass',
+    warns: ['wide-policy'],
+    plan: 0,
+  },
+  ...(
+    [
+      ['verified publishers, and not an app that someone made today', verifiedOnly],
+      ['one app', { ...everything, clientApplicationIds: [otherApi] }],
+      ['apps of one tenant', { ...everything, clientApplicationTenantIds: [otherApi] }],
+      ['permissions that nobody can consent to for themselves', { ...everything, permissionType: 'application' }],
+      ['what is classified as low', { ...everything, permissionClassification: 'Low' }],
+    ] as const
+  ).map(
+    ([what, exclude]): Case => ({
+      name: `rule 3: the policy that settings name is for everything, and excludes ${what}`,
+      state: withPolicy(tenant(assigned([self('contoso-verified')])), [everything], [exclude]),
+      settings: { policies: ['contoso-verified'] },
+      verdict: 'partial',
+      warns: ['wide-policy'],
+      names: ['ManagePermissionGrantsForSelf.contoso-verified'],
+      plan: 0,
+    }),
+  ),
+  {
+    name: 'rule 3: the policy that settings name lets any app ask for all of Microsoft Graph',
+    state: withPolicy(tenant(assigned([self('contoso-verified')])), [{ ...everything, resourceApplication: graphAppId }]),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'partial',
+    warns: ['wide-policy'],
+    says: ['people may consent to any permission of Microsoft Graph for any app'],
+    plan: 0,
+  },
+  {
+    name: 'rule 3: the policy that settings name lets any app ask for all of Microsoft Graph, but what it excludes of another API',
+    state: withPolicy(
+      tenant(assigned([self('contoso-verified')])),
+      [{ ...everything, resourceApplication: graphAppId.toUpperCase() }],
+      [{ ...everything, resourceApplication: otherApi }],
+    ),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'partial',
+    plan: 0,
+  },
+  {
+    name: 'rule 3: the policy that settings name lets any app ask for all of Microsoft Graph, but what it excludes of it',
+    state: withPolicy(
+      tenant(assigned([self('contoso-verified')])),
+      [{ ...everything, resourceApplication: graphAppId }],
+      [{ ...everything, resourceApplication: graphAppId, permissions: [mailSendId] }],
+    ),
     settings: { policies: ['contoso-verified'] },
     verdict: 'pass',
     warns: ['wide-policy'],

@@ -170,7 +170,7 @@ class Planner {
       warnings: [
         ...(low?.state === 'gap' ? [{ code: 'classified-low', text: lowInWords(low.beyond) }] : []),
         ...own.flatMap(({ id, state }) => {
-          const text = ownPolicyInWords(id, state);
+          const text = ownPolicyInWords(id, state, ownPolicies);
           return text === null ? [] : [{ code: 'wide-policy', text }];
         }),
       ],

@@ -1,4 +1,6 @@
 /** Collects what audit and plan of app-consent both need: the assignments, the workflow with who decides, and what is allowed beside. */
+
+import { lookupOwn } from '../../lib/lookup-own.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type AdminConsentPolicy, adminConsentPolicies } from '../../tenant/resources/admin-consent-policy.js';
 import { type AuthorizationPolicy, authorizationPolicies } from '../../tenant/resources/authorization-policy.js';
@@ -133,15 +135,20 @@ class OwnPolicies {
       .flatMap((id) => Object.values(this.policy(id).reads));
   }
 
-  /** `gap`: people may consent to any permission of any app. A policy that is gone lets nobody consent. */
+  /** `gap`: an app that someone made today may ask people for what reads their mail and files. A policy that is gone lets nobody consent. */
   state(id: string, outcomes: Outcomes): PartState {
-    const { reads, includes, excludes } = this.policy(id);
-    if (includes.some(isEverything)) {
-      if (excludes.length > 0) return 'holds';
-      return outcomes(reads.excludes).complete ? 'gap' : 'unknown';
-    }
+    const { reads } = this.policy(id);
+    if (this.wideOpen(id) !== null) return outcomes(reads.excludes).complete ? 'gap' : 'unknown';
     const outcome = outcomes(reads.includes);
     return outcome.complete || outcome.missing.status === 404 ? 'holds' : 'unknown';
+  }
+
+  /** What every app may ask people for, whatever is excluded: everything, or one of the APIs of mail and files; null: nothing is that wide. */
+  wideOpen(id: string): string | null {
+    const { includes, excludes } = this.policy(id);
+    const wide = includes.filter((include) => isWholeOfMail(include) && !excludes.some((exclude) => limits(exclude, include)));
+    const [first] = wide.some(isEverything) ? wide.filter(isEverything) : wide;
+    return first === undefined ? null : (lookupOwn(mailApis, first.resourceApplication?.toLowerCase() ?? '') ?? 'any API');
   }
 
   /** Whether it is what is classified as low, for any app or for those of verified publishers. @param api of this API; absent: of any */
@@ -202,6 +209,25 @@ function isEverything(condition: ConsentCondition): boolean {
     isAny(condition.resourceApplication, 'any') &&
     condition.clientApplicationsFromVerifiedPublisherOnly !== true
   );
+}
+
+/** APIs by which an app reads mail and files, by application id. Source: Microsoft's list of first-party apps. */
+const mailApis: Readonly<Record<string, string>> = {
+  '00000003-0000-0000-c000-000000000000': 'Microsoft Graph',
+  '00000002-0000-0ff1-ce00-000000000000': 'Office 365 Exchange Online',
+  '00000003-0000-0ff1-ce00-000000000000': 'SharePoint Online',
+};
+
+function isWholeOfMail(condition: ConsentCondition): boolean {
+  const isMailApi = lookupOwn(mailApis, condition.resourceApplication?.toLowerCase() ?? '') !== undefined;
+  return isEverything(isMailApi ? { ...condition, resourceApplication: 'any' } : condition);
+}
+
+/** Whether an exclude takes any permission from an app of anyone. Low ones are not what an attacker asks for. */
+function limits(exclude: ConsentCondition, include: ConsentCondition): boolean {
+  const api = isAny(include.resourceApplication, 'any') ? null : (include.resourceApplication ?? null);
+  const isLow = exclude.permissionClassification?.toLowerCase() === 'low';
+  return holdsAppsOf(exclude, include) && !isLow && (api === null || isOfApi(exclude, api) === true);
 }
 
 /** Every permission that is classified as low, as with Microsoft's policy for these. */

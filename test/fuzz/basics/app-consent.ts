@@ -40,6 +40,9 @@ interface ConsentModel {
     | 'low-but-verified'
     | 'everything'
     | 'all-but'
+    | 'all-but-verified'
+    | 'all-but-app'
+    | 'all-of-graph'
     | 'unknown';
   /** The tenant classifies Mail.Send as low. */
   readonly isMailLow: boolean;
@@ -53,6 +56,9 @@ const ownPolicies: fc.Arbitrary<ConsentModel['ownPolicy']> = fc.constantFrom(
   'low-but-verified',
   'everything',
   'all-but',
+  'all-but-verified',
+  'all-but-app',
+  'all-of-graph',
   'unknown',
 );
 
@@ -132,7 +138,7 @@ export function appConsentTrial(model: ConsentModel): Trial {
                   permissionType: 'delegated',
                   permissions: ['all'],
                   permissionClassification: model.ownPolicy.startsWith('low') ? 'low' : 'all',
-                  resourceApplication: model.ownPolicy === 'low-elsewhere' ? reviewerId : 'any',
+                  resourceApplication: apiOf(model),
                   clientApplicationsFromVerifiedPublisherOnly: model.ownPolicy === 'low-but-verified',
                 },
                 { permissionType: 'application', permissions: ['all'] },
@@ -161,11 +167,21 @@ export function appConsentTrial(model: ConsentModel): Trial {
   return { control: 'app-consent', given: { state, settings: model.settings }, expected: expectedOf(model) };
 }
 
+function apiOf({ ownPolicy }: ConsentModel): string {
+  if (ownPolicy === 'all-of-graph') return graphAppId;
+  return ownPolicy === 'low-elsewhere' ? reviewerId : 'any';
+}
+
+const wideOpen: readonly string[] = ['everything', 'all-but-verified', 'all-but-app', 'all-of-graph'];
+
 function excludesOf({ ownPolicy }: ConsentModel): readonly object[] {
   if (ownPolicy === 'all-but') return [{ permissions: ['x'] }];
   if (ownPolicy === 'low-but-mail') return [{ permissions: [mailSend], resourceApplication: graphAppId }];
-  if (ownPolicy === 'low-but-verified') return [{ permissions: ['all'], clientApplicationsFromVerifiedPublisherOnly: true }];
-  return ownPolicy === 'low-but-app' ? [{ permissions: ['all'], clientApplicationIds: [reviewerId] }] : [];
+  if (ownPolicy === 'low-but-verified' || ownPolicy === 'all-but-verified')
+    return [{ permissions: ['all'], clientApplicationsFromVerifiedPublisherOnly: true }];
+  return ownPolicy === 'low-but-app' || ownPolicy === 'all-but-app'
+    ? [{ permissions: ['all'], clientApplicationIds: [reviewerId] }]
+    : [];
 }
 
 /** Rules 1 to 6. */
@@ -183,7 +199,7 @@ function expectedOf(model: ConsentModel): Expected {
     assigned?.some(
       (name) =>
         !allowed.includes(name) ||
-        (name === own && model.ownPolicy === 'everything') ||
+        (name === own && wideOpen.includes(model.ownPolicy)) ||
         (model.isMailLow && goesByLow(name, model)),
     ) === true
       ? 'gap'
