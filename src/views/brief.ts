@@ -54,11 +54,14 @@ function revertWords({ irreversible, operations, keepWithinMs, stepwise }: Plan,
   return keepWithinMs === undefined ? 'Revert undoes it' : `undone automatically after ${lasting(keepWithinMs)} unless kept`;
 }
 
-/** How several plans are undone, each answer with the places of those it holds for; without places where it is the same for all. */
-export function waysTogether(all: readonly string[]): string {
-  const ways = [...new Set(all)];
-  const [only, ...others] = ways;
-  if (only === undefined || others.length === 0) return only ?? '';
-  const placesOf = (way: string): string => all.flatMap((one, index) => (one === way ? [`${index + 1}`] : [])).join(', ');
+/**
+ * How several plans are undone, each answer with the places of those it holds for; without places where it is the same for all. Of a plan that says nothing
+ * of it nothing is said.
+ */
+export function waysTogether(all: readonly { readonly place: number; readonly undone: string }[]): string {
+  const ways = [...new Set(all.flatMap(({ undone }) => (undone === '' ? [] : [undone])))];
+  const [only] = ways;
+  if (only === undefined || all.every(({ undone }) => undone === only)) return only ?? '';
+  const placesOf = (way: string): string => all.flatMap(({ place, undone }) => (undone === way ? [`${place}`] : [])).join(', ');
   return ways.map((way) => `${placesOf(way)}: ${way}`).join('; ');
 }

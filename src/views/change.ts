@@ -244,13 +244,18 @@ export function keepLead(view: ChangeView): readonly Statement[] {
   const { until, revertAsked } = change.keep;
   if (revertAsked.length > 0) return [];
   if (hasLapsed(change, now)) return [tooLate(until)];
-  const minutes = Math.ceil((until.getTime() - now.getTime()) / 60_000);
   const spans: readonly Span[] = [
     { text: isHalf ? 'Keep what was done before ' : 'Applied: keep it before ', style: 'warn' },
     moment(until),
-    { text: ` (${minutes < 180 ? `${minutes} min` : lasting(minutes * 60_000)}) or it is undone automatically`, style: 'strong' },
+    { text: ` (${timeLeft(until, now)}) or it is undone automatically`, style: 'strong' },
   ];
   return [{ kind: 'text', spans }];
+}
+
+/** For example `28 min`. */
+export function timeLeft(until: Date, now: Date): string {
+  const minutes = Math.ceil((until.getTime() - now.getTime()) / 60_000);
+  return minutes < 180 ? `${minutes} min` : lasting(minutes * 60_000);
 }
 
 /** A worker may have undone it already: it says so once the record takes that. */

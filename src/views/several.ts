@@ -5,6 +5,7 @@ import { atAGlance, budgets, firstWords, wordsIn } from '../chat/glance.js';
 import { cannotWait } from '../features/kinds.js';
 import { callPart, endedCall } from './approver-call.js';
 import { briefOf, waysTogether } from './brief.js';
+import { wordOf } from './change.js';
 import { askingReference, scheduling } from './change-actions.js';
 import { whoCanApprove } from './change-glance.js';
 import { type ChangeView, shownStatus } from './change-view.js';
@@ -118,16 +119,32 @@ export function callForSeveral(
   ];
 }
 
-/** Each plan in a line: what it does and who is affected; below them how they are undone. Together in at most `words` words, the titles aside. */
-export function planLines(views: readonly ChangeView[], words: number): readonly Statement[] {
-  const briefs = views.flatMap((view) => (view.change.plan === null ? [] : [briefOf(view)]));
-  const undone = waysTogether(briefs.map((brief) => brief.undone));
+/** A plan among several, under the number that it has on their card. */
+export interface Placed {
+  readonly place: number;
+  readonly view: ChangeView;
+}
+
+/**
+ * Each plan in a line: what it does, and who is affected or how far it is; below them how those that wait are undone. Together in at most `words` words, the
+ * titles aside.
+ */
+export function planLines(plans: readonly Placed[], words: number): readonly Statement[] {
+  const planned = plans.filter(({ view }) => view.change.plan !== null);
+  const isMixed = new Set(planned.map(({ view }) => shownStatus(view))).size > 1;
+  const briefs = planned.map(({ place, view }) => {
+    const status = shownStatus(view);
+    const brief = briefOf(view);
+    if (status === 'waiting') return { place, ...brief };
+    return { place, what: brief.what, affected: isMixed ? wordOf(view, status) : '', undone: '' };
+  });
+  const undone = waysTogether(briefs);
   const fixed = briefs.map(({ what }) => wordsIn(what) + 1).reduce((sum, size) => sum + size, wordsIn(`${ifWrong} ${undone}`));
   const each = Math.floor((words - fixed) / Math.max(1, briefs.length));
   return [
-    ...briefs.map(({ what, affected }, index): Statement => {
+    ...briefs.map(({ place, what, affected }): Statement => {
       const said = affected === '' || each < minWords ? '' : `: ${firstWords(affected, each)}`;
-      return { kind: 'text', spans: [{ text: `${index + 1}. ${what}`, style: 'strong' }, { text: said }] };
+      return { kind: 'text', spans: [{ text: `${place}. ${what}`, style: 'strong' }, { text: said }] };
     }),
     ...(undone === '' ? [] : [{ kind: 'facts' as const, facts: [{ label: ifWrong, value: undone }] }]),
   ];

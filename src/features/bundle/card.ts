@@ -3,9 +3,10 @@
 import type { Block, Card, Detail, Span, Statement, Tone } from '../../chat/card.js';
 import { atAGlance, budgets, wordsAbove } from '../../chat/glance.js';
 import { wholeSentences } from '../../chat/safe-text.js';
+import { toKeepUntil } from '../../engine/changes/change.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { truncateAtItem, truncateAtWord } from '../../lib/truncate.js';
-import { changeTone, keepLead, statusLine, wordOf } from '../../views/change.js';
+import { changeTone, keepLead, statusLine, timeLeft, wordOf } from '../../views/change.js';
 import { lasting, planAttachment, referenceFacts, sizeOf } from '../../views/change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from '../../views/change-view.js';
 import { moment, whoAndWhen } from '../../views/moment.js';
@@ -15,6 +16,7 @@ import {
   countsOf,
   decideAllActions,
   firstEnd,
+  type Placed,
   planLines,
   waitingAmong,
   whoCanSpans,
@@ -47,7 +49,7 @@ export function bundleCard(bundle: BundleView): Card {
   const views = viewsOf(bundle);
   const waiting = waitingOf(bundle);
   const title = bundleTitle(bundle);
-  const lead = leadOf(bundle, views);
+  const lead = leadOf(bundle);
   const left = budgets.several.words - wordsAbove({ title, blocks: lead });
   return {
     title,
@@ -55,7 +57,7 @@ export function bundleCard(bundle: BundleView): Card {
     blocks: atAGlance({
       title,
       lead,
-      summary: planLines(views, left),
+      summary: planLines(placedOf(bundle), left),
       actions: actionsOf(bundle, waiting),
       details: [
         ...askedBlocks(views, waiting),
@@ -68,7 +70,7 @@ export function bundleCard(bundle: BundleView): Card {
 }
 
 /** How many stand where, until when the first has to be decided on, what has to be kept, and what was not planned. */
-function leadOf(bundle: BundleView, views: readonly ChangeView[]): readonly Statement[] {
+function leadOf(bundle: BundleView): readonly Statement[] {
   const end = firstEnd(waitingOf(bundle));
   return [
     {
@@ -80,7 +82,7 @@ function leadOf(bundle: BundleView, views: readonly ChangeView[]): readonly Stat
         { text: ` · ${bundle.id}`, style: 'muted' },
       ],
     },
-    ...views.flatMap(keepLead),
+    ...keepLines(placedOf(bundle)),
     ...bundle.declined.map(
       ({ control, reason, remedy }): Statement => ({
         kind: 'text',
@@ -92,6 +94,45 @@ function leadOf(bundle: BundleView, views: readonly ChangeView[]): readonly Stat
       }),
     ),
   ];
+}
+
+/** Those that have to be kept, in one line; each that nobody kept in time, in its own. */
+function keepLines(plans: readonly Placed[]): readonly Statement[] {
+  const toKeep = plans.flatMap(({ place, view: { change, now } }) => {
+    const until = toKeepUntil(change, now);
+    return until === null ? [] : [{ place, until, now }];
+  });
+  const [soonest] = toKeep.toSorted((one, other) => one.until.getTime() - other.until.getTime());
+  const late = plans.filter(({ place }) => toKeep.every((one) => one.place !== place));
+  const tooLate = late.flatMap(({ place, view }) =>
+    keepLead(view).map(
+      (line): Statement =>
+        line.kind === 'text' ? { ...line, spans: [{ text: `${place}: `, style: 'strong' }, ...line.spans] } : line,
+    ),
+  );
+  if (soonest === undefined) return tooLate;
+  const [last = soonest, ...before] = toKeep.toReversed();
+  const places = [
+    before
+      .map(({ place }) => place)
+      .toReversed()
+      .join(', '),
+    last.place,
+  ]
+    .filter((part) => part !== '')
+    .join(' and ');
+  const isOne = before.length === 0;
+  const first = toKeep.every(({ until }) => until.getTime() === soonest.until.getTime()) ? '' : 'the first ';
+  const spans: readonly Span[] = [
+    { text: `Keep ${places}${first === '' ? ' ' : ', '}${first}before `, style: 'warn' },
+    moment(soonest.until),
+    {
+      text: ` (${timeLeft(soonest.until, soonest.now)}) or ${isOne ? 'it is' : 'they are'} undone automatically`,
+      style: 'strong',
+    },
+    { text: isOne ? '. The Keep button is on its own card below.' : '. Each has its Keep button on its own card below.' },
+  ];
+  return [{ kind: 'text', spans }, ...tooLate];
 }
 
 function ownCardLine(views: readonly ChangeView[]): readonly Statement[] {
@@ -106,6 +147,11 @@ function bundleTitle({ rows, tenant }: BundleView): string {
 
 function viewsOf({ rows }: BundleView): readonly ChangeView[] {
   return rows.flatMap(({ view }) => (view === null ? [] : [view]));
+}
+
+/** Under the numbers that the details have too. */
+function placedOf({ rows }: BundleView): readonly Placed[] {
+  return rows.flatMap(({ view }, index) => (view === null ? [] : [{ place: index + 1, view }]));
 }
 
 function waitingOf(bundle: BundleView): readonly ChangeView[] {
@@ -206,7 +252,10 @@ function actionsOf(bundle: BundleView, waiting: readonly ChangeView[]): readonly
 export function bundleTurn(bundle: BundleView): readonly Detail[] {
   return bundle.isPlanned
     ? callForSeveral(bundleTitle(bundle), { ...bundle, waiting: waitingOf(bundle) }, (words) =>
-        planLines(waitingOf(bundle), words),
+        planLines(
+          placedOf(bundle).filter(({ view }) => waitingOf(bundle).includes(view)),
+          words,
+        ),
       )
     : [];
 }
