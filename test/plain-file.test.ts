@@ -1,11 +1,18 @@
 /** Something else than a file has the name of one: nobody waits at it, and it is reported as that. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSegments } from '../adapters/redis/ledger-segments';
 import { mirroredEntries, mirroredRows, mirrorPath, openMirror } from '../adapters/redis/mirror';
 import { linesOfFile } from '../adapters/redis/plain-file';
+import { sealedFolder } from '../adapters/sealed-folder/index';
+import { tenantPlace } from '../src/compose/tenant-connection';
+import { bytesUpTo, isReadOnce } from '../src/config/document';
+import { loadSettings } from '../src/config/load';
+import { readNamedFile } from '../src/config/secret-file';
+import { settingsSchema } from '../src/config/settings';
 import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { hashOf } from '../src/process/settings-file';
 
@@ -56,6 +63,59 @@ test.each(all)('%s in the place of what was archived is told', async (what) => {
 test('settings that come through a pipe are not looked at again while a process runs', () => {
   puts['a pipe'](join(folder, 'hardenbot.yaml'));
   expect(hashOf(join(folder, 'hardenbot.yaml'))).toBeNull();
+});
+
+const tenantId = '7e000000-0000-4000-8000-000000000001';
+const place = 'https://127.0.0.1:9';
+const places = { authorityHost: place, graph: place, exchange: place, arm: place };
+
+describe('a pipe that someone names', () => {
+  const pipe = () => {
+    const path = join(folder, 'pipe');
+    puts['a pipe'](path);
+    return path;
+  };
+  const writing = (script: string, path: string) => {
+    const writer = spawn('sh', ['-c', script, path]);
+    return once(writer, 'exit');
+  };
+
+  test('and that no one writes into is given up, not waited at without an end', () => {
+    expect(() => bytesUpTo(pipe(), 100, 60)).toThrow('is a pipe, and nothing came out of it');
+  });
+
+  test('is read to its end, with pauses and from a writer who comes late', async () => {
+    const path = pipe();
+    const ended = writing('sleep 0.2; (printf one; sleep 0.2; printf two) > "$0"', path);
+    expect(bytesUpTo(path, 100).toString()).toBe('onetwo');
+    await ended;
+  });
+
+  test('and that a program keeps open without a word is given up', async () => {
+    const path = pipe();
+    const ended = writing('exec 3<> "$0"; sleep 0.4', path);
+    expect(() => bytesUpTo(path, 100, 60)).toThrow('nothing came out of it');
+    await ended;
+  });
+
+  test('as the certificate of a tenant is refused at once: it is read again while a worker runs', () => {
+    const { tenants } = settingsSchema.parse({ tenants: { contoso: { tenantId, endpoints: { ...places, caFile: pipe() } } } });
+    const [contoso] = Object.values(tenants);
+    expect(() => contoso && tenantPlace(contoso)).toThrow('endpoints.caFile: it is a pipe');
+  });
+
+  test('as the key that new passwords are encrypted with is refused at once', () => {
+    const now = () => new Date();
+    expect(() => sealedFolder({ publicKey: pipe(), folder, now })).toThrow('is a pipe; name a file');
+  });
+});
+
+test('a link that leads to itself is reported as that, and is no crash', () => {
+  const file = join(folder, 'hardenbot.yaml');
+  symlinkSync(file, file);
+  expect(() => loadSettings(file)).toThrow('it is a link that leads to itself');
+  expect(() => readNamedFile(file, 'HARDENBOT_KEYS_FILE', { holds: 'publicKeys' })).toThrow('is a link that leads to itself');
+  expect(isReadOnce(file)).toBe(false);
 });
 
 test('a link to a file is one, and its lines are read from a byte of it', async () => {

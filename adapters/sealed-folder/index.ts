@@ -1,8 +1,9 @@
 /** Hands passwords over as files that only the holder of a private key can open: one file an account, encrypted before it is written. */
 import { constants, createPublicKey, type KeyObject, publicEncrypt } from 'node:crypto';
-import { accessSync, constants as fsConstants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants as fsConstants } from 'node:fs';
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bytesUpTo, isReadOnce, statsOf } from '../../src/config/document.js';
 import { InputError } from '../../src/lib/errors.js';
 import { HandoverFailed, type SecretHandover } from '../../src/tenant/secret-handover.js';
 
@@ -67,6 +68,8 @@ async function written(path: string, content: Buffer): Promise<void> {
   }
 }
 
+/** No public key is longer. */
+const maxKeyBytes = 100_000;
 /** What NIST takes for the years after 2030 (SP 800-57). */
 const leastBits = 3072;
 
@@ -81,9 +84,10 @@ function usableKey(path: string): KeyObject {
 
 /** A private key would be taken too; it has no business on this machine. */
 function readKey(path: string): KeyObject {
+  if (isReadOnce(path)) throw unusable(`publicKey: ${path} is a pipe; name a file`);
   let pem: string;
   try {
-    pem = readFileSync(path, 'utf8');
+    pem = bytesUpTo(path, maxKeyBytes).toString('utf8');
   } catch {
     throw unusable(`publicKey: ${path} cannot be read`);
   }
@@ -96,8 +100,8 @@ function readKey(path: string): KeyObject {
 }
 
 function assertFolder(path: string): void {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!isFolder) throw unusable(`folder: ${path} is not a folder; make it, readable for those who hand out passwords alone`);
+  if (statsOf(path)?.isDirectory() !== true)
+    throw unusable(`folder: ${path} is not a folder; make it, readable for those who hand out passwords alone`);
   try {
     accessSync(path, fsConstants.W_OK);
   } catch {

@@ -8,7 +8,7 @@ import {
   type ServicePlace,
   type TenantConnection,
 } from '../../adapters/m365/connection.js';
-import { readText } from '../config/document.js';
+import { isReadOnce, readText } from '../config/document.js';
 import { proxyOf, Secrets } from '../config/load.js';
 import { multiTenantName, type TenantSettings } from '../config/settings.js';
 import { whyNoCertificate } from '../keys/key-kind.js';
@@ -61,9 +61,15 @@ export function tenantPlace(tenant: TenantSettings): ServicePlace & { readonly c
   return {
     endpoints,
     cloud: tenant.cloud,
-    ...(caFile === undefined ? {} : { ca: readText(caFile) }),
+    ...(caFile === undefined ? {} : { ca: certificateIn(caFile) }),
     ...omitUndefined({ proxy: proxyOf() }),
   };
+}
+
+/** It is read again whenever a tenant is opened, which a pipe does not allow. */
+function certificateIn(caFile: string): string {
+  if (!isReadOnce(caFile)) return readText(caFile);
+  throw new InputError(`${caFile} cannot be read.`, ['endpoints.caFile: it is a pipe, and is read more than once; name a file']);
 }
 
 /**

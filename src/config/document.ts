@@ -1,5 +1,5 @@
 /** Reads YAML and JSON files that people name. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { type Document, parseDocument } from 'yaml';
 import { InputError } from '../lib/errors.js';
 
@@ -55,12 +55,16 @@ export function contentOf(document: Document.Parsed, file: string): unknown {
   }
 }
 
+/** How the problem of a file begins that is not there. */
+export const noSuchFile = 'there is no such file';
+
 function whyUnreadable(error: unknown, file: string): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   const writes = file.endsWith('hardenbot.yaml') ? '; hardenbot init writes one, and --settings FILE names another' : '';
-  if (code === 'ENOENT') return `there is no such file${writes}`;
+  if (code === 'ENOENT') return `${noSuchFile}${writes}`;
   if (code === 'EACCES') return 'this user may not read it';
   if (code === 'EISDIR') return 'it is a folder; name the file in it';
+  if (code === 'ELOOP') return 'it is a link that leads to itself; name the file';
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -106,15 +110,24 @@ export class TooLong extends Error {}
 
 const chunkBytes = 65_536;
 
-/** All of a file. Throws TooLong as soon as there is more: a device or a pipe says no length and may never end. */
-export function bytesUpTo(file: string, maxBytes: number): Buffer {
-  const opened = openSync(file, 'r');
+/** Milliseconds that a pipe may give nothing: a program that fills one may ask a person first. */
+const quietPipeMs = 30_000;
+
+/**
+ * All of a file. Throws TooLong as soon as there is more: a device or a pipe says no length and may never end; Error for a pipe that no one writes
+ * into.
+ */
+export function bytesUpTo(file: string, maxBytes: number, maxQuietMs = quietPipeMs): Buffer {
+  // To open a pipe would wait for its writer without an end. Windows has no such flag, and no such pipes.
+  const opened = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const chunks: Buffer[] = [];
-    let length = fstatSync(opened).size;
+    const stats = fstatSync(opened);
+    let length = stats.size;
     for (let read = 0; length <= maxBytes; ) {
       const chunk = Buffer.allocUnsafe(chunkBytes);
-      const count = readSync(opened, chunk);
+      const isUnbegun = stats.isFIFO() && read === 0;
+      const count = readWithin(opened, chunk, { isUnbegun, maxQuietMs });
       if (count === 0) return Buffer.concat(chunks);
       chunks.push(chunk.subarray(0, count));
       read += count;
@@ -124,6 +137,52 @@ export function bytesUpTo(file: string, maxBytes: number): Buffer {
   } finally {
     closeSync(opened);
   }
+}
+
+/** Milliseconds between two looks into a pipe. */
+const lookAgainMs = 20;
+
+/** @param isUnbegun nothing came out of a pipe yet, so its end may be a writer who is still to come. */
+function readWithin(
+  opened: number,
+  chunk: Buffer,
+  { isUnbegun, maxQuietMs }: { readonly isUnbegun: boolean; readonly maxQuietMs: number },
+): number {
+  for (let waitedMs = 0; ; waitedMs += lookAgainMs) {
+    const count = readNow(opened, chunk);
+    if (count !== null && !(count === 0 && isUnbegun)) return count;
+    if (waitedMs >= maxQuietMs)
+      throw new Error('is a pipe, and nothing came out of it; start what writes into it, or name a file');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lookAgainMs);
+  }
+}
+
+/** Null: there may be more, but not now. */
+function readNow(opened: number, chunk: Buffer): number | null {
+  try {
+    return readSync(opened, chunk);
+  } catch (error) {
+    if (codeOf(error) === 'EAGAIN') return null;
+    throw error;
+  }
+}
+
+/** Undefined for what cannot be looked at: why, is said by anyone who reads it. */
+export function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What gives what is in it to one reader, once: reading it again would wait for another writer. */
+export function isReadOnce(path: string): boolean {
+  return statsOf(path)?.isFIFO() === true;
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
 /** UTF-8, without the mark of its order in front. Throws Error for UTF-16, which Windows PowerShell 5 redirects in, and in which every key would be lost. */

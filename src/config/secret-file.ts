@@ -2,7 +2,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { InputError } from '../lib/errors.js';
-import { bytesUpTo, textOf } from './document.js';
+import { bytesUpTo, statsOf, textOf } from './document.js';
 
 const others = 0o077;
 /** Where root hands a file to one group, as container engines do with their secrets: that group may read it, and that is all. */
@@ -39,11 +39,6 @@ export function readNamedFile(path: string, variable: string, { holds }: { reado
   }
 }
 
-/** What gives what is in it to one reader, once: reading it again would take for ever. */
-export function isReadOnce(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
-}
-
 /** A pipe is nobody else's; Windows has no such modes. */
 function refuseOpenFile(path: string, variable: string, stats: Stats): void {
   if (process.platform === 'win32' || !stats.isFile()) return;
@@ -64,7 +59,7 @@ function refuseWritableFile(path: string, variable: string, stats: Stats): void 
 
 /** Throws InputError for settings that everyone on this machine can write: they say who approves, and where everything goes. */
 export function refuseOpenSettings(path: string): void {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   if (process.platform === 'win32' || stats?.isFile() !== true || (stats.mode & writtenByEverybody) === 0) return;
   throw new InputError(`${path} can be written by everyone on this machine.`, [
     `it has the mode ${written(stats.mode)}; type chmod 644 ${quoted(path)}, and look at what is in it: who writes it says who approves`,
@@ -87,5 +82,6 @@ function whyNot(error: unknown, path: string): string {
   }
   if (code === 'EACCES') return 'may not be read by this user';
   if (code === 'EISDIR') return 'is a folder';
+  if (code === 'ELOOP') return 'is a link that leads to itself';
   return error instanceof Error ? error.message : String(error);
 }

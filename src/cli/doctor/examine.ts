@@ -1,11 +1,11 @@
 /** Looks at everything that hardenbot needs, one thing after the other, and never stops at the first that is missing. */
-import { statSync } from 'node:fs';
 import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { preflight } from '../../../adapters/m365/preflight.js';
 import type { ReachOptions } from '../../../adapters/webhook/index.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { credentialPrefix, tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
+import { noSuchFile, statsOf } from '../../config/document.js';
 import { loadSettings, type Secrets } from '../../config/load.js';
 import { groupsNamed, tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
@@ -119,12 +119,11 @@ function readSettings(file: string): { readonly settings: Settings | null; reado
 }
 
 function troubles(file: string, { what, problems }: InputError): readonly { readonly found: string; readonly remedy: string }[] {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats === undefined) {
+  if (problems.some((problem) => problem.startsWith(noSuchFile))) {
     const remedy = 'type hardenbot init, which writes hardenbot.yaml, or name your file with --settings';
-    return [{ found: 'there is no such file', remedy }];
+    return [{ found: noSuchFile, remedy }];
   }
-  if (stats.isDirectory()) return [{ found: 'it is a folder', remedy: 'name the file in it with --settings' }];
+  if (statsOf(file)?.isDirectory() === true) return [{ found: 'it is a folder', remedy: 'name the file in it with --settings' }];
   if (what.endsWith(' says nothing.')) return problems.map((remedy) => ({ found: 'it says nothing', remedy }));
   return problems.map((found) => ({ found, remedy: `correct ${file}` }));
 }

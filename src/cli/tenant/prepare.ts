@@ -1,6 +1,6 @@
 /** Everything about a new tenant that can be known before someone is asked to do something, with every reason not to begin. */
 
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Credential, clouds, TenantConnection } from '../../../adapters/m365/connection.js';
 import { findTenant } from '../../../adapters/m365/find-tenant.js';
@@ -209,7 +209,7 @@ function differs(variable: string, value: string, { envFile }: RegistrationOptio
 
 /** For its owner alone, where it is made here. */
 function appendTo(file: string, lines: readonly string[]): void {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const text = existsSync(file) ? readText(file) : '';
   const gap = text === '' || text.endsWith('\n') ? '' : '\n';
   const mode = existsSync(file) ? statSync(file).mode & 0o777 : 0o600;
   writeFileSync(file, `${gap}${lines.join('\n')}\n`, { flag: 'a', mode });
