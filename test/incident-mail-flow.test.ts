@@ -106,6 +106,17 @@ test.each([
   expect(card()).toContain(item?.what);
 });
 
+test.each(['Remove-InboundConnector', 'Remove-OutboundConnector'])(
+  '%s by the account stays open until a person answers for it',
+  async (cmdlet) => {
+    await contained((state) => ran(state, at, cmdlet, { Identity: 'relay' }));
+    const item = itemOf(`(${cmdlet}): relay ${whenAndWho}`);
+    expect(item).toMatchObject({ advice: 'clean', operations: [] });
+    expect(item).not.toHaveProperty('read');
+    expect(openNow()).toContain(item?.what);
+  },
+);
+
 test('a name with other signs than usual ones is left out of the line that people copy', async () => {
   await contained((state) => ran(state, at, 'New-InboundConnector', { Name: "x'; Remove-Mailbox y" }));
   expect(itemOf('New-InboundConnector')?.why).toContain('Set-InboundConnector <connector> -Enabled $false');
@@ -195,3 +206,97 @@ test('each list is read once, however many rows of the log name something in it'
 });
 
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
+
+describe('where the log has gaps', () => {
+  const recently = new Date(night.getTime() - 2 * 60 * minutes).toISOString();
+  const isAdministrator = (state: Planted, roleDefinitionId = globalAdministrator): void =>
+    void rows(state, 'roleAssignments').push({ id: 'own', principalId: mia.id, roleDefinitionId, directoryScopeId: '/' });
+  const changedLately = (state: Planted): void => {
+    exchangeRows(state, 'InboundConnector').push({ ...inbound, WhenChanged: recently });
+    exchangeRows(state, 'OutboundConnector').push({ ...outbound, WhenChanged: recently });
+    exchangeRows(state, 'TransportRule').push(
+      { ...rule, WhenChanged: recently },
+      { ...rule, Guid: idOf(50), Name: 'old', Identity: 'old' },
+    );
+  };
+  const gaps: readonly (readonly [string, (state: Planted) => void])[] = [
+    ['is off', (state) => Object.assign(state.exchange, { AdminAuditLogConfig: { UnifiedAuditLogIngestionEnabled: false } })],
+    [
+      'cannot be read',
+      (state) => Object.assign(state, { simulator: { faults: [{ match: 'exchange.UnifiedAuditLog', status: 403 }] } }),
+    ],
+    [
+      'was turned off for a while',
+      (state) => ran(state, at, 'Set-AdminAuditLogConfig', { UnifiedAuditLogIngestionEnabled: 'False' }),
+    ],
+  ];
+
+  test.each(gaps)('as it %s, an administrator is asked about what changed in the mail flow since', async (_how, gap) => {
+    await contained((state) => {
+      changedLately(state);
+      isAdministrator(state);
+      gap(state);
+    });
+    await lab.approves('cy');
+    for (const [words, when] of [
+      ['the mail flow rule copy all', 'Disable-TransportRule'],
+      ['the connector relay', 'Set-InboundConnector'],
+      ['the connector out', 'Set-OutboundConnector'],
+    ] as const) {
+      const item = itemOf(`${words} was last changed on 2026-11-24 07:00 UTC, and the log does not say by whom`);
+      expect(item).toMatchObject({ advice: 'ask', ground: 'undated', operations: [] });
+      expect(item?.why).toContain(when);
+      expect(openNow()).toContain(item?.what);
+    }
+    expect(itemOf('mail flow rule old')).toBeUndefined();
+    inTenant((state) => {
+      for (const row of [...exchangeRows(state, 'InboundConnector'), ...exchangeRows(state, 'OutboundConnector')])
+        row['Enabled'] = false;
+      for (const row of exchangeRows(state, 'TransportRule')) row['State'] = 'Disabled';
+    });
+    await restore();
+    await later();
+    expect(openNow().filter((what) => what.includes('was last changed'))).toEqual([]);
+    expect(itemOf('the connector out')?.gone?.again).toBeDefined();
+  });
+
+  test('what the log names is not asked about twice', async () => {
+    await contained((state) => {
+      changedLately(state);
+      isAdministrator(state);
+      ran(state, at, 'New-TransportRule', { Name: 'copy all' });
+      ran(state, at, 'Set-InboundConnector', { Identity: idOf(41) });
+      ran(state, at, 'Set-AdminAuditLogConfig', { UnifiedAuditLogIngestionEnabled: 'False' });
+    });
+    expect(itemOf('the mail flow rule copy all')).toBeUndefined();
+    expect(itemOf('the connector relay')).toBeUndefined();
+    expect(itemOf('the connector out')).toBeDefined();
+  });
+
+  test('what cannot be read is said to be unread', async () => {
+    await contained((state) => {
+      changedLately(state);
+      isAdministrator(state, '29232cdf-9323-42fd-ade2-1d097af3e4de');
+      Object.assign(state, {
+        simulator: {
+          faults: ['UnifiedAuditLog', 'TransportRule', 'OutboundConnector'].map((one) => ({
+            match: `exchange.${one}`,
+            status: 403,
+          })),
+        },
+      });
+    });
+    expect(openNow()).toContain('could not be read: mail flow rules');
+    expect(openNow()).toContain('could not be read: connectors of the mail flow');
+  });
+
+  test('an account that cannot change the mail flow is asked about nothing of it, and no list of it is read', async () => {
+    await contained((state) => {
+      changedLately(state);
+      isAdministrator(state, '729827e3-9c14-49f7-bb1b-9608f156bbb8');
+      gaps[0]?.[1](state);
+    });
+    expect(openNow().join('\n')).not.toContain('was last changed');
+    expect(asked.filter((key) => flowLists.includes(key))).toEqual([]);
+  });
+});

@@ -92,6 +92,27 @@ export const byHandFor = {
     }; turn it off in the Exchange admin center (Mail flow, Connectors), or Set-${direction}Connector ${nameOr(name, '<connector>')} -Enabled $false`,
   mailRule: (name: string): string =>
     `look at where it sends mail and which filters it bypasses; turn it off in the Exchange admin center (Mail flow, Rules), or Disable-TransportRule ${nameOr(name, '<rule>')}`,
+  contentSearch:
+    'look at what it searched for, and whether it was exported: Microsoft Purview, eDiscovery, Cases and Searches; then delete it',
+  contentExport:
+    'look at whose mail and files it covered: Microsoft Purview, eDiscovery, Cases, Exports; what was found counts as read by the attacker',
+  purged:
+    'look at what it removed: Microsoft Purview, eDiscovery, Cases and Searches; restore what is still kept among recoverable items',
+  retention:
+    'look at what it keeps: Microsoft Purview, Data lifecycle management, Policies, and eDiscovery for holds; set it as it was',
+  auditRetention: 'look at Microsoft Purview, Audit, Audit retention policies; set it as it was',
+  sharing: 'look at SharePoint admin center, Policies, Sharing and Access control; set it as it was',
+  siteAdministrator:
+    'look at SharePoint admin center, Active sites, the site, Membership; remove the administrator who does not belong there',
+  outsideChats: 'look at Teams admin center, Users, External access and Guest access; set it as it was',
+  recordOff: (ofMailboxes: boolean): string =>
+    `turn it on again with ${
+      ofMailboxes
+        ? 'Set-OrganizationConfig -AuditDisabled $false'
+        : 'Set-AdminAuditLogConfig -UnifiedAuditLogIngestionEnabled $true'
+    }; what was done meanwhile is not in the log`,
+  bypass: (mailbox: string): string =>
+    `turn it off with Set-MailboxAuditBypassAssociation ${nameOr(mailbox, '<account>')} -AuditBypassEnabled $false; what was done meanwhile is not in the log`,
   phone: (id: string | null | undefined): string =>
     `block it in the Exchange admin center (the mailbox, Manage mobile devices), or Remove-MobileDevice -Identity ${idOr(id, '<identity>')}`,
   behalf: (mailbox: string, name: string): string =>

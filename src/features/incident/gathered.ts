@@ -95,7 +95,7 @@ export interface Gathered extends GatheredMail, GatheredDirectory {
   readonly sent: readonly MessageTrace[];
   /** Application ids, lower-case, of apps that the account made or can sign in as: what they did is laid to it. */
   readonly apps: ReadonlySet<string>;
-  /** What the account shared, and flows that it made. */
+  /** What the account did in other services than Exchange: shared files, flows, exports, retention, who reaches chats and files. */
   readonly shared: readonly AuditRecord[];
   /** What the account ran in Exchange. */
   readonly records: readonly ExchangeAdminRecord[];

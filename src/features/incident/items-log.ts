@@ -9,13 +9,18 @@ import { lists } from './lists.js';
 import { usualAddresses } from './moments.js';
 import { type Named, namedInAudits } from './traces.js';
 import { namedInRecords, outboundCheck } from './traces-exchange.js';
+import { namedInServices } from './traces-services.js';
 
 /** What reading showed. */
 export type ItemPresence = 'there' | 'gone' | 'unread';
 
 /** What the logs name now, and what they named in an earlier reading: rows leave a log, what they name stays. */
 export function namedNow(gathered: Gathered, before: readonly Item[]): readonly (Named | Item)[] {
-  const named = [...namedInAudits(gathered), ...namedInRecords(gathered.records, ownNames(gathered))];
+  const named = [
+    ...namedInAudits(gathered),
+    ...namedInRecords(gathered.records, ownNames(gathered)),
+    ...namedInServices(gathered.shared),
+  ];
   const keys = new Set(named.map(({ key }) => key));
   return [...named, ...before.filter((item) => isLookedAt(item) && !keys.has(item.key))];
 }

@@ -1,5 +1,5 @@
 /** What the unified audit log says the account shared, and flows that it made: no list shows whether they are there still, so a person looks. */
-import { lookupName } from '../../tenant/log-meaning/operation.js';
+import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import { type AuditRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { type Beginning, groundOf, printOf } from './attribution.js';
 import type { Gathered } from './gathered.js';
@@ -10,36 +10,32 @@ export function sharedItems(gathered: Gathered, beginning: Beginning): readonly 
   return [
     ...acts(gathered, beginning, {
       key: 'shared files',
-      isMeant: (name) => !isFlow(name),
+      trace: 'sharing',
       what: 'files were shared',
       why: `look at each in Microsoft Purview, Audit, filtered by ${account.name}, and remove its links in OneDrive or SharePoint`,
     }),
     ...acts(gathered, beginning, {
       key: 'made flows',
-      isMeant: isFlow,
+      trace: 'flow',
       what: 'flows of Power Automate were made or changed',
       why: `an administrator lists them with Get-AdminFlow -CreatedBy ${account.id} and stops one with Disable-AdminFlow`,
     }),
   ];
 }
 
-function isFlow(name: string): boolean {
-  return name.endsWith('flow');
-}
-
 interface Kind {
   readonly key: string;
-  readonly isMeant: (name: string) => boolean;
+  readonly trace: 'sharing' | 'flow';
   readonly what: string;
   readonly why: string;
 }
 
 /** One item for all acts of a kind: a person looks at them together, and answers for those that are known by then. */
-function acts({ shared, since }: Gathered, beginning: Beginning, { key, isMeant, what, why }: Kind): readonly FoundItem[] {
+function acts({ shared, since }: Gathered, beginning: Beginning, { key, trace, what, why }: Kind): readonly FoundItem[] {
   const found = shared
     .flatMap((record) => {
       const at = recordTime(record);
-      return at !== null && isMeant(lookupName(record.Operation ?? '')) ? [{ record, at }] : [];
+      return at !== null && meaningOfRecord(record)?.trace === trace ? [{ record, at }] : [];
     })
     .toSorted((one, other) => other.at.getTime() - one.at.getTime());
   const [newest] = found;

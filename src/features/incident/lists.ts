@@ -14,7 +14,7 @@ export const lists = {
   appsDid: 'what apps of the account did in the directory',
   suffered: 'what was done to the account in the directory',
   ran: 'what the account ran in Exchange',
-  shared: 'files that the account shared, and its flows',
+  shared: 'what the account shared, exported or changed outside Exchange, and its flows',
   exclusions: 'Conditional Access policies that leave the account out',
   roles: 'directory roles',
   mailbox: 'the mailbox',
@@ -32,6 +32,8 @@ export const lists = {
   addIns: 'add-ins of the mailbox',
   publishing: 'whether the calendar is published',
   protocols: 'protocols that open the mailbox',
+  mailRules: 'mail flow rules',
+  connectors: 'connectors of the mail flow',
 } as const;
 export type ListName = (typeof lists)[keyof typeof lists];
 
@@ -71,6 +73,8 @@ export const lookByHand: Readonly<Record<ListName, string>> = {
   [lists.addIns]: 'Get-App -Mailbox <account>',
   [lists.publishing]: 'Get-MailboxCalendarFolder -Identity <account>:\\Calendar',
   [lists.protocols]: `${exchange}, Manage email apps settings; or Get-CASMailbox <account>`,
+  [lists.mailRules]: 'Exchange admin center, Mail flow, Rules; or Get-TransportRule',
+  [lists.connectors]: 'Exchange admin center, Mail flow, Connectors; or Get-InboundConnector and Get-OutboundConnector',
 };
 
 /** The lists of a mailbox, which nobody can read where the mailbox itself cannot be read. */

@@ -9,6 +9,7 @@ import type { SignIn } from '../../tenant/resources/sign-in.js';
 import { type ExchangeAdminRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import type { Moment } from './entry-terms.js';
 import { type Gathered, isByAccount, isNew } from './gathered.js';
+import { serviceActs } from './traces-services.js';
 
 /** Oldest first. */
 export function momentsOf(gathered: Gathered): readonly Moment[] {
@@ -21,6 +22,7 @@ export function momentsOf(gathered: Gathered): readonly Moment[] {
     ...ran,
     ...auditMoments(gathered, usual),
     ...registrations(gathered, usual.wrongSince),
+    ...serviceMoments(gathered),
     ...sentMoments(gathered),
   ];
   return moments.sort((one, other) => one.at.localeCompare(other.at));
@@ -221,6 +223,16 @@ function recordMoments(gathered: Gathered): readonly Moment[] {
 function isWrong(record: ExchangeAdminRecord): boolean {
   const meaning = meaningOfRecord(record);
   return meaning?.opens === true && meaning.trace !== 'handling';
+}
+
+/** What was done in other services. A search alone takes nothing, and what came from where the person always signs in shows no intruder. */
+function serviceMoments(gathered: Gathered): readonly Moment[] {
+  const usual = usualAddresses(gathered);
+  return serviceActs(gathered.shared).flatMap(({ record, at, trace, object, ip }) => {
+    if (!isNew(gathered, at)) return [];
+    const what = `${record.Operation ?? 'something'}${object === '' ? '' : `: ${object}`} by ${record.UserId ?? 'somebody'}`;
+    return [{ at: at.toISOString(), what, suspicious: trace !== 'search' && !(ip !== '' && usual.has(ip)) }];
+  });
 }
 
 function resultOf(word: string): string {

@@ -1,6 +1,5 @@
 /** What the account ran in Exchange that opens something beyond its own mailbox, each with how it is read whether it is still there. */
 
-import { utcMinute } from '../../lib/utc-minute.js';
 import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import { lookupName, type Trace } from '../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../tenant/log-meaning/record-parameters.js';
@@ -8,6 +7,7 @@ import { type ExchangeAdminRecord, recordTime } from '../../tenant/resources/uni
 import { byHandFor } from './by-hand.js';
 import type { Check } from './entry-terms.js';
 import { type Named, newestOfEach } from './traces.js';
+import { whenAndWho } from './when-and-who.js';
 
 /** `own`: every name under which the mailbox of the account goes, lower-case: what is in it is in its lists. */
 export function namedInRecords(records: readonly ExchangeAdminRecord[], own: ReadonlySet<string>): readonly Named[] {
@@ -53,10 +53,6 @@ function setUnseen(record: ExchangeAdminRecord): readonly Named[] {
   ];
 }
 
-function whenAndWho({ UserId }: ExchangeAdminRecord, at: Date): string {
-  return `on ${utcMinute(at)}${UserId ? ` by ${UserId}` : ''}`;
-}
-
 /** What a person looks at, and how it is turned off. */
 function whyOf({ Operation }: ExchangeAdminRecord, object: string): string {
   const cmdlet = lookupName(Operation ?? '');
@@ -64,6 +60,9 @@ function whyOf({ Operation }: ExchangeAdminRecord, object: string): string {
   if (/^(new|set|enable)-transportrule$/.test(cmdlet)) return byHandFor.mailRule(name);
   if (/^(new|set)-inboundconnector$/.test(cmdlet)) return byHandFor.connector('Inbound', name);
   if (/^(new|set)-outboundconnector$/.test(cmdlet)) return byHandFor.connector('Outbound', name);
+  if (/^set-(adminauditlogconfig|organizationconfig)$/.test(cmdlet))
+    return byHandFor.recordOff(cmdlet === 'set-organizationconfig');
+  if (cmdlet === 'set-mailboxauditbypassassociation') return byHandFor.bypass(name);
   return byHandFor.ran(Operation ?? '', object);
 }
 
@@ -75,7 +74,7 @@ export interface OutboundCheck {
 
 /** Null for what is no such connector. */
 export function outboundCheck(key: string): OutboundCheck | null {
-  const name = /^ran (?:new|set)-outboundconnector (.+)$/i.exec(key)?.[1];
+  const name = /^(?:ran (?:new|set)-outboundconnector|unlogged outboundconnector) (.+)$/i.exec(key)?.[1];
   return name === undefined ? null : { of: 'outboundConnector', name: lastPartOf(name) };
 }
 

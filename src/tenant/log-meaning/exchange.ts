@@ -2,7 +2,7 @@
  * What rows of the unified audit log mean, by the name of the cmdlet or mailbox operation. Source: the Exchange Online cmdlet reference, the
  * audited activities of Microsoft Purview (retention, eDiscovery), and public detection rules.
  */
-import { indexOf, type LogOperation } from './operation.js';
+import { indexOf, type LogOperation, type Trace } from './operation.js';
 
 const exchangeOperations: readonly LogOperation[] = [
   {
@@ -70,6 +70,8 @@ const exchangeOperations: readonly LogOperation[] = [
       'Enable-JournalRule',
       'New-OutboundConnector',
       'Set-OutboundConnector',
+      'Remove-InboundConnector',
+      'Remove-OutboundConnector',
       'Set-HostedContentFilterPolicy',
       'Set-HostedConnectionFilterPolicy',
       'Remove-AntiPhishPolicy',
@@ -124,8 +126,12 @@ const exchangeOperations: readonly LogOperation[] = [
   {
     names: [
       'RemoveRetentionCompliancePolicy',
+      'Remove-RetentionCompliancePolicy',
+      'Remove-RetentionComplianceRule',
+      'Remove-ComplianceTag',
+      'Remove-CaseHoldPolicy',
+      'Remove-CaseHoldRule',
       'RemoveRetentionComplianceRule',
-      'SetRetentionCompliancePolicy',
       'RemoveComplianceTag',
       'HoldRemoved',
       'SearchResultsPurged',
@@ -136,7 +142,30 @@ const exchangeOperations: readonly LogOperation[] = [
     says: 'removed what keeps mail and files, or removed them',
   },
   {
-    names: ['SearchExported', 'SearchExportDownloaded', 'ViewedSearchExported'],
+    names: [
+      'SetRetentionCompliancePolicy',
+      'Set-RetentionCompliancePolicy',
+      'SetRetentionComplianceRule',
+      'Set-RetentionComplianceRule',
+    ],
+    trace: 'retention',
+    does: 'opens',
+    says: 'changed what keeps mail and files',
+  },
+  {
+    names: ['New-UnifiedAuditLogRetentionPolicy', 'Set-UnifiedAuditLogRetentionPolicy', 'Remove-UnifiedAuditLogRetentionPolicy'],
+    trace: 'retention',
+    does: 'opens',
+    says: 'changed how long the audit log is kept',
+  },
+  {
+    names: ['New-ComplianceSearch', 'Start-ComplianceSearch', 'SearchCreated', 'SearchStarted'],
+    trace: 'search',
+    does: 'opens',
+    says: 'made or ran a content search',
+  },
+  {
+    names: ['SearchExported', 'SearchExportDownloaded', 'ViewedSearchExported', 'New-ComplianceSearchAction'],
     trace: 'export',
     does: 'opens',
     says: 'exported what a content search found',
@@ -167,6 +196,8 @@ const exchangeOperations: readonly LogOperation[] = [
       'TeamsTenantSettingChanged',
       'SharingPolicyChanged',
       'SiteCollectionAdminAdded',
+      'DeviceAccessPolicyChanged',
+      'NetworkAccessPolicyChanged',
     ],
     trace: 'collaboration',
     does: 'opens',
@@ -193,9 +224,11 @@ const exchangeOperations: readonly LogOperation[] = [
   { names: ['CreateFlow', 'EditFlow'], trace: 'flow', does: 'opens', says: 'made or changed a flow of Power Automate' },
 ];
 
-/** What an account shares, or has done for it, beside its mailbox: no list of the account shows it. */
-export const sharingOperations: readonly string[] = exchangeOperations
-  .filter(({ trace }) => trace === 'sharing' || trace === 'flow')
+const ofServices: ReadonlySet<Trace> = new Set(['sharing', 'flow', 'search', 'export', 'retention', 'collaboration']);
+
+/** What an account does in other services than Exchange: no list of the account shows it. */
+export const serviceOperations: readonly string[] = exchangeOperations
+  .filter(({ trace }) => ofServices.has(trace))
   .flatMap(({ names }) => names);
 
 /** By name as `lookupName` gives it. */

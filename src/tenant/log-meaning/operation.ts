@@ -45,6 +45,7 @@ export type Trace =
   | 'quarantine'
   | 'auditing'
   | 'retention'
+  | 'search'
   | 'export'
   | 'sharing'
   | 'flow'

@@ -150,6 +150,12 @@ export const unifiedAuditRecords: Resource<UnifiedAuditLogEntry> = {
   },
   row: unifiedAuditLogRow,
   permission: { read: 'Exchange role View-Only Audit Logs' },
+  unconfirmed: [
+    {
+      point:
+        'How the log names an export that is begun in the newer eDiscovery of Microsoft Purview, beside the names of content searches; one under another name is not found.',
+    },
+  ],
 };
 
 /** When it happened: the log writes UTC without saying so. Null where it says nothing that is a time. */

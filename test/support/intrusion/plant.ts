@@ -99,6 +99,19 @@ export function ran(state: Planted, { name, at }: At, Operation: string, paramet
   });
 }
 
+/** A record of another service in the same log, with the fields of its kind. */
+export function recorded(state: Planted, { name, at }: At, kind: string, Operation: string, fields: object): void {
+  const time = at.toISOString().slice(0, 19);
+  const record = { Id: `${kind} ${Operation} ${time}`, CreationTime: time, Operation, UserId: name, ...fields };
+  exchangeRows(state, 'UnifiedAuditLog').push({
+    CreationDate: time,
+    Operations: Operation,
+    UserIds: name,
+    RecordType: kind,
+    AuditData: JSON.stringify(record),
+  });
+}
+
 /** As the log writes a value. */
 export const quoted = (text: string): string => JSON.stringify(text);
 /** Another account, which the intruder turns to. */

@@ -1,5 +1,5 @@
 /** What no list shows: it stays until a person answers for it. */
-import { audit, id, person, ran, rows, type Trace } from './plant';
+import { audit, id, person, ran, recorded, rows, type Trace } from './plant';
 
 type Unseen = Omit<Trace, 'remove'>;
 
@@ -96,6 +96,38 @@ const cmdlets = (
   }),
 );
 
+const services = (
+  [
+    [
+      'an export of a content search',
+      'exported what a content search found (SearchExported): pay',
+      'Discovery',
+      'SearchExported',
+      { Parameters: '-SearchName "pay" -Export' },
+    ],
+    [
+      'a retention policy that was removed',
+      '(Remove-RetentionCompliancePolicy): All mail',
+      'SecurityComplianceCenterEOPCmdlet',
+      'Remove-RetentionCompliancePolicy',
+      { Parameters: '-Identity "All mail"' },
+    ],
+    [
+      'sharing with anyone who has a link',
+      '(SharingPolicyChanged): the tenant, ShareUsingAnonymousLinks',
+      'SharePoint',
+      'SharingPolicyChanged',
+      { ModifiedProperties: [{ Name: 'ShareUsingAnonymousLinks', OldValue: 'Disabled', NewValue: 'Enabled' }] },
+    ],
+  ] as const
+).map(
+  ([name, words, kind, operation, fields]): Unseen => ({
+    name,
+    words,
+    plant: (state, at) => recorded(state, at, kind, operation, fields),
+  }),
+);
+
 /** The report says it as long as the account may sign in, and nobody can read that it is gone. */
 const registered: readonly Unseen[] = [
   {
@@ -122,4 +154,4 @@ const hidden = (
   ] as const
 ).map(([name, words]): Unseen => ({ name, words, plant: () => undefined }));
 
-export const unseenTraces: readonly Unseen[] = [...acts, ...cmdlets, ...registered, ...hidden];
+export const unseenTraces: readonly Unseen[] = [...acts, ...cmdlets, ...services, ...registered, ...hidden];

@@ -2,7 +2,7 @@
 
 import { assertNever } from '../../../lib/errors.js';
 import { guardOf, isLower } from '../../../tenant/log-meaning/meaning.js';
-import { type Read, readKey, readOf } from '../../../tenant/resource.js';
+import { type Read, readOf } from '../../../tenant/resource.js';
 import { appRoleAssignments } from '../../../tenant/resources/app-role-assignment.js';
 import { applications } from '../../../tenant/resources/application.js';
 import { authenticationMethods, methodKind } from '../../../tenant/resources/authentication-method.js';
@@ -11,11 +11,9 @@ import { conditionalAccessPolicies } from '../../../tenant/resources/conditional
 import { folderPermissions } from '../../../tenant/resources/folder-permission.js';
 import { quotedText } from '../../../tenant/resources/graph-object.js';
 import { groupMembers } from '../../../tenant/resources/group-member.js';
-import { inboundConnectors } from '../../../tenant/resources/inbound-connector.js';
 import { oneMailbox } from '../../../tenant/resources/mailbox.js';
 import { mailboxPermissions } from '../../../tenant/resources/mailbox-permission.js';
 import { namedLocations } from '../../../tenant/resources/named-location.js';
-import { outboundConnectors } from '../../../tenant/resources/outbound-connector.js';
 import { ownedObjects } from '../../../tenant/resources/owned-object.js';
 import { type PermissionGrant, permissionGrants } from '../../../tenant/resources/permission-grant.js';
 import { oneRecipient } from '../../../tenant/resources/recipient.js';
@@ -23,13 +21,13 @@ import { recipientPermissions } from '../../../tenant/resources/recipient-permis
 import { roleAssignments, roleEligibilities } from '../../../tenant/resources/role-assignment.js';
 import { roleGroupMembers } from '../../../tenant/resources/role-group.js';
 import { servicePrincipals } from '../../../tenant/resources/service-principal.js';
-import { transportRules } from '../../../tenant/resources/transport-rule.js';
 import { oneUser } from '../../../tenant/resources/user.js';
 import type { Rows } from '../../../tenant/rows-of.js';
 import { type Check, guardKept, type Item } from '../entry-terms.js';
 import { type ItemPresence, listOfCheck } from '../items-log.js';
 import type { Named } from '../traces.js';
 import { type OutboundCheck, outboundCheck } from '../traces-exchange.js';
+import { flowReads, lastPart } from './flow-reads.js';
 import { filterOf, type Reading } from './reading.js';
 
 /** At most this number is read one by one; the rest counts as unread. */
@@ -42,34 +40,16 @@ export async function checkNamed(
   since: Date,
 ): Promise<ReadonlyMap<string, ItemPresence>> {
   const shown = new Map<string, ItemPresence>();
-  const once = readingOnce(reading);
   let looked = 0;
   for (const one of named) {
     const { key } = one;
     const check = one.check ?? outboundCheck(key);
     if (check === null) continue;
     looked += 1;
-    const looking = { reading: once, what: listOfCheck(key), done: 'at' in one ? one.at : since };
+    const looking = { reading, what: listOfCheck(key), done: 'at' in one ? one.at : since };
     shown.set(key, looked > maxChecks ? 'unread' : await look(looking, check));
   }
   return shown;
-}
-
-/** Several rows of the logs may name something in one list. */
-function readingOnce(reading: Reading): Reading {
-  const known = new Map<string, Promise<Rows<unknown>>>();
-  return {
-    ...reading,
-    list: async <Row>(what: string, read: Read<Row>, options: Parameters<Reading['list']>[2] = {}) => {
-      const name = JSON.stringify([readKey(read), read.fields, options]);
-      const earlier = known.get(name) as Promise<Rows<Row>> | undefined;
-      const answer = earlier ?? reading.list(what, read, options);
-      known.set(name, answer);
-      const { rows, problem } = await answer;
-      if (earlier !== undefined && problem !== null) reading.leave(what, problem.message);
-      return { rows, problem };
-    },
-  };
 }
 
 interface Looking {
@@ -178,16 +158,11 @@ function lookInExchange(at: Looking, check: InExchange): Promise<ItemPresence> {
     case 'roleGroup':
       return lookAtHolder(at, readOf(roleGroupMembers, memberNames, { of: check.group }), check.member);
     case 'mailRule':
-      return lookForName(at, [readOf(transportRules, [...ruleNames, 'State'])], check.name, ({ State }) => State !== 'Disabled');
+      return lookForName(at, [flowReads.rules], check.name, ({ State }) => State !== 'Disabled');
     case 'connector':
-      return lookForName(
-        at,
-        [readOf(inboundConnectors, [...ruleNames, 'Enabled'])],
-        check.name,
-        ({ Enabled }) => Enabled !== false,
-      );
+      return lookForName(at, [flowReads.inbound], check.name, ({ Enabled }) => Enabled !== false);
     case 'outboundConnector':
-      return lookForName(at, outboundReads, check.name, ({ Enabled }) => Enabled !== false);
+      return lookForName(at, flowReads.outbound, check.name, ({ Enabled }) => Enabled !== false);
     case 'mailboxRight':
       return lookAtHolder(at, readOf(mailboxPermissions, ['User', 'AccessRights'], { of: check.mailbox }), check.holder);
     case 'folderRight':
@@ -235,12 +210,6 @@ function isSince(at: Date | null | undefined, since: string): boolean {
   return !at || at >= new Date(since);
 }
 
-/** By which rows are known, and when they last became what they are. */
-const ruleNames = ['Guid', 'Identity', 'Name', 'WhenChanged'] as const;
-/** Those that mail flow rules use, and those that take mail on their own. */
-const outboundReads = [true, false].map((IsTransportRuleScoped) =>
-  readOf(outboundConnectors, [...ruleNames, 'Enabled'], { parameters: { IsTransportRuleScoped } }),
-);
 /** What the service says of the time of a change may be by another clock, or in another time zone. */
 const aDayMs = 24 * 3600_000;
 
@@ -282,10 +251,6 @@ async function lookAtHolder<Row extends object>(at: Looking, read: Read<Row>, ho
   );
   const shown = await anyBelowName(at, read, (row) => isCalled(row, holder, ...names));
   return shown === 'gone' && names.length === 0 ? 'unread' : shown;
-}
-
-function lastPart(name: string): string {
-  return (name.split(/[/\\]/).at(-1) ?? name).toLowerCase();
 }
 
 async function lookAtRoles(at: Looking, principal: string): Promise<ItemPresence> {

@@ -49,7 +49,8 @@ import { gatherMail, type MailPart } from './gather-mail.js';
 import { gatherOthers, maxOthers } from './gather-others.js';
 import { gatherRecords, gatherShared } from './gather-records.js';
 import type { Account } from './read-account.js';
-import { filterOf, type Reading, startReading } from './reading.js';
+import { filterOf, type Reading, readingOnce, startReading } from './reading.js';
+import { unloggedChanges } from './unlogged-changes.js';
 
 export interface Collected {
   readonly evidence: IncidentEvidence;
@@ -244,7 +245,9 @@ async function itemsOf(
   const { restoredAt } = course;
   const beginning = { sign: suspicious === null ? null : new Date(suspicious), asked, restoredAt };
   const named = namedNow(gathered, before?.items ?? []);
-  const shown = await checkNamed(reading, named, gathered.since);
+  const once = readingOnce(reading);
+  const shown = await checkNamed(once, named, gathered.since);
+  const unlogged = await unloggedChanges(once, { account, gathered, record: mail.record });
   const [busy] = question.isPatient === true ? reading.busy : [];
   if (busy !== undefined) throw busy;
   const unread = unreadLists(reading, account, mail);
@@ -258,6 +261,7 @@ async function itemsOf(
     ...handlingItems(gathered, beginning),
     ...directoryItems(gathered, beginning),
     ...logItems(named, { gathered, beginning, shown }),
+    ...unlogged,
     ...sharedItems(gathered, beginning),
     ...unknownActs(unknownNames(gathered, beginning.sign), 'directory'),
     ...unknownActs(unknownCmdlets(gathered, beginning.sign), 'Exchange'),

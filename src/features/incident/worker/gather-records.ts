@@ -1,6 +1,6 @@
-/** What the account did by the unified audit log: what it ran in Exchange, what it shared, and the flows that it made. */
+/** What the account did by the unified audit log: what it ran in Exchange, and what it did in other services. */
 
-import { sharingOperations } from '../../../tenant/log-meaning/exchange.js';
+import { serviceOperations } from '../../../tenant/log-meaning/exchange.js';
 import { type Period, type Read, readOf } from '../../../tenant/resource.js';
 import {
   auditRecord,
@@ -25,7 +25,7 @@ export async function gatherRecords(reading: Reading, names: readonly string[], 
 }
 
 export async function gatherShared(reading: Reading, names: readonly string[], period: Period): Promise<Gathered['shared']> {
-  const where = { UserIds: [...names], Operations: [...sharingOperations] };
+  const where = { UserIds: [...names], Operations: [...serviceOperations] };
   const read: Search['read'] = (parameters) => readOf(unifiedAuditRecords, fields, { parameters });
   const rows = await search(reading, { list: lists.shared, read, where, period });
   return rows.flatMap((row) => auditRecord(row) ?? []);

@@ -4,7 +4,7 @@ import { plainJson } from '../../../chat/safe-text.js';
 import { mayAnswerLater, type TenantError } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { ReadsTenant } from '../../../tenant/client.js';
-import { type Read, readName } from '../../../tenant/resource.js';
+import { type Read, readKey, readName } from '../../../tenant/resource.js';
 import { type Rows, rowsOf } from '../../../tenant/rows-of.js';
 import type { IncidentEvidence } from '../entry-terms.js';
 
@@ -79,6 +79,23 @@ export function startReading(client: ReadsTenant): Reading {
       if (mayAnswerLater(problem)) busy.push(problem);
       const { permission = problem.kind === 'forbidden' ? read.resource.permission.read : undefined } = problem.detail;
       missing.push({ read: what, reason: problem.message, ...omitUndefined({ permission }) });
+      return { rows, problem };
+    },
+  };
+}
+
+/** Each list is read once, however many things are looked for in it. */
+export function readingOnce(reading: Reading): Reading {
+  const known = new Map<string, Promise<Rows<unknown>>>();
+  return {
+    ...reading,
+    list: async <Row>(what: string, read: Read<Row>, options: Parameters<Reading['list']>[2] = {}) => {
+      const name = JSON.stringify([readKey(read), read.fields, options]);
+      const earlier = known.get(name) as Promise<Rows<Row>> | undefined;
+      const answer = earlier ?? reading.list(what, read, options);
+      known.set(name, answer);
+      const { rows, problem } = await answer;
+      if (earlier !== undefined && problem !== null) reading.leave(what, problem.message);
       return { rows, problem };
     },
   };
