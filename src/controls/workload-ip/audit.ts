@@ -167,7 +167,7 @@ function reportPolicy(
 /** Whether all that a location allows was asked for. What multifactor authentication trusts is not to be read. */
 function isWithin(location: Location, ranges: AddressSet): boolean {
   if (location.kind === 'addresses') return location.addresses?.isSubsetOf(ranges) ?? false;
-  return location.kind === 'deleted' || location.kind === 'all-trusted';
+  return location.kind === 'deleted';
 }
 
 function described(location: Location): string {
@@ -222,9 +222,10 @@ function warnOfLockout(coverage: CoverageResult, context: Context<Settings>, war
 
 function summaryOf(
   verdict: Verdict,
-  { union, applications, scope, ranges, licence }: CoverageResult,
+  coverage: CoverageResult,
   { example, missing }: { readonly example: string; readonly missing: readonly Missing[] },
 ): string {
+  const { union, applications, scope, ranges, licence } = coverage;
   const from = ranges.toString();
   switch (verdict) {
     case 'notApplicable':
@@ -235,12 +236,19 @@ function summaryOf(
       if (licence === 'absent') return `The tenant has no ${workloadPremium.name}, so applications cannot be restricted.`;
       return licence === 'unknown'
         ? `Whether the tenant has ${workloadPremium.name} could not be read.`
-        : `${unknown('Whether every application is restricted', missing)} ${example}`.trim();
+        : `${unknown('Whether every application is restricted', missing)} ${example}${trustedInWords(coverage)}`.trim();
     case 'partial':
       return `${contrast(union.open.yes, scope.yes, applications, from)} ${example}`.trim();
     case 'fail':
       return `No enabled policy restricts applications to ${from}. ${example}`.trim();
   }
+}
+
+function trustedInWords({ policies, locations }: CoverageResult): string {
+  const isLeftOut = policies.some(({ row }) => whereabouts(row, locations)?.excluded.some(({ kind }) => kind === 'all-trusted'));
+  return isLeftOut
+    ? ' AllTrusted holds the MFA trusted IPs of the older service settings too, which no interface shows: leave out the named locations themselves.'
+    : '';
 }
 
 function contrast(open: Bits, scope: Bits, applications: ApplicationIndex, from: string): string {

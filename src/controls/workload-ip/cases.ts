@@ -117,8 +117,21 @@ export const cases: readonly Case[] = [
     ],
   },
   {
-    name: 'trusted addresses are let in, and they are the ranges',
+    name: 'trusted addresses are let in: those that are named are the ranges, and MFA trusted IPs, which are trusted too, no interface shows',
     state: tenant([policy(1, 'Workloads from trusted', { exclude: ['AllTrusted'] })]),
+    settings,
+    bot: botSettings,
+    verdict: 'unknown',
+    says: ['MFA trusted IPs', 'leave out the named locations themselves'],
+    names: ['AllTrusted'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'trusted addresses are let in by one policy, and another lets in the ranges alone',
+    state: tenant([
+      policy(1, 'Workloads from trusted', { exclude: ['AllTrusted'] }),
+      policy(2, 'Workloads from the data centre'),
+    ]),
     settings,
     bot: botSettings,
     verdict: 'pass',
@@ -516,4 +529,4 @@ export const cases: readonly Case[] = [
 ];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
-export const passesWithout: readonly string[] = ['graph.namedLocations', 'graph.servicePrincipals'];
+export const passesWithout: readonly string[] = ['graph.servicePrincipals'];

@@ -141,10 +141,7 @@ function restrictsSometimes({ state, blocks, forWorkloads, narrowedBy, row }: Po
   return state === 'enabled' && blocks && forWorkloads && narrowedBy.length > 0 && aboutPlaces;
 }
 
-/**
- * Which addresses multifactor authentication trusts is nowhere to be read. `AllTrusted` holds them too, but few tenants have any;
- * a policy that names them means some.
- */
+/** Which addresses multifactor authentication trusts is nowhere to be read: they matter where a policy lets them in, by name or with `AllTrusted`. */
 function outside({ addresses }: PlacePart, namesTrusted: boolean): Ternary {
   if (addresses.locations.some(({ id }) => id === settingsLocationId)) return ternary.no;
   if (addresses.locations.every(({ kind }) => kind === 'addresses')) return ternary.yes;
@@ -153,7 +150,7 @@ function outside({ addresses }: PlacePart, namesTrusted: boolean): Ternary {
 
 function namesUnreadableAddresses(where: Whereabouts | null): boolean {
   return [...(where?.included ?? []), ...(where?.excluded ?? [])].some(
-    ({ kind }) => kind === 'mfa-trusted' || kind === 'compliant-network',
+    ({ kind }) => kind === 'mfa-trusted' || kind === 'all-trusted' || kind === 'compliant-network',
   );
 }
 
