@@ -92,6 +92,7 @@ function asItWaited(change: Change): Change {
     goneOn: [],
     verification: null,
     revertedBy: null,
+    undoneAt: null,
     reverting: null,
     revertMeasured: null,
     keep: null,

@@ -3,7 +3,7 @@
 import type { Block, Card, Message, Span, Statement } from '../chat/card.js';
 import { atAGlance, budgets } from '../chat/glance.js';
 import { awaitsKeep, type Change, dueSince, endsByItself, isStoppedUntouched, mayStillBeKept } from '../engine/changes/change.js';
-import { type Objection, objectionTo } from '../engine/changes/read-watermark.js';
+import { doneSince, type Objection, objectionTo } from '../engine/changes/read-watermark.js';
 import { cannotWait } from '../features/kinds.js';
 import { stillRuns, waits, whomToCall } from '../features/while-halted.js';
 import { callOfApprovers } from './approver-call.js';
@@ -135,7 +135,7 @@ function whatStays(change: Change): readonly Span[] {
 }
 
 /**
- * Null unless something is due of the change that a worker should have done by now, or read.
+ * Null unless something is due of the change that a worker should have done by now, or read, or did late.
  * @param input.heldUp what holds it up that nobody can do anything about in chat; null: nothing
  * @param input.isUnheard whether no worker says that it has read what was last said of the change; absent: nobody asked
  * @param input.waitsFor why the worker could not do it the last time, as it said
@@ -149,6 +149,7 @@ export function overdueCard(
   },
 ): Card | null {
   const due = dueSince(input.change, input.now);
+  if (doneSince(input.change, input.now) !== null) return doneCard(input);
   const word = input.isUnacknowledged === undefined ? null : objectionTo(input.change);
   if (due === null && word !== null)
     return input.isUnacknowledged === true ? unacknowledgedCard(input, word) : acknowledgedCard(input, word);
@@ -179,6 +180,22 @@ export function overdueCard(
       opensCard(input.change, input.tenant),
     ],
   };
+}
+
+/** People were alarmed before, and read when it was done. */
+function doneCard(of: Titled): Card {
+  const { change, tenant } = of;
+  const { undoneAt, appliedAt, lastAt } = change;
+  const [did, next] =
+    undoneAt === null ? ['applied', ' Its card says what comes next.'] : ['undone', " You don't have to do anything."];
+  const word = undoneAt !== null && endsByItself(change) ? 'ended' : did;
+  const spans: readonly Span[] = [
+    { text: `It was late, and was ${word} at ` },
+    moment(undoneAt ?? appliedAt ?? lastAt),
+    { text: `.${next}` },
+    idOf(change),
+  ];
+  return { title: `${titleOf(of)}: was ${word}`, tone: 'neutral', blocks: [{ kind: 'text', spans }, opensCard(change, tenant)] };
 }
 
 /** People were called before. */

@@ -111,6 +111,7 @@ function begun({ subject, at }: VerifiedEntry, request: EventOf<'requested'>): M
     verification: null,
     readAgainAt: null,
     revertedBy: null,
+    undoneAt: null,
     reverting: null,
     revertMeasured: null,
     lastAt: new Date(at),
@@ -262,9 +263,11 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   undone: ({ stopped }, change) => {
     change.stopped = stopped?.replace(/\.$/, '') ?? null;
     change.status = stopped === undefined ? 'revertedUnkept' : 'revertStopped';
+    change.undoneAt = stopped === undefined ? change.lastAt : null;
   },
   reverted: ({ by }, change) => {
     change.revertedBy = by;
+    change.undoneAt = change.lastAt;
     change.status = 'reverted';
   },
   checkpoint: ({ checkpoint }, change) => {

@@ -55,6 +55,8 @@ export interface Change {
   /** When the account of an incident is to be read again; null: not automatically. */
   readonly readAgainAt: Date | null;
   readonly revertedBy: string | null;
+  /** When it had been undone completely, automatically or by another change. */
+  readonly undoneAt: Date | null;
   /** Why and when putting it back began, where it undoes itself. */
   readonly reverting: { readonly why: EventOf<'undoing'>['why']; readonly at: Date } | null;
   /** What was measured after it had undone itself. */

@@ -2,7 +2,7 @@
 import type { ChainHead } from '../ledger/chain.js';
 import type { ChecksEntries, ReadsTouched } from '../ledger/ledger.js';
 import type { SignedDecision } from '../plan/decision.js';
-import type { Change } from './change.js';
+import { type Change, dueSince } from './change.js';
 
 export interface ReadsWatermark {
   /** Null where no worker has said anything that can be believed. */
@@ -32,6 +32,18 @@ export function objectionTo({ plan, status, revocation, rejection, keep }: Chang
 
 function saidAt({ decision }: SignedDecision): Date {
   return new Date(decision.decidedAt);
+}
+
+/**
+ * What is done by now of what may have been overdue; null: something is due, it did not end well, or people said something of it that a worker has to read,
+ * which has a message of its own.
+ */
+export function doneSince(change: Change, now: Date): 'apply' | 'revert' | null {
+  const { status, appliedAt, undoneAt } = change;
+  if (dueSince(change, now) !== null) return null;
+  if (status === 'revertedUnkept') return undoneAt === null ? null : 'revert';
+  const isApplied = status === 'verified' || status === 'mismatch' || status === 'partly';
+  return isApplied && appliedAt !== null && objectionTo(change) === null ? 'apply' : null;
 }
 
 /** Whether a worker says that it has read all that stands of a subject, in this very ledger. */

@@ -3,7 +3,7 @@
 import type { Card } from '../../chat/card.js';
 import { type Change, dueSince, emergencyApproval } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
-import { isAcknowledged, objectionTo } from '../../engine/changes/read-watermark.js';
+import { doneSince, isAcknowledged, objectionTo } from '../../engine/changes/read-watermark.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { haltedCard } from '../../views/notices.js';
 import { type HasGatewayFeatures, messageOfFeature } from '../feature.js';
@@ -31,6 +31,8 @@ export interface Alarm {
   readonly comesAgain?: true;
   /** The fact that people have to have been alarmed about before: where they were not, this says nothing to them. */
   readonly after?: string;
+  /** A wider fact that it says too, for what comes after it. */
+  readonly also?: string;
 }
 
 /** Null where there is nothing to tell. */
@@ -48,9 +50,20 @@ export async function alarmOf(job: DrawJob, tenant: TenantChannels, ports: DrawP
   const card = (await messageOf({ ...job, view }, { tenant, change }, ports))?.card ?? null;
   const fact = card === null ? null : await factFor(job, { tenant, change }, ports);
   if (card === null || fact === null) return null;
-  // A job is no word on whether people were called: anyone can make one up about a change that a worker read in time.
-  if (view !== 'overdue' || change === null || !(await isReadBy(change, tenant, ports))) return { card, fact };
+  if (view !== 'overdue' || change === null) return { card, fact };
+  // A job is no word on whether people were called: anyone can make one up about a change that a worker did, or read, in time.
+  const done = doneSince(change, ports.now());
+  if (done !== null)
+    return { card, fact: factOf(view, tenant.id, change.id, 'done', done), after: lateFact(change, tenant, done) };
+  const due = dueSince(change, ports.now());
+  if (due !== null) return { card, fact, also: lateFact(change, tenant, due.what) };
+  if (!(await isReadBy(change, tenant, ports))) return { card, fact };
   return { card, fact: factOf(view, tenant.id, change.id, 'read', fact), after: fact };
+}
+
+/** Whenever it was due: once it is done nothing says since when it was late. */
+function lateFact({ id }: Change, tenant: TenantChannels, what: 'apply' | 'revert'): string {
+  return factOf('overdue', tenant.id, id, 'late', what);
 }
 
 /** Whether nothing is due of a change, and a worker has read what was last said of it. */

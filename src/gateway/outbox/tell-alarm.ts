@@ -142,6 +142,8 @@ async function postOnce(telling: Telling, to: Conversation, why: string | null):
   if (await ports.alarms.isPosted(ports.messages, at)) return;
   await messenger.post(to, withNotice(alarm.card, why));
   await ports.alarms.notePosted(ports.messages, at);
+  if (alarm.also === undefined) return;
+  await ports.alarms.notePosted(ports.messages, atPlace({ ...telling, alarm: { ...alarm, fact: alarm.also } }, to));
 }
 
 function atPlace({ job, tenant, alarm: { fact, comesAgain } }: Telling, to: Conversation): AlarmAt {

@@ -8,7 +8,7 @@ import { awaitsKeep, type Change, dueSince, hasEnded } from '../../engine/change
 import { readChanges } from '../../engine/changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../engine/changes/keep-deadlines.js';
 import { OpenSubjects } from '../../engine/changes/open-subjects.js';
-import { isAcknowledged, objectionTo, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
+import { doneSince, isAcknowledged, objectionTo, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
 import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
 import type { Move } from '../../engine/ledger/move.js';
 import { RetryLater, storeRetryLater } from '../../engine/ledger/retry-later.js';
@@ -213,6 +213,11 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
       }
       // The card that called people says from now on that it is over.
       if (memory.told.delete(unacknowledgedKey(subject))) await drawOverdue(input, tenant, subject);
+      // Once it is done, people read that where they were alarmed.
+      if (change !== null && memory.overdueToldAt.has(subject) && doneSince(change, input.now()) !== null) {
+        await drawOverdue(input, tenant, subject);
+        memory.overdueToldAt.delete(subject);
+      }
       if (change === null && subject.startsWith(driftPrefix) && (await tellDrift(input, tenant, memory, subject))) continue;
       const watch = watchOf(input, subject);
       const isTelling = (await watch?.tell?.(input, tenant, memory, subject)) ?? false;
