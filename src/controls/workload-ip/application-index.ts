@@ -3,6 +3,7 @@ import { type ServicePrincipal, servicePrincipalName } from '../../tenant/resour
 import { Bits } from '../reasoning/access/kinds/bits.js';
 import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
 import type { Members } from '../reasoning/access/tenant/group-index.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
 import { listed } from '../reasoning/scope/listed.js';
 
 /** Of what is none of the tenant's own applications. A word beside these may be one that policies reach. Source: Graph reference of servicePrincipal. */
@@ -29,6 +30,8 @@ export class ApplicationIndex {
   private readonly isBot: ReturnType<typeof listed>;
   /** Applications of other tenants and managed identities, which no policy reaches. */
   beyondReach = 0;
+  /** Those of the tenant's own among them: other tenants may use them too, so that no policy reaches them either. */
+  readonly multiTenant = new NameSample();
   whole = false;
 
   constructor(options: { readonly tenantId: string; readonly exceptApps: readonly string[]; readonly bot: string | null }) {
@@ -42,7 +45,10 @@ export class ApplicationIndex {
     if (row.id && this.numberOf(row.id) !== null) return;
     const names = [row.id, row.appId];
     const counts = this.counts(row);
-    if (counts === ternary.no && row.accountEnabled !== false) this.beyondReach += 1;
+    const isBeyond = counts === ternary.no && row.accountEnabled !== false;
+    if (isBeyond) this.beyondReach += 1;
+    if (isBeyond && this.isOwn(row) && !this.isException(...names, row.displayName))
+      this.multiTenant.add(servicePrincipalName(row));
     const application = {
       id: row.id ?? '',
       name: servicePrincipalName(row),
@@ -121,6 +127,10 @@ export class ApplicationIndex {
     if (owner !== undefined && owner !== this.tenantId) return ternary.no;
     const isTold = (type === '' || type === 'application') && (audience === undefined || audience === 'azureadmyorg');
     return isTold && (owner !== undefined || audience === 'azureadmyorg') ? ternary.yes : ternary.perhaps;
+  }
+
+  private isOwn({ appOwnerOrganizationId, servicePrincipalType }: ServicePrincipal): boolean {
+    return appOwnerOrganizationId?.toLowerCase() === this.tenantId && !otherTypes.has(servicePrincipalType?.toLowerCase() ?? '');
   }
 
   private push(application: Application): void {

@@ -189,6 +189,13 @@ function reportLeftOut({ applications, botIsInside }: CoverageResult, evidence: 
         'not asked about',
         'hardenbot itself: to be restricted once its addresses are in the ranges',
       );
+  if (applications.multiTenant.count > 0)
+    evidence.note(
+      'Multi-tenant applications of the tenant',
+      'sign-in',
+      `${applications.multiTenant.toString('application', 'applications', namedOneByOne)}: from anywhere`,
+      'not reached by any policy',
+    );
   if (applications.beyondReach > 0)
     evidence.note(
       'Applications of other tenants and managed identities',
@@ -231,7 +238,7 @@ function summaryOf(
     case 'notApplicable':
       return 'The tenant has no application of its own that policies reach.';
     case 'pass':
-      return `${applications.whole ? `The ${plural(scope.perhaps.count, 'application')} of the tenant that ${scope.perhaps.count === 1 ? 'counts' : 'count'}` : 'All applications of the tenant'} can sign in only from ${from}.`;
+      return `${applications.whole ? `The ${plural(scope.perhaps.count, 'application')} of the tenant that ${scope.perhaps.count === 1 ? 'counts' : 'count'}` : 'All applications of the tenant'} can sign in only from ${from}.${multiTenantInWords(applications)}`;
     case 'unknown':
       if (licence === 'absent') return `The tenant has no ${workloadPremium.name}, so applications cannot be restricted.`;
       return licence === 'unknown'
@@ -242,6 +249,12 @@ function summaryOf(
     case 'fail':
       return `No enabled policy restricts applications to ${from}. ${example}`.trim();
   }
+}
+
+function multiTenantInWords({ multiTenant }: ApplicationIndex): string {
+  if (multiTenant.count === 0) return '';
+  const names = multiTenant.toString('multi-tenant application', 'multi-tenant applications', namedInSummaries);
+  return ` No policy can restrict ${names}: ${multiTenant.count === 1 ? 'it' : 'they'} can sign in from anywhere.`;
 }
 
 function trustedInWords({ policies, locations }: CoverageResult): string {

@@ -108,7 +108,8 @@ export const cases: readonly Case[] = [
     settings,
     bot: botSettings,
     verdict: 'pass',
-    names: ['Data centre', 'Applications of other tenants and managed identities'],
+    names: ['Data centre', 'Applications of other tenants and managed identities', 'Partner portal'],
+    says: ['No policy can restrict 1 multi-tenant application (Partner portal): it can sign in from anywhere.'],
     restsOn: [
       'graph.conditionalAccessPolicies.state',
       'graph.conditionalAccessPolicies.grantControls',
@@ -230,6 +231,22 @@ export const cases: readonly Case[] = [
     verdict: 'partial',
     warns: ['stale-reference'],
     names: ['AllTrusted'],
+  },
+  {
+    name: 'no application of the tenant is multi-tenant but one that is disabled and one that settings list',
+    state: tenant([policy(1, 'Workloads from the data centre')], {
+      servicePrincipals: [
+        backup,
+        bot,
+        foreign,
+        { ...shared, accountEnabled: false },
+        { ...shared, id: namesake.id, appId: payroll.appId },
+      ],
+    }),
+    settings: { ...settings, exceptApps: [payroll.appId] },
+    bot: botSettings,
+    verdict: 'pass',
+    saysNot: ['multi-tenant'],
   },
   {
     name: 'a listed application signs in from anywhere',

@@ -12,7 +12,7 @@ export const question: Question = {
 export const definition: ControlDefinition<Settings> = {
   id: 'workload-ip',
   way: 7,
-  title: "The tenant's apps can sign in only from the ranges that settings name",
+  title: "The tenant's single-tenant apps can sign in only from the ranges that settings name",
   changeTitle: { does: 'Limit app sign-in to named addresses' },
   severity: 'medium',
   risk: 'high',
