@@ -44,6 +44,7 @@ function counting(values: SealedValues, spent: Spent): SealedValues {
       if (text !== null) spent.opened += 1;
       return within(() => values.open(place, text));
     },
+    isNewer: (...asked) => within(() => values.isNewer(...asked)),
   };
 }
 

@@ -10,6 +10,7 @@ import { openQueues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
 import { tellStoreAway } from '../src/compose/stores';
 import { RetryLater, storeRetryLater, Unsettled } from '../src/engine/ledger/retry-later';
+import { sealedValues } from '../src/engine/ledger/sealed-value';
 import { createObservation } from '../src/process/metrics';
 import { systemClock } from '../src/process/system-clock';
 import { openMonitor } from '../src/process/watch-process';
@@ -20,7 +21,7 @@ import { makePlan } from '../src/worker/plan/plan-job';
 import { openOutbox } from './support/chat/outbox';
 import { KeptLog } from './support/corridor/kept-log';
 import { ids, openOffice, tenantId } from './support/corridor/office';
-import { keptByGateways } from './support/ledger/signed-entries';
+import { gatewaySigner, keptByGateways, keyring } from './support/ledger/signed-entries';
 import { chatRecord } from './support/store-attacks/chat-record';
 import { refusalWords, refusing } from './support/stores/refusing-server';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
@@ -291,6 +292,29 @@ test('an alarm reaches every channel and person at once although the store can n
     expect(where).toEqual(['post C1 ', 'post 19:x ', 'whisper C1 U-c1', 'whisper C1 U-b0']);
   }
   await refusing.OOM.end(hand);
+  await valkey.stop();
+});
+
+test('a note that a full store refused goes over none that another gateway made since', async () => {
+  const valkey = await startTestValkey();
+  const hand = valkey.connect();
+  const start = Date.now();
+  const copy = { conversation: { platform: 'slack', channel: 'C1' }, message: '1.1' } as const;
+  const place = { tenant: tenantId, key: 'c-1', copy, part: 'title' };
+  const forged: string[] = [];
+  const gatewayAt = (minutes: number) => {
+    const now = () => new Date(start + minutes * 60_000);
+    const sealed = { keyring, signer: gatewaySigner, now, onForged: (_: string, why: string) => void forged.push(why) };
+    return createMessageStore(valkey.connect(), sealedValues('gateway', sealed));
+  };
+  const [one, other] = [gatewayAt(0), gatewayAt(2)];
+  await refusing.OOM.begin(hand);
+  await expect(one.recordPart(place, 'waits')).rejects.toThrow('OOM');
+  expect(await one.part(place)).toBe('waits');
+  await refusing.OOM.end(hand);
+  await other.recordPart(place, 'applied');
+  expect([await one.part(place), await other.part(place)]).toEqual(['applied', 'applied']);
+  expect(forged).toEqual([]);
   await valkey.stop();
 });
 

@@ -13,11 +13,11 @@ import { keys } from './keys.js';
 const month = 30 * 24 * 3600;
 
 export function createMessageStore(redis: StoreClient, values: SealedValues): MessageStore {
-  const notes = new Notes(redis);
+  const notes = new Notes(redis, values);
   return {
     record: (tenant, key, posted) => {
       const field = fieldOf(posted);
-      return notes.put(keys.copies(tenant, key), field, values.seal(copyPlace({ tenant, key, field }), posted));
+      return notes.put(keys.copies(tenant, key), field, { place: copyPlace({ tenant, key, field }), value: posted });
     },
     copies: async (tenant, key) => {
       const at = keys.copies(tenant, key);
@@ -37,31 +37,45 @@ export function createMessageStore(redis: StoreClient, values: SealedValues): Me
       return typeof what === 'string' ? what : null;
     },
     recordPart: (place, what) =>
-      notes.put(keys.copyParts(place.tenant, place.key), partField(place), values.seal(partPlace(place), what)),
+      notes.put(keys.copyParts(place.tenant, place.key), partField(place), { place: partPlace(place), value: what }),
   };
 }
 
 const maxUnwritten = 10_000;
 const none: ReadonlyMap<string, string> = new Map();
 
+interface Note {
+  readonly place: ValuePlace;
+  /** As it is signed. */
+  readonly text: string;
+}
+
 /**
  * Fields of hashes in the store. What a full store does not take is remembered here and written later: a message that is in the chat already would be
- * posted again with each try.
+ * posted again with each try. It replaces nothing that another gateway noted since: readers would take it for forged.
  */
 class Notes {
   /** By key and field. */
-  private readonly waiting = new Map<string, Map<string, string>>();
+  private readonly waiting = new Map<string, Map<string, Note>>();
   private count = 0;
 
-  constructor(private readonly redis: StoreClient) {}
+  constructor(
+    private readonly redis: StoreClient,
+    private readonly values: SealedValues,
+  ) {}
 
   /** Throws what the store says; the note counts in this process all the same. */
-  async put(key: string, field: string, value: string): Promise<void> {
+  async put(
+    key: string,
+    field: string,
+    { place, value }: { readonly place: ValuePlace; readonly value: unknown },
+  ): Promise<void> {
+    const text = this.values.seal(place, value);
     try {
-      await this.write(key, new Map([[field, value]]));
+      await this.write(key, new Map([[field, text]]));
       this.drop(key, field);
     } catch (error) {
-      this.remember(key, field, value);
+      this.remember(key, field, { place, text });
       throw error;
     }
   }
@@ -75,14 +89,22 @@ class Notes {
   async unwritten(key: string): Promise<ReadonlyMap<string, string>> {
     const fields = this.waiting.get(key);
     if (fields === undefined) return none;
-    const tried = new Map(fields);
+    await this.dropOlder(key, fields);
+    const tried = new Map([...fields].map(([field, { text }]) => [field, text]));
+    if (tried.size === 0) return none;
     try {
       await this.write(key, tried);
-      for (const [field, value] of tried) if (fields.get(field) === value) this.drop(key, field);
+      for (const [field, text] of tried) if (fields.get(field)?.text === text) this.drop(key, field);
     } catch {
       // It is tried again at the next look.
     }
     return tried;
+  }
+
+  private async dropOlder(key: string, fields: ReadonlyMap<string, Note>): Promise<void> {
+    const stored: Readonly<Record<string, string>> = await orNone(this.redis, key, {}, () => this.redis.hgetall(key));
+    for (const [field, note] of fields)
+      if (fields.get(field) === note && this.values.isNewer(note.place, stored[field] ?? null, note.text)) this.drop(key, field);
   }
 
   private async write(key: string, fields: ReadonlyMap<string, string>): Promise<void> {
@@ -90,12 +112,12 @@ class Notes {
     await this.redis.expire(key, month);
   }
 
-  private remember(key: string, field: string, value: string): void {
+  private remember(key: string, field: string, note: Note): void {
     this.drop(key, field);
     const [oldest] = this.waiting;
     if (this.count >= maxUnwritten && oldest !== undefined) for (const one of oldest[1].keys()) this.drop(oldest[0], one);
-    const fields = this.waiting.get(key) ?? new Map<string, string>();
-    this.waiting.set(key, fields.set(field, value));
+    const fields = this.waiting.get(key) ?? new Map<string, Note>();
+    this.waiting.set(key, fields.set(field, note));
     this.count += 1;
   }
 

@@ -13,6 +13,7 @@ import { Agent, request } from 'undici';
 import type { Simulator } from '../../adapters/m365/simulator/index';
 import { connectRedis } from '../../adapters/redis/connection';
 import type { Beside } from './bare-chain';
+import { tokenOf } from './tenant';
 
 /** About what a decision takes that a person makes. */
 const decisionBytes = 500;
@@ -90,21 +91,4 @@ async function asksOf(simulator: Simulator, agent: Agent): Promise<(cmdlet: stri
     if (answer.statusCode !== 200) throw new Error(`The simulated tenant answered ${answer.statusCode}.`);
     await answer.body.text();
   };
-}
-
-async function tokenOf({ endpoints, tenantId, credential }: Simulator, agent: Agent): Promise<string> {
-  const answer = await request(`${endpoints.authorityHost}/${tenantId}/oauth2/v2.0/token`, {
-    dispatcher: agent,
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: credential.clientId,
-      client_secret: credential.clientSecret,
-      scope: `${endpoints.exchange}/.default`,
-    }).toString(),
-  });
-  const { access_token: token } = (await answer.body.json()) as { readonly access_token?: string };
-  if (token === undefined) throw new Error('The simulated tenant gave no token.');
-  return token;
 }

@@ -148,19 +148,25 @@ async function firstLine(child: ChildProcess): Promise<string> {
   throw new Error('The simulated tenant did not start.');
 }
 
-async function tokenOf(announced: Announced, agent: Agent): Promise<string> {
-  const answer = await request(`${announced.endpoints.authorityHost}/${announced.tenantId}/oauth2/v2.0/token`, {
+/** A token of the simulated tenant for Exchange. */
+export async function tokenOf(
+  { tenantId, credential, endpoints }: Pick<Announced, 'tenantId' | 'credential' | 'endpoints'>,
+  agent: Agent,
+): Promise<string> {
+  const answer = await request(`${endpoints.authorityHost}/${tenantId}/oauth2/v2.0/token`, {
     dispatcher: agent,
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({
       grant_type: 'client_credentials',
-      client_id: announced.credential.clientId,
-      client_secret: announced.credential.clientSecret,
+      client_id: credential.clientId,
+      client_secret: credential.clientSecret,
       scope: 'https://outlook.office365.com/.default',
     }).toString(),
   });
-  return ((await answer.body.json()) as { access_token: string }).access_token;
+  const { access_token: token } = (await answer.body.json()) as { readonly access_token?: string };
+  if (token === undefined) throw new Error('The simulated tenant gave no token.');
+  return token;
 }
 
 async function pagesOf(

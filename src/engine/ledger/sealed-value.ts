@@ -19,6 +19,8 @@ export interface SealedValues {
    * process has seen a newer one there: someone put an old one back. The last two are reported.
    */
   open(place: ValuePlace, text: string | null): unknown;
+  /** Whether `text` was signed for this place, and later than `than`, which this process signed. */
+  isNewer(place: ValuePlace, text: string | null, than: string): boolean;
 }
 
 interface ValueParts {
@@ -75,7 +77,15 @@ export function sealedValues(author: Role, { keyring, signer, now, onForged }: V
       if (found.hash !== seen?.hash) note(place, { at: Math.max(found.at, seen?.at ?? 0), hash: found.hash });
       return parsedOrNull(found.json);
     },
+    isNewer: (place, text, than) => {
+      const found = text === null ? '' : read(text, { author, keyring, place, seen: undefined });
+      return typeof found !== 'string' && found.at > signedAt(than);
+    },
   };
+}
+
+function signedAt(text: string): number {
+  return Date.parse(form.exec(text.slice(0, headLength))?.[2] ?? '');
 }
 
 const byRevokedKey = 'it was signed with a key that was revoked';
