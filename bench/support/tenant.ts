@@ -42,6 +42,8 @@ export function largeState(mailboxes: number, latencyMs: number): object {
       HostedOutboundSpamFilterPolicy: [{ Name: 'Default', IsDefault: true, AutoForwardingMode: 'Off' }],
       HostedOutboundSpamFilterRule: [],
       TransportRule: [],
+      JournalRule: [],
+      OutboundConnector: [],
       CASMailboxPlan: [{ Name: 'Enterprise', PopEnabled: false, ImapEnabled: false, OWAEnabled: true }],
       TransportConfig: { SmtpClientAuthenticationDisabled: true },
     },
