@@ -104,6 +104,8 @@ interface Given {
   readonly builtIn?: readonly object[];
   readonly mailboxes?: readonly object[];
   readonly mailRules?: readonly object[];
+  /** Entries of the Tenant Allow/Block List. */
+  readonly allowed?: { readonly Url?: readonly object[]; readonly FileHash?: readonly object[] };
   readonly graph?: object;
 }
 
@@ -119,6 +121,7 @@ function tenant(given: Given = {}) {
       ATPBuiltInProtectionRule: given.builtIn ?? [builtIn.rule],
       Mailbox: given.mailboxes ?? people,
       TransportRule: given.mailRules ?? [],
+      TenantAllowBlockListItems: { Url: given.allowed?.Url ?? [], FileHash: given.allowed?.FileHash ?? [] },
     },
     graph: { groups: [], ...licensed, ...given.graph },
   };
@@ -158,7 +161,47 @@ const restsOn = [
   'exchange.ATPBuiltInProtectionRule.State',
 ];
 
+const allow = (Value: string, more: object = {}) => ({ Value, Action: 'Allow', ExpirationDate: null as string | null, ...more });
+const ownForAll: Given = {
+  links: [strong.links],
+  linkRules: [rule('Everyone', { SafeLinksPolicy: 'Everyone', ...everyone })],
+  attachments: [strong.attachments],
+  attachmentRules: [rule('Everyone', { SafeAttachmentPolicy: 'Everyone', ...everyone })],
+};
+
 export const cases: readonly Case[] = [
+  {
+    name: 'links and files are allowed by the Tenant Allow/Block List, which the finding says',
+    state: tenant({
+      ...ownForAll,
+      allowed: {
+        Url: [allow('training.example/*'), allow('partner.example', { ExpirationDate: '2026-12-20T00:00:00Z' })],
+        FileHash: [allow('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08')],
+      },
+    }),
+    verdict: 'pass',
+    warns: ['tenant-allow'],
+    says: ['The Tenant Allow/Block List lets 2 links (training.example/*, partner.example) and 1 file go unchecked.'],
+    names: ['Tenant Allow/Block List'],
+  },
+  {
+    name: 'what the Tenant Allow/Block List allowed has ended, and what it blocks is blocked',
+    state: tenant({
+      ...ownForAll,
+      allowed: {
+        Url: [allow('old.example', { ExpirationDate: '2026-11-01T00:00:00Z' }), allow('evil.example', { Action: 'Block' })],
+      },
+    }),
+    verdict: 'pass',
+    saysNot: ['Tenant Allow/Block List'],
+  },
+  {
+    name: 'the Tenant Allow/Block List cannot be read',
+    state: { ...tenant(ownForAll), collection: { 'exchange.TenantAllowBlockListItems': { complete: false, returned: 0 } } },
+    verdict: 'pass',
+    says: ['Which links and files the Tenant Allow/Block List lets go unchecked could not be read.'],
+    missing: ['exchange.TenantAllowBlockListItems/Url'],
+  },
   {
     name: 'a mail flow rule lets mail past Safe Links',
     state: { ...whole, exchange: { ...whole.exchange, TransportRule: [skip('SafeLinks')] } },
@@ -551,3 +594,6 @@ function presetPolicies(): Given {
 function ownForAna(): Given {
   return { links: [strong.links], linkRules: [rule('Everyone', { SafeLinksPolicy: 'Everyone', ...everyone })] };
 }
+
+/** A pass may stand without these: the finding says what they hold, or that they could not be read. */
+export const passesWithout: readonly string[] = ['exchange.TenantAllowBlockListItems'];

@@ -36,6 +36,8 @@ export function gatherEvidence(evidence: EvidenceList, inputs: Inputs, outcomes:
   });
   nobodyEvidence(evidence, inputs);
   for (const skip of inputs.skips) skipEvidence(evidence, skip);
+  for (const [property, values] of Object.entries(inputs.allowList))
+    if (values.count > 0) evidence.note('Tenant Allow/Block List', property, values.toString('entry', 'entries'), 'none');
   if (!inputs.isMailboxListWhole(outcomes)) evidence.note('Mailboxes', 'list', 'not read whole', 'every mailbox');
   if (inputs.exempt.count > 0)
     evidence.note('Mailboxes', 'policy', inputs.exempt.toString('mailbox', 'mailboxes', namedMailboxes), 'allowed in settings');

@@ -2,6 +2,7 @@
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { plural } from '../../lib/plural.js';
 import type { Audit, Context, Control, Judgement, Outcomes } from '../control.js';
+import type { Warning } from '../finding.js';
 import { defenderForOffice } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { type PartState, resultOfParts, together } from '../reasoning/findings/parts.js';
@@ -56,13 +57,14 @@ function judge(inputs: Inputs, outcomes: Outcomes): Judgement {
   return {
     verdict,
     ...(verdict === 'notApplicable' ? {} : resultOfParts(parts)),
-    summary: `${summaryOf(verdict, groups, leavesOut(inputs))}${verdict === 'notApplicable' ? '' : pastInWords(inputs)}`.trim(),
+    summary:
+      `${summaryOf(verdict, groups, leavesOut(inputs))}${verdict === 'notApplicable' ? '' : `${pastInWords(inputs)}${allowedInWords(inputs, outcomes)}`}`.trim(),
     ...evidence.result(),
     coverage: {
       covered: past === 'holds' ? covered(({ states }) => partNames.every((name) => states[name] === 'holds')) : 0,
       of: total,
     },
-    warnings: [],
+    warnings: warningsOf(inputs),
     missing,
   };
 }
@@ -125,6 +127,27 @@ function pastInWords({ skips }: Inputs): string {
   const allowed = skips.some(({ isListed, rule }) => isListed && rule.inEffect !== false);
   const rest = allowed ? ' Mail of the rules that settings allow is not checked.' : '';
   return `${sentence('Safe Links', named('links'))}${sentence('Safe Attachments', named('attachments'))}${toDo}${rest}`;
+}
+
+/** An entry that someone made lasts until it ends, or until nobody meets it for 45 days. Source: Microsoft's pages on the Tenant Allow/Block List. */
+function allowedInWords(inputs: Inputs, outcomes: Outcomes): string {
+  if (!inputs.isAllowListRead(outcomes))
+    return ' Which links and files the Tenant Allow/Block List lets go unchecked could not be read.';
+  const allowed = allowedBy(inputs);
+  return allowed === null ? '' : ` ${allowed}`;
+}
+
+function allowedBy({ allowList: { Url, FileHash } }: Inputs): string | null {
+  const counted = [
+    ...(Url.count > 0 ? [Url.toString('link', 'links', 3)] : []),
+    ...(FileHash.count > 0 ? [plural(FileHash.count, 'file')] : []),
+  ];
+  return counted.length === 0 ? null : `The Tenant Allow/Block List lets ${counted.join(' and ')} go unchecked.`;
+}
+
+function warningsOf(inputs: Inputs): readonly Warning[] {
+  const allowed = allowedBy(inputs);
+  return allowed === null ? [] : [{ code: 'tenant-allow', text: `${allowed} Remove entries that are no longer meant.` }];
 }
 
 /** A policy that protects someone leaves addresses out; where all holds, settings list every one. */

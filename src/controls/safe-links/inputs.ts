@@ -9,6 +9,7 @@ import {
   safeAttachmentRules,
 } from '../../tenant/resources/safe-attachment-policy.js';
 import { type SafeLinksPolicy, safeLinksPolicies, safeLinksRules } from '../../tenant/resources/safe-links-policy.js';
+import { type TenantAllowItem, tenantAllowItems } from '../../tenant/resources/tenant-allow-item.js';
 import type { Context, Outcomes } from '../control.js';
 import { defenderForOffice, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
@@ -55,11 +56,15 @@ const reads = {
   ]),
 } as const;
 const policyReads: readonly Read[] = [...Object.values(reads), ruleRead];
+/** Kinds of entries that Safe Links and Safe Attachments obey; each takes a call of its own. */
+const allowKinds = ['Url', 'FileHash'] as const;
+type AllowKind = (typeof allowKinds)[number];
+const allowReads = allowKinds.map((of) => readOf(tenantAllowItems, ['Value', 'Action', 'ExpirationDate'], { of }));
 const mailboxRead = readOf(mailboxes, [...mailboxIdentity]);
 
 export const firstReads: readonly Read[] = [licenceRead];
 /** Asked only where the licence may be there: without it the cmdlets are not. */
-export const laterReads: readonly Read[] = [...policyReads, mailboxRead];
+export const laterReads: readonly Read[] = [...policyReads, mailboxRead, ...allowReads];
 
 /** The policies that protect a mailbox. */
 export interface Effective {
@@ -80,6 +85,8 @@ interface Protections {
 export class Inputs {
   readonly seen;
   readonly exempt = new NameSample();
+  /** What the Tenant Allow/Block List lets go unchecked today. */
+  readonly allowList: Readonly<Record<AllowKind, NameSample>> = { Url: new NameSample(), FileHash: new NameSample() };
   /** Addresses, in small letters, that settings let a policy leave out. */
   readonly urls: ReadonlySet<string>;
   private readonly rows = new RowCollector();
@@ -110,6 +117,10 @@ export class Inputs {
     };
     this.transportRows = rows.all(ruleRead);
     this.groups = new NamedGroups(rows);
+    for (const [index, kind] of allowKinds.entries()) {
+      const read = allowReads[index];
+      if (read !== undefined) rows.on(read, (row) => this.takeAllowed(kind, row));
+    }
     rows.on(licenceRead, this.licences.see).on(mailboxRead, (row) => this.take(row));
   }
 
@@ -129,7 +140,7 @@ export class Inputs {
     if (!this.isAsked(reads.links)) return policyReads;
     const { links, attachments } = this.protections(outcomes);
     const groupReads = this.groups.reads(groupNames([...links.scoped, ...attachments.scoped]));
-    return groupReads.every((read) => this.isAsked(read)) ? [mailboxRead] : groupReads;
+    return groupReads.every((read) => this.isAsked(read)) ? [mailboxRead, ...allowReads] : groupReads;
   }
 
   private isAsked(read: Read): boolean {
@@ -153,6 +164,10 @@ export class Inputs {
 
   areRulesWhole(outcomes: Outcomes): boolean {
     return outcomes(ruleRead).complete;
+  }
+
+  isAllowListRead(outcomes: Outcomes): boolean {
+    return allowReads.every((read) => this.isAsked(read) && outcomes(read).complete);
   }
 
   isMailboxListWhole(outcomes: Outcomes): boolean {
@@ -193,6 +208,11 @@ export class Inputs {
 
   get tallies(): readonly Tally[] {
     return [...this.byKey.values()];
+  }
+
+  private takeAllowed(kind: AllowKind, { Value, Action, ExpirationDate: end }: TenantAllowItem): void {
+    if (Action?.toLowerCase() === 'block' || (end && end <= this.context.asOf)) return;
+    this.allowList[kind].add(Value ?? '(without a value)');
   }
 
   private take(row: Mailbox): void {

@@ -10,7 +10,7 @@ const tenantAllowItemRow = row({
   /** null: it does not end. */
   ExpirationDate: moment(),
 });
-type TenantAllowItem = z.infer<typeof tenantAllowItemRow>;
+export type TenantAllowItem = z.infer<typeof tenantAllowItemRow>;
 
 /** Kinds of entries; each takes a call of its own. */
 export const tenantAllowTypes = ['Sender', 'Url', 'FileHash', 'IP'] as const;
