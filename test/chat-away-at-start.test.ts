@@ -51,7 +51,27 @@ describe.each(slackModes)('over %s', (mode) => {
     }
   });
 
-  test('a token that Slack does not accept ends the start: waiting would not help', async () => {
+  test.each(['token_revoked', 'account_inactive', 'invalid_auth'])(
+    'a token that Slack refuses with %s keeps no other chat from working, and counts again once Slack takes it',
+    async (error) => {
+      lab = await openSlackLab({}, mode);
+      lab.slack.failNext({ method: 'auth.test', times: 2, error });
+      const { logger, errors, reached } = openLog();
+      const room = openChatRoom('terminal', 'hardening');
+      const platforms = [lab.platform(), room];
+      const handlerOf = () => async () => ({ kind: 'card', title: 'answered', blocks: [] }) as never;
+      const chats = await startChats({ platforms, handlerOf, logger, wait: () => Promise.resolve() });
+      try {
+        expect(await room.says('ana', 'help')).toMatchObject({ title: 'answered' });
+        await reached;
+        expect(errors).toEqual(['a chat does not take what it is set up with: it is tried again, and the others go on']);
+      } finally {
+        await chats.stop();
+      }
+    },
+  );
+
+  test('a token that Slack does not accept ends the start where there is no other chat: waiting would not help', async () => {
     lab = await openSlackLab({}, mode);
     const slack = lab.platform({ botToken: 'xoxb-of-another-app' });
     const { logger } = openLog();

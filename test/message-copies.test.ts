@@ -415,9 +415,25 @@ describe('a message whose channel is gone', () => {
     const each = new Map<string, string>([ids.bo, ids.cy, ids.di].map((id) => [id, slackIds.bo]));
     await open({ accounts: (id) => ({ slack: each.get(id) ?? slackIds.ana }) });
     const change = await outbox.plan();
-    lab.slack.failNext({ error: 'token_revoked', times: 99 });
+    lab.slack.failNext({ error: 'not_allowed_token_type', times: 99 });
     await expect(outbox.draw(change, here)).rejects.toMatchObject({ kind: 'rejected' });
     expect(lab.slack.calls.filter(({ method }) => method === 'conversations.open')).toHaveLength(1);
+  });
+
+  test('because its token was revoked has its cards brought up to date once there is another', async () => {
+    await open({});
+    const change = await outbox.plan();
+    await outbox.draw(change, here);
+    await outbox.office.does('bo', {
+      clicks: 'reject',
+      on: change,
+      reason: 'not now',
+      digest: outbox.office.change(change)?.plan?.digest ?? '',
+    });
+    lab.slack.failNext({ method: 'chat.update', error: 'token_revoked' });
+    await expect(outbox.draw(change, here)).rejects.toMatchObject({ kind: 'later', retryAfterMs: 30_000 });
+    await outbox.draw(change, here);
+    expect(shownIn(channel).map(({ text }) => text)).toEqual([expect.stringContaining('rejected')]);
   });
 
   test('or takes no other words for what stands there goes to the fallback, and is posted again and again in neither', async () => {

@@ -36,7 +36,10 @@ const answers: readonly (readonly [string, Trouble, { readonly kind: string; rea
   ['503', { status: 503 }, { kind: 'later' }],
   ['internal_error', { error: 'internal_error' }, { kind: 'later' }],
   ['missing_scope', { error: 'missing_scope' }, { kind: 'rejected' }],
-  ['invalid_auth', { error: 'invalid_auth' }, { kind: 'rejected' }],
+  // The next token brings the message there.
+  ['invalid_auth', { error: 'invalid_auth' }, { kind: 'later', retryAfterMs: 30_000 }],
+  ['token_revoked', { error: 'token_revoked' }, { kind: 'later' }],
+  ['account_inactive', { error: 'account_inactive' }, { kind: 'later' }],
   ['invalid_blocks', { error: 'invalid_blocks' }, { kind: 'rejected' }],
   ['403', { status: 403 }, { kind: 'rejected' }],
 ];

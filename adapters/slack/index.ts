@@ -10,7 +10,7 @@ import { createHandler } from './inbound/handler.js';
 import { createHttpReceiver, type SlackReceiver } from './inbound/http-receiver.js';
 import type { OurSlack } from './inbound/people.js';
 import { createSocketReceiver } from './inbound/socket-receiver.js';
-import { slackCode, toDeliveryError } from './outbound/delivery.js';
+import { isWithoutAccess, slackCode, toDeliveryError } from './outbound/delivery.js';
 import { createMessenger } from './outbound/messenger.js';
 import { createTimeZones } from './outbound/time-zones.js';
 
@@ -135,7 +135,8 @@ async function identityOf(
 ): Promise<Pick<OurSlack, 'enterpriseId'> & { readonly botId?: string; readonly botUserId?: string }> {
   const identity = await client.auth.test().catch((error: unknown) => {
     const [code, failure] = [slackCode(error), toDeliveryError(error)];
-    if (code === null || (failure instanceof DeliveryError && failure.kind === 'later')) throw failure;
+    const isAway = failure instanceof DeliveryError && failure.kind === 'later' && !isWithoutAccess(error);
+    if (code === null || isAway) throw failure;
     throw new InputError('Slack is not set up', [`slack.botToken is not accepted (${code}); copy it again from the Slack app`]);
   });
   const enterpriseId = identity.enterprise_id ?? null;

@@ -1,6 +1,7 @@
 /** Starts the chats of a gateway. One that cannot be reached keeps neither the others nor the gateway from working: it is tried again until it can. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ChatPlatform, DeliveryError, type OnEvent } from '../chat/platform.js';
+import { InputError } from '../lib/errors.js';
 import type { Logger } from '../lib/log.js';
 
 interface ChatsInput {
@@ -22,20 +23,25 @@ interface StartedChats {
   stop(): Promise<void>;
 }
 
-/** Throws where a chat is set up wrongly: waiting would not help. */
+/** Throws InputError where every chat refuses what it is set up with: then nobody could be answered. */
 export async function startChats({ platforms, handlerOf, logger, wait = realWait }: ChatsInput): Promise<StartedChats> {
   const ends = new AbortController();
+  const waiting: { readonly platform: ChatPlatform; readonly error: DeliveryError | InputError }[] = [];
   for (const platform of platforms)
     try {
       await platform.start(handlerOf(platform));
     } catch (error) {
-      if (!isAway(error)) throw error;
-      logger.error(
-        { platform: platform.name, error: String(error) },
-        'a chat cannot be reached: it is tried again, and the others go on',
-      );
-      void startLater(platform, handlerOf(platform), { firstMs: pauseAfter(error), wait, logger, over: ends.signal });
+      if (!isAway(error) && !(error instanceof InputError)) throw error;
+      waiting.push({ platform, error });
     }
+  const [refused] = waiting.flatMap(({ error }) => (error instanceof InputError ? [error] : []));
+  if (refused !== undefined && waiting.length === platforms.length && waiting.every(({ error }) => !isAway(error))) throw refused;
+  for (const { platform, error } of waiting) {
+    const said = String(error);
+    const what = isAway(error) ? 'a chat cannot be reached' : 'a chat does not take what it is set up with';
+    logger.error({ platform: platform.name, error: said }, `${what}: it is tried again, and the others go on`);
+    void startLater(platform, handlerOf(platform), { firstMs: pauseAfter(error), said, wait, logger, over: ends.signal });
+  }
   return {
     stop: async () => {
       ends.abort();
@@ -46,14 +52,17 @@ export async function startChats({ platforms, handlerOf, logger, wait = realWait
 
 interface Later {
   readonly firstMs: number;
+  /** Why it could not be started at first. */
+  readonly said: string;
   readonly wait: Wait;
   readonly logger: Logger;
   readonly over: AbortSignal;
 }
 
 /** Never rejects: what is wrong with a chat that was away at first is in the log, once for each reason. */
-async function startLater(platform: ChatPlatform, onEvent: OnEvent, { firstMs, wait, logger, over }: Later): Promise<void> {
-  let [waitMs, said] = [firstMs, ''];
+async function startLater(platform: ChatPlatform, onEvent: OnEvent, of: Later): Promise<void> {
+  const { wait, logger, over } = of;
+  let [waitMs, said] = [of.firstMs, of.said];
   while (!over.aborted) {
     await wait(waitMs, over);
     if (over.aborted) return;

@@ -3,7 +3,7 @@ import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
 import { z } from 'zod';
 import type { Cloud } from '../cloud.js';
 import type { CredentialsFactory } from '../vendor-types.js';
-import { ConnectorError } from './delivery.js';
+import { ConnectorError, signInWord } from './delivery.js';
 
 export type TeamsCredential =
   | { readonly kind: 'secret'; readonly secret: string }
@@ -83,15 +83,15 @@ function createToken({ appId, tenantId, cloud, now }: CredentialOptions, secret:
 async function post(url: string, body: URLSearchParams): Promise<z.infer<typeof tokenSchema>> {
   const response = await fetch(url, { method: 'POST', body, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) }).catch(
     (error: unknown) => {
-      throw new ConnectorError(null, `sign-in: ${error instanceof Error ? error.name : 'unknown'}`);
+      throw new ConnectorError(null, `${signInWord}: ${error instanceof Error ? error.name : 'unknown'}`);
     },
   );
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) {
     const refusal = refusalSchema.safeParse(answer);
-    throw new ConnectorError(response.status, refusal.success ? `sign-in: ${refusal.data.error}` : 'sign-in');
+    throw new ConnectorError(response.status, refusal.success ? `${signInWord}: ${refusal.data.error}` : signInWord);
   }
   const token = tokenSchema.safeParse(answer);
-  if (!token.success) throw new ConnectorError(null, 'sign-in: an answer without a token');
+  if (!token.success) throw new ConnectorError(null, `${signInWord}: an answer without a token`);
   return token.data;
 }

@@ -30,17 +30,32 @@ const gone: ReadonlySet<string> = new Set([
 /** Microsoft names 412, 429, 502 and 504 as those to try again; 500 and 503 are trouble of the same kind. */
 const later: ReadonlySet<number> = new Set([412, 429, 500, 502, 503, 504]);
 
+/** How the words begin of what Entra ID answers instead of a token of ours. */
+export const signInWord = 'sign-in';
+
 /** Wait before trying again where Teams names no time. */
 const pauseMs = 5000;
+/** A secret is renewed by a person. */
+const accessPauseMs = 30_000;
 
 /** The failure of a call as the port says it. An error that is not of the service is a bug and stays what it is. */
 export function toDeliveryError(error: unknown): unknown {
   if (!(error instanceof ConnectorError)) return error;
-  return new DeliveryError(error.message, kindOf(error), error.retryAfterMs ?? pauseMs);
+  return new DeliveryError(
+    error.message,
+    kindOf(error),
+    error.retryAfterMs ?? (isWithoutAccess(error) ? accessPauseMs : pauseMs),
+  );
 }
 
-function kindOf({ status, word }: ConnectorError): DeliveryError['kind'] {
-  if (status === null || later.has(status)) return 'later';
+/** Our token is not taken, or there is none: that says nothing of the message, which the next secret brings there. */
+function isWithoutAccess({ status, word }: ConnectorError): boolean {
+  return status === 401 || word.startsWith(signInWord);
+}
+
+function kindOf(error: ConnectorError): DeliveryError['kind'] {
+  const { status, word } = error;
+  if (status === null || later.has(status) || isWithoutAccess(error)) return 'later';
   return status === 404 || status === 410 || gone.has(word) ? 'gone' : 'rejected';
 }
 
