@@ -385,7 +385,7 @@ test('the person who asked has it put back at once, without an approval', async 
   await office.settle();
   expect(office.change(id)?.status).toBe('revertedUnkept');
   const card = textOf(changeCard(viewInOffice(office, id, undefined)));
-  expect(card).toMatch(/undone without being kept. Undone at [^:]+:\d+ UTC: ana wanted it back/);
+  expect(card).toMatch(/undone without being kept at [^:]+:\d+ UTC: ana wanted it back/);
   expect(card).not.toContain('itself');
 });
 

@@ -159,7 +159,7 @@ describe('a change that undoes itself unless it is kept', () => {
       const after = await (chat === 'slack'
         ? inSlack.slack.until(slackIds.channel, isAfter)
         : inTeams.teams.until(teamsIds.channel, isAfter));
-      expect(after.text).toMatch(/undone without being kept. Undone at .*: nobody kept it in time. Measured since: Direct Send/);
+      expect(after.text).toMatch(/undone without being kept at .*: nobody kept it in time. Measured since: Direct Send/);
       expect(after.text).not.toContain('Measured after the change');
       expect(after.buttons.map(({ label }) => label)).toContain('Plan again');
       expect(after.text).not.toBe(waiting.text);

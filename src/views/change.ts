@@ -28,7 +28,7 @@ import { lasting, planBlocks, resultOf } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type NamedChange, type ShownStatus, shownStatus, titleOf } from './change-view.js';
 import { checkpointLine } from './checkpoint.js';
 import { moment } from './moment.js';
-import { putBackSpans } from './put-back.js';
+import { foundAlone, putBackDetail } from './put-back.js';
 import { counted, statusTone, statusWord, statusWordOf, stoppedUntouched, verdictWord } from './words.js';
 
 /** @param notice what one person reads above all else, within the same budget */
@@ -51,7 +51,7 @@ export function changeCard(view: ChangeView, notice?: Statement): Card {
         ...emergencyBlocks(change),
         ...notDoneBlocks(view),
         ...keptBlocks(view),
-        ...(status === 'lapsed' ? [] : measuredBlocks(change)),
+        ...(status === 'lapsed' ? [] : measuredBlocks(view)),
         ...nextBlocks(view),
       ],
       summary: plan === null ? [] : isToDecide ? glanceOf(view, plan) : isToKeep(change, status) ? keepGlance(view, plan) : [],
@@ -151,9 +151,12 @@ function statusDetail(view: ChangeView, status: ShownStatus, who: string): reado
     case 'mismatch':
       return [{ text: ` - ${measured(change, plan)}` }, ...approvedBy(change)];
     case 'reverted':
-      return [{ text: ` by ${change.revertedBy ?? ''}` }];
+      return [
+        { text: ` by its undo plan ${change.revertedBy ?? ''}` },
+        ...(change.undoneAt === null ? [] : [{ text: ' at ' }, moment(change.undoneAt)]),
+      ];
     case 'revertedUnkept':
-      return [{ text: '. ' }, ...putBackSpans(view)];
+      return putBackDetail(view);
     case 'revertStopped':
       return [{ text: `: ${change.stopped ?? ''}. Look at the tenant now.` }];
     case 'requested':
@@ -270,7 +273,7 @@ function tooLate(until: Date): Statement {
 }
 
 /** Who kept it, and whether a worker has read that: only then it stays for certain. Where it was undone all the same, that is said. */
-export function keptBlocks({ change: { keep, reverting }, isKeepAcknowledged = true }: ChangeView): readonly Statement[] {
+export function keptBlocks({ change: { keep, reverting, status }, isKeepAcknowledged = true }: ChangeView): readonly Statement[] {
   const [kept] = keep?.kept ?? [];
   if (kept === undefined) return [];
   const who = kept.decision.person.name;
@@ -282,16 +285,17 @@ export function keptBlocks({ change: { keep, reverting }, isKeepAcknowledged = t
       `${who} kept it, but the decision did not reach the worker in time or no longer counts. Plan again if you still want it.`,
       'warn',
     );
-  if (reverting !== null) return [];
+  if (reverting !== null || isRevertingOrOver(status)) return [];
   return isKeepAcknowledged
     ? text(`Kept by ${who}.`, 'good')
     : text(`Kept by ${who}, not yet confirmed: no worker has read it so far.`, 'warn');
 }
 
 /** What was measured counts as long as the change is in force. */
-function measuredBlocks({ status, verification }: Change): readonly Statement[] {
+function measuredBlocks({ change: { status, verification, request }, control }: NamedChange): readonly Statement[] {
   if (verification === null || isRevertingOrOver(status)) return [];
-  const spans: readonly Span[] = [{ text: 'Checked after the change: ', style: 'muted' }, { text: verification.summary }];
+  const found = request.what === 'revert' ? foundAlone(verification.summary, control) : verification.summary;
+  const spans: readonly Span[] = [{ text: 'Checked after the change: ', style: 'muted' }, { text: found }];
   return [{ kind: 'text', spans }];
 }
 

@@ -178,7 +178,11 @@ function putBack(view: ChangeView): News | null {
         spans: [{ text: `Undoing it stopped half way: ${stopped ?? ''}. Look at the tenant now.` }],
       };
     case 'reverted':
-      return { part: status, tone: 'neutral', spans: [{ text: `It was undone by ${revertedBy ?? 'another change'}.` }] };
+      return {
+        part: status,
+        tone: 'neutral',
+        spans: [{ text: `It was undone by ${revertedBy === null ? 'another change' : `its undo plan, ${revertedBy}`}.` }],
+      };
     default:
       return null;
   }

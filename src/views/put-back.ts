@@ -14,11 +14,27 @@ export function putBackSpans({ change, control }: NamedChange): readonly Span[] 
   const why =
     reverting?.why === 'asked' ? `${asked} wanted it back.` : kept === undefined ? 'nobody kept it in time.' : keptInVain(kept);
   return [
-    { text: 'Undone' },
+    { text: opening },
     ...(reverting === null ? [] : [{ text: ' at ' }, moment(reverting.at)]),
     { text: `: ${why}` },
-    ...(revertMeasured === null ? [] : [{ text: ` Measured since: ${revertMeasured.summary}` }]),
+    ...(revertMeasured === null ? [] : [{ text: ` Measured since: ${foundAlone(revertMeasured.summary, control)}` }]),
   ];
+}
+
+/** Behind a status that says already that it was undone. */
+export function putBackDetail(of: NamedChange): readonly Span[] {
+  const [first, ...rest] = putBackSpans(of);
+  return first?.text === opening ? rest : [{ text: '. ' }, ...(first === undefined ? [] : [first]), ...rest];
+}
+
+const opening = 'Undone';
+
+/** What a check found, without the order to close it: people wanted it back. */
+export function foundAlone(summary: string, control: NamedChange['control']): string {
+  const order = [control?.changeTitle.does ?? '', 'Change this by hand'].find(
+    (one) => one !== '' && summary.endsWith(` ${one}.`),
+  );
+  return order === undefined ? summary : summary.slice(0, -order.length - 2);
 }
 
 /** The key with which it was signed was revoked, or who signed may not any more: without a word about that the card would contradict itself. */

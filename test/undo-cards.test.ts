@@ -1,0 +1,63 @@
+/** The cards of a change that was undone, and of what undoes it: each says what it is and when, once, and nothing that stopped being true. */
+import type { Card } from '../src/chat/card';
+import { utcMinute } from '../src/lib/utc-minute';
+import { textOf } from './support/chat/chat-room';
+import { type CampaignLab, openCampaignLab } from './support/corridor/campaign-lab';
+
+const minute = 60_000;
+const what = 'Turn off POP and IMAP for 1 mailbox in contoso';
+
+async function applied(): Promise<CampaignLab> {
+  const lab = openCampaignLab({
+    tenants: { contoso: {} },
+    approvals: { tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '30m' },
+    revertsItself: true,
+  });
+  await lab.says('ana', 'plan pop-imap');
+  await lab.settle();
+  await lab.clicks('bo', 'Approve');
+  await lab.settle();
+  return lab;
+}
+
+async function undone(lab: CampaignLab): Promise<string> {
+  await lab.says('ana', `revert ${lab.change('contoso')?.id}`);
+  await lab.settle();
+  await lab.clicks('bo', 'Approve');
+  await lab.settle();
+  return lab.change('contoso')?.id ?? '';
+}
+
+/** Without its details, which have what was approved. */
+const seen = (card: Card | undefined): string =>
+  textOf(card === undefined ? null : { ...card, blocks: card.blocks.filter(({ kind }) => kind !== 'fold') });
+const titled = (lab: CampaignLab, title: string): string => seen(lab.cards().findLast((card) => card.title === title));
+
+test('a change that was kept and undone later says when and by what, and no more that it is kept', async () => {
+  const lab = await applied();
+  await lab.clicks('bo', 'Keep');
+  await lab.settle();
+  const by = await undone(lab);
+  const text = titled(lab, `Undone: ${what}`);
+  const first = seen(lab.cards()[0]);
+  expect(first).toMatch(/undone by its undo plan c-\d+ at 2026-11-24 09:0\d UTC · c-/);
+  expect(first).toContain(by);
+  expect(first).not.toContain('Kept by');
+  // What the check of the undo found is no order to close it again.
+  expect(text).toContain('Checked after the change: POP or IMAP is on for 1 of 1 mailboxes');
+  expect(text).not.toMatch(/Turn off POP and IMAP\.$/m);
+});
+
+test('what nobody kept says once that it was undone, with when and why', async () => {
+  const lab = await applied();
+  lab.office.forward(31 * minute);
+  await lab.reconcile();
+  await lab.settle();
+  const text = titled(lab, `Undone: ${what}`);
+  const at = utcMinute(lab.change('contoso')?.reverting?.at ?? new Date(0));
+  expect(text).toContain(
+    `undone without being kept at ${at}: nobody kept it in time. Measured since: POP or IMAP is on for 1 of`,
+  );
+  expect(text.match(/undone/gi)).toHaveLength(2);
+  expect(text).not.toMatch(/Turn off POP and IMAP\. ·/);
+});
