@@ -43,12 +43,12 @@ function answeredTenants(
   const known = new Map<string, TenantContext>();
   return {
     current: (tenant) => known.get(tenant.id) ?? tenant,
-    renew: async (tenantId) => {
+    renew: async (tenantId, reading = ledger) => {
       const tenant = opened.find(({ id }) => id === tenantId);
       if (tenant === undefined) return;
-      const { log } = await decided.renew(tenantId, ledger);
+      const { log } = await decided.renew(tenantId, reading);
       // That read what is new of the tenant.
-      const answers = await answersIn({ ledger, verifier }, tenantId, 'known');
+      const answers = await answersIn({ ledger: reading, verifier }, tenantId, 'known');
       if (answers === null && log === null) {
         known.delete(tenantId);
         return;

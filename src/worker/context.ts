@@ -168,8 +168,11 @@ export interface WithTenant {
 }
 
 export interface WithRenew {
-  /** Reads again what people decided of a tenant beside its settings; `tenant` gives it by that afterwards. Absent: nothing is decided beside them. */
-  readonly renew?: (tenantId: string) => Promise<void>;
+  /**
+   * Reads again what people decided of a tenant beside its settings, in the ledger as the job reads it; `tenant` gives it by that afterwards. Absent:
+   * nothing is decided beside them.
+   */
+  readonly renew?: (tenantId: string, ledger?: Ledger) => Promise<void>;
 }
 
 export interface WithDecided {

@@ -1,4 +1,5 @@
 /** Gives each job to what does it: the one list of what a worker does. A name that is not on it is refused, whatever queue it came in. */
+import { ledgerSession } from '../engine/ledger/session.js';
 import type { Job } from '../queue/job.js';
 import { applyPlan } from './apply/apply-job.js';
 import { revertUnkept } from './apply/revert-job.js';
@@ -17,15 +18,16 @@ export interface JobPorts {
 
 /** Rejects where the job failed, and for what a worker does not do. */
 export async function runJob({ work, scan }: JobPorts, job: Job): Promise<void> {
+  const session = ledgerSession(work.ledger);
   // An undo needs no answers, so nothing that is wrong with them holds it up.
-  if (job.name !== 'undo') await work.renew?.(job.tenant);
+  if (job.name !== 'undo') await work.renew?.(job.tenant, session);
   switch (job.name) {
     case 'audit':
       return runAudit(work, job);
     case 'plan':
-      return makePlan(work, job);
+      return makePlan(work, job, session);
     case 'apply':
-      return applyPlan(work, job);
+      return applyPlan(work, job, session);
     case 'undo':
       return revertUnkept(work, job);
     case 'scan':

@@ -75,13 +75,15 @@ const wrongTimeMs = 10_000;
 /** After this many beginnings without one operation that ended, applying is set aside for a person. */
 const maxTries = 3;
 
-/** Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome. */
-export function applyPlan(work: ApplyPorts, job: Job): Promise<void> {
-  return notingWait(work, job, () => applyNow(work, job));
+/**
+ * Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome.
+ * @param session the ledger as this job reads it
+ */
+export function applyPlan(work: ApplyPorts, job: Job, session = ledgerSession(work.ledger)): Promise<void> {
+  return notingWait(work, job, () => applyNow(work, job, session));
 }
 
-async function applyNow(work: ApplyPorts, job: Job): Promise<void> {
-  const session = ledgerSession(work.ledger);
+async function applyNow(work: ApplyPorts, job: Job, session: LedgerSession): Promise<void> {
   // Read beside the request: stored operations carry no authority, and are proven before anything is done.
   const stored =
     work.tenant(job.tenant) === undefined ? Promise.resolve([]) : storedOperations(work.plans, job.tenant, job.subject);

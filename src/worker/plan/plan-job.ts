@@ -59,9 +59,8 @@ type PlanPorts = RequestPorts &
   WithEvidence &
   WithDecided;
 
-/** Works out a plan once: a queue that lost its memory gives the job again while the first is at it, and the second must not put its list in place of what people approve. */
-export async function makePlan(work: PlanPorts, job: Job): Promise<void> {
-  const session = ledgerSession(work.ledger);
+/** Works out a plan once: a queue that lost its memory gives the job again while the first is at it, and the second must not put its list in place of what people approve. `session`: the ledger as this job reads it. */
+export async function makePlan(work: PlanPorts, job: Job, session = ledgerSession(work.ledger)): Promise<void> {
   const reading = { ...work, ledger: session, policy: (id: string) => work.policy(id, session) };
   const verified = await verifyRequest(reading, job);
   if (isRefusal(verified)) return;
