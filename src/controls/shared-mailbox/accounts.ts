@@ -39,6 +39,8 @@ export interface Account {
   readonly hasRole: boolean;
   /** Why it may be so, or null. */
   readonly reason: string | null;
+  /** Its licence is all that excuses it: a device may sign in with it, and so may anyone who has its password. */
+  readonly byLicence: boolean;
   /** null: it did not sign in, or nobody knows. */
   readonly lastUse: Date | null;
 }
@@ -142,6 +144,7 @@ export class Accounts {
     const names = [row.PrimarySmtpAddress, row.UserPrincipalName, ...called, row.Guid, id, user?.name];
     const aliases = (row.EmailAddresses ?? []).map((address) => address.replace(/^smtp:/i, ''));
     const listed = allowance({ allow: settings.except, breakGlass })(...names, ...aliases);
+    const byLicence = listed === null && kind !== 'shared' && user?.licensed === true;
     return {
       name: mailboxName(row),
       kind,
@@ -152,7 +155,8 @@ export class Accounts {
       licensed: user?.licensed ?? false,
       synced: user?.synced ?? false,
       hasRole: id !== null && this.holders.has(id),
-      reason: listed ?? (kind !== 'shared' && user?.licensed === true ? 'has a licence: someone signs in as it' : null),
+      reason: listed ?? (byLicence ? 'has a licence: someone signs in as it' : null),
+      byLicence,
       lastUse: id === null ? null : (this.lastUses.get(id) ?? null),
     };
   }

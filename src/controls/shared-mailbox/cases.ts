@@ -175,6 +175,19 @@ export const cases: readonly Case[] = [
     verdict: 'notApplicable',
   },
   {
+    name: 'a room with a licence can be signed in to beside a shared mailbox that cannot, which the finding says (2)',
+    state: tenant({
+      mailboxes: [desk, room],
+      users: [
+        { ...deskUser, accountEnabled: false },
+        { ...roomUser, ...licence },
+      ],
+    }),
+    verdict: 'pass',
+    says: ['1 room or equipment mailbox with a licence can be signed in to.'],
+    warns: ['licensed-resource'],
+  },
+  {
     name: 'a room with a licence, as its device needs it (2)',
     state: tenant({ mailboxes: [room], users: [{ ...roomUser, ...licence }] }),
     verdict: 'notApplicable',

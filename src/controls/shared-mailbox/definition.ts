@@ -5,7 +5,7 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'shared-mailbox',
   way: 9,
-  title: 'Shared, room and equipment mailboxes cannot be signed in to',
+  title: 'Shared mailboxes, and rooms and equipment without a licence, cannot be signed in to',
   changeTitle: { does: 'Block sign-in to shared mailboxes' },
   severity: 'medium',
   risk: 'medium',
@@ -31,7 +31,7 @@ export const definition: ControlDefinition<Settings> = {
   sentences: { except: { add: 'Let people sign in to {} directly', remove: 'Stop people signing in to {} directly' } },
   parts: [
     { id: 'shared', title: 'Sign-in is blocked for shared mailboxes' },
-    { id: 'resources', title: 'Sign-in is blocked for room and equipment mailboxes' },
+    { id: 'resources', title: 'Sign-in is blocked for room and equipment mailboxes without a licence' },
   ],
   byHand:
     'An account that is synchronised is disabled on the premises (Disable-ADAccount -Identity "<name>"); one that holds a directory role first loses the role in Entra ID under Roles and administrators.',

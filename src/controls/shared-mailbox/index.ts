@@ -44,7 +44,7 @@ function inspect(context: Context<Settings>): Inspection<Name> {
       resources: within({ reads: accounts.listReads, unknown: 'whether anyone may sign in' }),
     },
     verdict: verdictOf,
-    summary: summaryOf,
+    summary: (found) => summaryOf(found, accounts.all(found.outcomes).filter(isOpenByLicence).length),
     after: ({ outcomes }, { warnings }) => {
       for (const account of accounts.all(outcomes)) warnOf(account, { warnings, asOf: context.asOf });
     },
@@ -110,12 +110,19 @@ function verdictOf({ total: { objects, holds, gaps, unknown }, whole }: Found): 
   });
 }
 
-function summaryOf({ total: { objects: total, holds: off, gaps: on, unknown }, whole }: Found): string {
+function isOpenByLicence({ byLicence, signIn }: Account): boolean {
+  return byLicence && signIn === 'on';
+}
+
+/** @param licensed rooms and equipment that can be signed in to, as their licence excuses it */
+function summaryOf({ total: { objects: total, holds: off, gaps: on, unknown }, whole }: Found, licensed: number): string {
+  const kind = 'room or equipment mailbox';
   const unread = [
     ...(unknown > 0 ? [`Of ${plural(unknown, 'mailbox', 'mailboxes')} it is unknown.`] : []),
     ...(whole ? [] : ['Not all mailboxes could be read.']),
+    ...(licensed > 0 ? [`${plural(licensed, kind, `${kind}es`)} with a licence can be signed in to.`] : []),
   ];
-  if (total === 0) return whole ? 'No shared, room or equipment mailbox is in scope.' : unread.join(' ');
+  if (total === 0) return [...(whole ? ['No shared, room or equipment mailbox is in scope.'] : []), ...unread].join(' ');
   const mailboxes = 'shared, room or equipment mailbox';
   const counted = plural(total, mailboxes, `${mailboxes}es`);
   const some = whole && off > 0 ? `${on} of ${counted}` : `${whole ? '' : 'At least '}${plural(on, mailboxes, `${mailboxes}es`)}`;
