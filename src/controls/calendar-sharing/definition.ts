@@ -5,7 +5,7 @@ import type { ControlDefinition } from '../control.js';
 export const definition: ControlDefinition = {
   id: 'calendar-sharing',
   way: 9,
-  title: 'Users share only free and busy times with everyone external',
+  title: 'Sharing policies let users show everyone external only free and busy times',
   changeTitle: { does: 'Limit external calendar sharing' },
   severity: 'low',
   risk: 'low',

@@ -12,7 +12,7 @@ export type Settings = z.infer<typeof settings>;
 export const definition: ControlDefinition<Settings> = {
   id: 'outlook-add-ins',
   way: 9,
-  title: 'People install no Outlook add-ins themselves',
+  title: 'No role assignment policy lets people install Outlook add-ins',
   changeTitle: { does: 'Stop people from installing Outlook add-ins' },
   severity: 'low',
   risk: 'low',
