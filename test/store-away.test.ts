@@ -1,4 +1,7 @@
 /** A store that answers and takes nothing: what waits for it keeps its tries, and both probes say what a supervisor has to know. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { makeCertificate } from '../adapters/m365/simulator/index';
@@ -8,7 +11,9 @@ import { createMessageStore } from '../adapters/redis/messages';
 import { placeOfAddress } from '../adapters/redis/place';
 import { openQueues } from '../jobs/queues';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
+import { storePlaceOf } from '../src/compose/store-place';
 import { tellStoreAway } from '../src/compose/stores';
+import { Secrets } from '../src/config/load';
 import { RetryLater, storeRetryLater, Unsettled } from '../src/engine/ledger/retry-later';
 import { sealedValues } from '../src/engine/ledger/sealed-value';
 import { createObservation } from '../src/process/metrics';
@@ -112,6 +117,39 @@ test('a store whose password was changed is told as that, and not as one that is
   } finally {
     redis.disconnect();
     await hand.config('SET', 'requirepass', '');
+    hand.disconnect();
+    await valkey.stop();
+  }
+});
+
+test('a file of a password that is away while the store breaks off ends no process: the password of before counts, then the next one', async () => {
+  const valkey = await startTestValkey();
+  const hand = new Redis(storeAddress(valkey.url));
+  const file = join(mkdtempSync(join(tmpdir(), 'hardenbot-password-')), 'password');
+  const write = (password: string) => writeFileSync(file, password, { mode: 0o600 });
+  const user = ['ACL', 'SETUSER', 'hardenbot-worker'] as const;
+  const breakOff = () => hand.call('CLIENT', 'KILL', 'USER', 'hardenbot-worker');
+  write('first');
+  await hand.call(...user, 'on', '>first', '~*', '&*', '+@all');
+  const secrets = new Secrets({ REDIS_URL: valkey.url, HARDENBOT_WORKER_STORE_PASSWORD_FILE: file });
+  const place = await storePlaceOf({}, secrets, 'worker');
+  const log = new KeptLog();
+  const redis = connectStore(place);
+  try {
+    tellStoreAway(redis, place, log);
+    await redis.ping();
+    rmSync(file);
+    const isBack = new Promise<void>((resolve) => void redis.once('ready', resolve));
+    await breakOff();
+    await isBack;
+    expect(await redis.ping()).toBe('PONG');
+    expect(log.lines[0]).toContain('HARDENBOT_WORKER_STORE_PASSWORD_FILE names a file that cannot be read. The store is asked');
+    await hand.call(...user, 'resetpass', '>second');
+    await breakOff();
+    write('second');
+    expect(await redis.ping()).toBe('PONG');
+  } finally {
+    redis.disconnect();
     hand.disconnect();
     await valkey.stop();
   }

@@ -1,6 +1,7 @@
 /** Connects to the store, whatever its kind: one server, a primary that Sentinels name, or a cluster. */
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { HostAndPort } from '../../src/config/store.js';
+import { InputError } from '../../src/lib/errors.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { storeAddress } from './address.js';
 import { noPasswords, type StorePasswords, type StorePlace } from './place.js';
@@ -119,8 +120,6 @@ function renewedRedis(passwords: StorePasswords, options: RedisOptions): Redis {
     }
 
     override connect(callback?: Parameters<Redis['connect']>[0]): Promise<void> {
-      const sentinelPassword = passwords.sentinel();
-      if (sentinelPassword !== undefined) this.options.sentinelPassword = sentinelPassword;
       giveLogin(this, passwords);
       return super.connect(callback);
     }
@@ -147,11 +146,19 @@ function keepAsking(redis: Redis): void {
   redis.on('close', () => clearInterval(asking));
 }
 
-/** What the next connecting logs in with. */
-function giveLogin({ options }: Redis, { store, renewed }: StorePasswords): void {
-  const { user, password } = renewed?.current() ?? { password: store() };
-  if (user !== undefined) options.username = user;
-  if (password !== undefined) options.password = password;
+/** What the next connecting logs in with: that of before where a file cannot be read now, because someone replaces it. No one waits for what a timer of ioredis throws. */
+function giveLogin(redis: Redis, { store, sentinel, renewed }: StorePasswords): void {
+  const { options } = redis;
+  try {
+    const { user, password } = renewed?.current() ?? { password: store() };
+    if (user !== undefined) options.username = user;
+    if (password !== undefined) options.password = password;
+    const sentinelPassword = sentinel();
+    if (sentinelPassword !== undefined) options.sentinelPassword = sentinelPassword;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    if (redis.listenerCount('error') > 0) redis.emit('error', error);
+  }
 }
 
 /** Anyone who begins to connect now gets the newest by `giveLogin`. */

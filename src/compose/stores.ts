@@ -31,6 +31,7 @@ import { type SealedValues, sealedValues } from '../engine/ledger/sealed-value.j
 import { openFeatureStores } from '../features/ports.js';
 import type { Keyring, Role } from '../keys/keyring.js';
 import type { Clock } from '../lib/clock.js';
+import { InputError } from '../lib/errors.js';
 import { type Logger, type LogsErrors, onceAMinute } from '../lib/log.js';
 import { answerWithin } from '../lib/with-timeout.js';
 import type { ReportsProblems } from '../people/directory.js';
@@ -190,6 +191,7 @@ export async function tellUnusableGroups(directory: ReportsProblems, logger: Log
 /** A server that runs is not asked to be started. */
 function whatIsWrong(error: Error, place: StorePlace): string {
   const name = nameOfPlace(place);
+  if (error instanceof InputError) return `${error.what} The store is asked with the login of before: ${name}.`;
   if (isLoginRefusal(error)) return `The store does not take this login: ${name}; ${loginRemedy(place)}.`;
   if (isCertificateTrouble(error))
     return `The certificate of the store is not taken: ${name}. Renew it there, or name who signed it: store.tls.ca, or NODE_EXTRA_CA_CERTS.`;
