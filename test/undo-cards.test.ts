@@ -33,6 +33,10 @@ const seen = (card: Card | undefined): string =>
   textOf(card === undefined ? null : { ...card, blocks: card.blocks.filter(({ kind }) => kind !== 'fold') });
 const titled = (lab: CampaignLab, title: string): string => seen(lab.cards().findLast((card) => card.title === title));
 
+/** The card that waits for approval under a title. */
+const waitingUnder = (lab: CampaignLab, title: string): string =>
+  seen(lab.cards().find((card) => card.title === title && textOf(card).includes('waiting for approval')));
+
 test('a change that was kept and undone later says when and by what, and no more that it is kept', async () => {
   const lab = await applied();
   await lab.clicks('bo', 'Keep');
@@ -60,4 +64,21 @@ test('what nobody kept says once that it was undone, with when and why', async (
   );
   expect(text.match(/undone/gi)).toHaveLength(2);
   expect(text).not.toMatch(/Turn off POP and IMAP\. ·/);
+});
+
+test('undoing an undo is called what it does: it makes the change again, and nobody measured for whom', async () => {
+  const lab = await applied();
+  await lab.clicks('bo', 'Keep');
+  await undone(lab);
+  await lab.says('ana', `revert ${lab.change('contoso')?.id}`);
+  await lab.settle();
+  const waiting = waitingUnder(lab, `Redo: ${what}`);
+  expect(waiting).toContain('the values from before the undo are restored');
+  expect(waiting).toContain('This makes a change again that was undone');
+  await lab.clicks('bo', 'Approve');
+  await lab.settle();
+  expect(titled(lab, `Redone: ${what}`)).toContain('checked: pass');
+  await lab.says('ana', `revert ${lab.change('contoso')?.id}`);
+  await lab.settle();
+  expect(waitingUnder(lab, `Undo: ${what}`)).toContain('the values from before the change are restored');
 });

@@ -5,7 +5,7 @@ import { wordsIn } from '../chat/glance.js';
 import { endsByItself, isByRule, startOfChange } from '../engine/changes/change.js';
 import type { Measure } from '../engine/plan/measure.js';
 import { isReversible } from '../engine/plan/operation.js';
-import type { Plan } from '../engine/plan/plan.js';
+import { isRedo, type Plan } from '../engine/plan/plan.js';
 import { referencesOf } from '../features/kinds.js';
 import { stepName } from '../tenant/step-words.js';
 import { mainLine } from './brief.js';
@@ -41,7 +41,7 @@ function whatChanges({ control, first }: ChangeView, plan: Plan): Fact {
   const state =
     plan.reverts === undefined
       ? (control?.titleIn?.(first) ?? control?.title ?? plan.control)
-      : 'the values from before that change are restored';
+      : `the values from before the ${isRedo(plan) ? 'undo' : 'change'} are restored`;
   const what = plan.stage === 'prepare' ? `report-only for now: ${state}` : state;
   const except = plan.except === undefined ? '' : `${plan.except.length} left out`;
   // The number of an incident's steps says nothing: the details have each.

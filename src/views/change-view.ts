@@ -4,6 +4,7 @@ import type { TextFile } from '../chat/attachment.js';
 import type { CalledGroup } from '../chat/called-group.js';
 import { awaitsStart, type Change, emergencyApproval, type StatusAt, statusAt } from '../engine/changes/change.js';
 import type { Operation } from '../engine/plan/operation.js';
+import { isRedo } from '../engine/plan/plan.js';
 import type { Start } from '../engine/plan/start.js';
 import type { Progress } from '../queue/progress.js';
 import type { ShownMeasure } from './card-section.js';
@@ -95,7 +96,8 @@ export function changeTitleOf({ change, control }: NamedChange): string {
   const account = (plan === null ? undefined : control?.section?.whose?.(plan)) ?? request.account;
   const does = control?.changeTitle.does ?? request.control ?? '';
   const title = `${does}${account === undefined ? touchedBy(change, control) : ` ${account}`}`;
-  return request.what === 'revert' ? `Undo: ${title}` : title;
+  if (request.what !== 'revert') return title;
+  return `${plan !== null && isRedo(plan) ? 'Redo' : 'Undo'}: ${title}`;
 }
 
 /** How many objects the change is made to, where its control counts them. */

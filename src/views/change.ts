@@ -69,7 +69,7 @@ function titleNow(view: ChangeView, status: ShownStatus): string {
   if (endsByItself(change)) return title;
   if (status === 'reverted' || status === 'revertedUnkept') return `Undone: ${title}`;
   if (status !== 'verified' && status !== 'mismatch') return title;
-  if (change.request.what === 'revert') return title.replace(/^Undo: /u, 'Undone: ');
+  if (change.request.what === 'revert') return title.replace(/^Undo: /u, 'Undone: ').replace(/^Redo: /u, 'Redone: ');
   return `${isFirstStep(change) ? 'Step 1 of 2 done' : 'Done'}: ${title}`;
 }
 

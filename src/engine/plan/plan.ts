@@ -68,6 +68,14 @@ export const planSchema = z.strictObject({
 });
 export type Plan = z.infer<typeof planSchema>;
 
+/** The code of the warning on a plan that undoes an undo. */
+export const madeAgain = 'made-again';
+
+/** Whether it makes a change again that was undone: what it undoes was an undo. */
+export function isRedo({ reverts, warnings }: Plan): boolean {
+  return reverts !== undefined && warnings.some(({ code }) => code === madeAgain);
+}
+
 /** What of the header an approval stands for. Times, wording and the id are left out: they change without the effect changing. */
 export interface PlanMaterial extends PlanTerms {
   readonly tenant: string;

@@ -7,7 +7,7 @@ import { ledgerSession } from '../../engine/ledger/session.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../engine/plan/approval.js';
 import type { Decision } from '../../engine/plan/decision.js';
 import type { Measure } from '../../engine/plan/measure.js';
-import type { Plan } from '../../engine/plan/plan.js';
+import { isRedo, madeAgain, type Plan } from '../../engine/plan/plan.js';
 import { riskOf, type Tier } from '../../engine/plan/risk.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import { kindOf, ownEndOf } from '../../features/kinds.js';
@@ -192,13 +192,20 @@ async function draftRevert(
       stage: change.plan.stage,
       expects: change.plan.found,
       operations: past.reverting,
-      warnings: [...(past.isProven ? [] : [unproven(reverted)]), ...[measure.revertWarning ?? []].flat()],
+      warnings: [...(past.isProven ? [] : [unproven(reverted)]), ...revertWarnings(change.plan, measure)],
     },
     impact: { lines: [], notMeasured: [] },
     proven: null,
     named: new NamesRead(change.plan.names),
     reverts: reverted,
   };
+}
+
+/** What undoes an undo makes the change again: what the measure warns of when it is undone does not hold then. */
+function revertWarnings(reverted: Plan, { revertWarning }: Measure): PlanDraft['warnings'] {
+  if (reverted.reverts === undefined || isRedo(reverted)) return revertWarning === undefined ? [] : [revertWarning];
+  const text = 'This makes a change again that was undone. Who is affected was not measured: plan the control again to see that.';
+  return [{ code: madeAgain, text }];
 }
 
 async function record(
