@@ -26,6 +26,7 @@ export const cases: readonly Case[] = [
     name: 'Direct Send is refused',
     state: tenant({ RejectDirectSend: true }),
     verdict: 'pass',
+    says: ['The switch goes by the envelope sender (MAIL FROM): a forged From that people see is a matter of DMARC.'],
     names: ['RejectDirectSend'],
     restsOn: ['exchange.OrganizationConfig.RejectDirectSend'],
     plan: 0,

@@ -5,7 +5,7 @@ import type { ControlDefinition } from '../control.js';
 export const definition: ControlDefinition = {
   id: 'direct-send',
   way: 5,
-  title: 'Mail that claims to come from your domain without proof is rejected (Direct Send)',
+  title: 'Mail with an envelope sender of your domain is rejected without proof (Direct Send)',
   changeTitle: { does: 'Reject Direct Send' },
   severity: 'high',
   risk: 'high',

@@ -1,4 +1,4 @@
-/** Mail that claims one of your domains and comes neither signed in nor through a connector is rejected. */
+/** Mail with one of your domains as envelope sender that comes neither signed in nor through a connector is rejected. */
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type InboundConnector, inboundConnectorName } from '../../tenant/resources/inbound-connector.js';
 import { organizationConfigName, organizationConfigs } from '../../tenant/resources/organization-config.js';
@@ -90,7 +90,9 @@ function summaryOf({ total, outcomes }: Found, exempting: readonly InboundConnec
   const names = new NameSample();
   for (const connector of exempting) names.add(inboundConnectorName(connector));
   return [
-    'Direct Send is refused: mail that claims your domain has to be signed in or known to a connector.',
+    'Direct Send is refused: mail sent as your domain has to be signed in or known to a connector.',
+    // Source: announcement of the Exchange team on RejectDirectSend: the P2 From header is not checked.
+    'The switch goes by the envelope sender (MAIL FROM): a forged From that people see is a matter of DMARC.',
     ...(names.count === 0 ? [] : [`Allowed through ${names.toString('connector', 'connectors', 3)}.`]),
     ...(outcomes(connectorRead).complete ? [] : ['Not all inbound connectors could be read.']),
   ].join(' ');
