@@ -30,20 +30,24 @@ export function listsHolding(
   const list = (
     kind: Holding['kind'],
     id: string,
-    { property, name, of }: { readonly property: string; readonly name: string; readonly of: ReturnType<typeof accountsNamed> },
+    {
+      property,
+      name,
+      of,
+    }: { readonly property: string; readonly name: () => string; readonly of: ReturnType<typeof accountsNamed> },
   ): readonly Holding[] =>
     of.perhaps.has(account)
-      ? [{ kind, id, name, property: `conditions.users.${way}${property}`, certain: of.yes.has(account) }]
+      ? [{ kind, id, name: name(), property: `conditions.users.${way}${property}`, certain: of.yes.has(account) }]
       : [];
   return [
     ...named.flatMap((id) =>
-      list('account', id, { property: 'Users', name: userLabel(id, account, access), of: accountsNamed(id, access) }),
+      list('account', id, { property: 'Users', name: () => userLabel(id, account, access), of: accountsNamed(id, access) }),
     ),
     ...inGroups.flatMap((id) =>
-      list('group', id, { property: 'Groups', name: `group ${access.groups.nameOf(id)}`, of: access.groups.membersOf(id) }),
+      list('group', id, { property: 'Groups', name: () => `group ${access.groups.nameOf(id)}`, of: access.groups.membersOf(id) }),
     ),
     ...roles.flatMap((id) =>
-      list('role', id, { property: 'Roles', name: `role ${access.roles.nameOf(id)}`, of: access.roles.holdersOf(id) }),
+      list('role', id, { property: 'Roles', name: () => `role ${access.roles.nameOf(id)}`, of: access.roles.holdersOf(id) }),
     ),
     ...guestsHolding(way, users, access.accounts.get(account).guestTypes, access.guestHome),
   ];

@@ -189,11 +189,16 @@ function grantOf(demand: Demand, closes: string, strengths: StrengthIndex): Susp
 
 /** `with a browser to every resource from an address of Office`. */
 export function describeSignIn(way: SignInKind): string {
-  return `with ${clientWords[way.client]} to ${way.resource.label}${fromWhere(way)}`;
+  const where = fromPlaces.get(way.places) ?? fromWhere(way.places);
+  fromPlaces.set(way.places, where);
+  return `with ${clientWords[way.client]} to ${way.resource.label}${where}`;
 }
 
+/** Of many sign-ins the places are the same list. */
+const fromPlaces = new WeakMap<SignInKind['places'], string>();
+
 /** Empty where the way through is open from everywhere. */
-function fromWhere({ places }: SignInKind): string {
+function fromWhere(places: SignInKind['places']): string {
   if (places.some((place) => place.addresses.outsideUnread)) return ' from anywhere but the locations that could not be read';
   const ordinary = places.filter((place) => place.addresses.locations.length === 0).flatMap(({ countries }) => countries);
   const [place] = places;
@@ -216,6 +221,7 @@ export function countriesInWords(codes: readonly string[]): string {
   const known = codes.filter((code) => code !== unknownCountry);
   if (known.length === 0) return placeLabel(unknownCountry);
   if (known.length <= few) return listed(known.map(countryLabel));
+  if (known.length < countryCodes.length - few) return `any of ${known.length} countries`;
   const told = new Set(known);
   const others = countryCodes.filter((code) => !told.has(code));
   if (others.length === 0) return 'everywhere';

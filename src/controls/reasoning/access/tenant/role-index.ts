@@ -24,6 +24,8 @@ export class RoleIndex implements Roles {
     string,
     { readonly templateId: string; readonly name: string | null; readonly isCustom: boolean }
   >();
+  /** Ids of the definitions of a template. */
+  private readonly byTemplate = new Map<string, Set<string>>();
   private readonly holders = new Map<string, Set<string>>();
   private readonly eligible = new Map<string, Set<string>>();
   /** Over an administrative unit or one object. */
@@ -44,8 +46,11 @@ export class RoleIndex implements Roles {
   define(row: RoleDefinition): void {
     if (typeof row.id !== 'string') return;
     const id = row.id.toLowerCase();
+    const templateId = row.templateId?.toLowerCase() ?? id;
+    this.byTemplate.get(this.definitions.get(id)?.templateId ?? '')?.delete(id);
+    this.byTemplate.set(templateId, (this.byTemplate.get(templateId) ?? new Set()).add(id));
     this.definitions.set(id, {
-      templateId: row.templateId?.toLowerCase() ?? id,
+      templateId,
       name: row.displayName ?? null,
       // One that does not say is of the tenant's own, unless its id is one of those that every tenant has.
       isCustom: row.isBuiltIn === false || (row.isBuiltIn !== true && builtInRoleName(row.templateId ?? id) === null),
@@ -62,9 +67,10 @@ export class RoleIndex implements Roles {
   }
 
   nameOf(templateId: string): string {
-    const id = templateId.toLowerCase();
-    const defined = [...this.definitions].find(([definitionId, role]) => definitionId === id || role.templateId === id)?.[1];
-    return builtInRoleName(id) ?? defined?.name ?? templateId;
+    const known = builtInRoleName(templateId.toLowerCase());
+    if (known !== null) return known;
+    const [defined] = this.definitionsOf(templateId);
+    return defined?.name ?? templateId;
   }
 
   /** The template id that a name or id of the settings means; the text itself where it means none that we know. */
@@ -95,12 +101,12 @@ export class RoleIndex implements Roles {
 
   /** A role of the tenant's own, which no condition of a policy means. */
   isCustom(templateId: string): boolean {
-    return [...this.definitions].some(([id, role]) => role.isCustom && this.isRole(id, templateId));
+    return this.definitionsOf(templateId).some((role) => role.isCustom);
   }
 
   /** Neither Microsoft's list of roles nor what was read of the tenant's says whose it is. */
   private mayBeCustom(templateId: string): boolean {
-    const isDefined = [...this.definitions.keys()].some((id) => this.isRole(id, templateId));
+    const isDefined = this.definitionsOf(templateId).length > 0;
     return !this.definitionsWhole && !isDefined && builtInRoleName(templateId) === null;
   }
 
@@ -129,7 +135,7 @@ export class RoleIndex implements Roles {
   /** Names of the groups by which an account holds, or may activate, a role over the whole tenant. */
   groupsBehind(templateId: string, account: number): readonly string[] {
     const principals = [this.holders, this.eligible].flatMap((roles) =>
-      [...roles].flatMap(([roleId, ids]) => (this.isRole(roleId, templateId) ? [...ids] : [])),
+      this.idsOf(templateId).flatMap((id) => [...(roles.get(id) ?? [])]),
     );
     return [...new Set(principals)]
       .filter((id) => this.groups.wasAsked(id) && this.groups.membersOf(id).yes.has(account))
@@ -164,17 +170,26 @@ export class RoleIndex implements Roles {
     return definitionId === wanted || this.definitions.get(definitionId)?.templateId === wanted;
   }
 
+  /** The ids by which assignments name the role. */
+  private idsOf(templateId: string): readonly string[] {
+    const wanted = templateId.toLowerCase();
+    const defined = this.byTemplate.get(wanted);
+    return defined === undefined ? [wanted] : [...new Set([wanted, ...defined])];
+  }
+
+  private definitionsOf(templateId: string) {
+    return this.idsOf(templateId).flatMap((id) => this.definitions.get(id) ?? []);
+  }
+
   private accountsOf(principals: ReadonlyMap<string, ReadonlySet<string>>, templateId: string): Members {
     const yes = Bits.none();
     const perhaps = Bits.none();
-    for (const [roleId, ids] of principals) {
-      if (!this.isRole(roleId, templateId)) continue;
-      for (const principal of ids) {
+    for (const roleId of this.idsOf(templateId))
+      for (const principal of principals.get(roleId) ?? []) {
         const members = this.membersOf(principal);
         yes.addAll(members.yes);
         perhaps.addAll(members.perhaps);
       }
-    }
     return { yes, perhaps };
   }
 
