@@ -1,4 +1,5 @@
 /** The end of a travel exception is certain: anyone who writes to the store, and whatever fails, nobody stays allowed. */
+import { card as travelShown } from '../src/features/travel/card';
 import { isRefusal, TenantError } from '../src/lib/errors';
 import { changeCard } from '../src/views/change';
 import { ledgerCsv } from '../src/views/export';
@@ -196,4 +197,18 @@ test('somebody widens the policy by hand: she is taken off its list all the same
   const [policy] = access.policies.filter((row) => row.id === travelIds.listed);
   expect(policy).toMatchObject({ conditions: { users: { excludeUsers: [travelIds.bg, travelIds.max] } } });
   expect(access.locations.find((row) => row.id === listed)).toMatchObject({ countriesAndRegions: ['ES', 'RU', 'KP', 'IR'] });
+});
+
+test('the card of one that ended late says in its title that it ended, once when, and with one sign that it was late', async () => {
+  const { lab, id } = await underWay();
+  lab.office.forward(4 * day);
+  await lab.live();
+  const card = changeCard(viewInOffice(lab.office, id, travelShown));
+  expect(card.title).toBe('Ended: Allow eva@contoso.com to sign in from ES (Spain) in contoso');
+  const [status] = card.blocks;
+  const spans = status?.kind === 'text' ? status.spans : [];
+  expect(spans.map(({ text }) => text).join('')).toMatch(
+    /^ended at \d{4}-\d\d-\d\d \d\d:\d\d UTC: its time is over\. It was due at \d{4}-\d\d-\d\d \d\d:\d\d UTC: no worker ran then\. Checked since: /,
+  );
+  expect(spans.filter(({ style }) => style === 'bad')).toHaveLength(1);
 });

@@ -66,7 +66,7 @@ export function changeCard(view: ChangeView, notice?: Statement): Card {
 function titleNow(view: ChangeView, status: ShownStatus): string {
   const { change } = view;
   const title = titleOf(view);
-  if (endsByItself(change)) return title;
+  if (endsByItself(change)) return status === 'revertedUnkept' ? `Ended: ${title}` : title;
   if (status === 'reverted' || status === 'revertedUnkept') return `Undone: ${title}`;
   if (status !== 'verified' && status !== 'mismatch') return title;
   if (change.request.what === 'revert') return title.replace(/^Undo: /u, 'Undone: ').replace(/^Redo: /u, 'Redone: ');

@@ -21,10 +21,12 @@ export function putBackSpans({ change, control }: NamedChange): readonly Span[] 
   ];
 }
 
-/** Behind a status that says already that it was undone. */
+/** Behind a status that says already that it was undone, or ended. */
 export function putBackDetail(of: NamedChange): readonly Span[] {
   const [first, ...rest] = putBackSpans(of);
-  return first?.text === opening ? rest : [{ text: '. ' }, ...(first === undefined ? [] : [first]), ...rest];
+  return first?.text === opening || first?.text === 'Ended'
+    ? rest
+    : [{ text: '. ' }, ...(first === undefined ? [] : [first]), ...rest];
 }
 
 const opening = 'Undone';

@@ -118,11 +118,7 @@ function ended({ reverting, revertMeasured, keep, verification }: Change): reado
     ...(reverting === null ? [] : [{ text: ' at ' }, moment(reverting.at)]),
     { text: `: ${why}` },
     ...(isLate && until !== null
-      ? [
-          { text: ' It was due at ', style: 'bad' as const },
-          moment(until, 'bad'),
-          { text: ': no worker was there.', style: 'bad' as const },
-        ]
+      ? [{ text: ' It was due at ', style: 'bad' as const }, moment(until), { text: ': no worker ran then.' }]
       : []),
     ...(revertMeasured === null ? [] : [{ text: ` Checked since: ${revertMeasured.summary}` }]),
   ];

@@ -39,7 +39,7 @@ function ofEdit(card: Posted, before: Past): readonly Violation[] {
 /** A title goes on to say how it stands; what it is about stands at its beginning, behind what it asks, or that it is done. */
 const beginning = (card: Posted): string =>
   titleOf(card)
-    .replace(/^(?:Keep this\? |Done: |Undone: |Undo: |Redone: |Redo: )/, '')
+    .replace(/^(?:Keep this\? |Done: |Undone: |Undo: |Redone: |Redo: |Ended: )/, '')
     // It comes after all, in the place where people read that there is none.
     .replace(/^No digest /, 'Digest ')
     // Of an account that nobody named the id is known first.
