@@ -35,6 +35,17 @@ test('those that have to be kept are named by their number in one line, with the
   expect(lines.join('\n')).not.toContain("If it's wrong");
 });
 
+test('changes that were applied seconds apart have to be kept by one time', async () => {
+  const office = await plannedSeveral({ approvals, revertsItself: true });
+  const [first = ''] = rowsOf(office);
+  await office.does('bo', { clicks: 'approve', on: first, digest: office.change(first)?.plan?.digest ?? '' });
+  await office.settle();
+  office.forward(5000);
+  await presses(office, 'bo');
+  await office.settle();
+  expect((await linesOn(office)).find((line) => line.startsWith('Keep'))).toMatch(/^Keep 1 and 3 before /);
+});
+
 test('of one that is kept it is not said any more that it is undone unless kept', async () => {
   const office = await appliedTogether();
   const [first = '', , third = ''] = rowsOf(office);

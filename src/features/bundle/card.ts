@@ -6,6 +6,7 @@ import { wholeSentences } from '../../chat/safe-text.js';
 import { toKeepUntil } from '../../engine/changes/change.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { truncateAtItem, truncateAtWord } from '../../lib/truncate.js';
+import { utcMinute } from '../../lib/utc-minute.js';
 import { changeTone, keepLead, statusLine, timeLeft, wordOf } from '../../views/change.js';
 import { lasting, planAttachment, referenceFacts, sizeOf } from '../../views/change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from '../../views/change-view.js';
@@ -122,7 +123,8 @@ function keepLines(plans: readonly Placed[]): readonly Statement[] {
     .filter((part) => part !== '')
     .join(' and ');
   const isOne = before.length === 0;
-  const first = toKeep.every(({ until }) => until.getTime() === soonest.until.getTime()) ? '' : 'the first ';
+  const isTogether = toKeep.every(({ until }) => utcMinute(until) === utcMinute(soonest.until));
+  const first = isTogether ? '' : 'the first ';
   const spans: readonly Span[] = [
     { text: `Keep ${places}${first === '' ? ' ' : ', '}${first}before `, style: 'warn' },
     moment(soonest.until),
