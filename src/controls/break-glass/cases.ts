@@ -61,6 +61,11 @@ const certificateOfOne = mfaPolicy(1, 'Certificates', {
   users: { excludeUsers: [bg2.id] },
   grantControls: grant([], { authenticationStrength: strength(11, 'Certificates', ['x509CertificateMultiFactor']) }),
 });
+/** Models of security keys, by their AAGUID. */
+const model = 'cb69481e-8ff7-4039-93ec-0a2729a154a8';
+const otherModel = 'ee882879-721c-4913-9775-3dfcce97072a';
+const keyOf = (aaGuid: string) => [{ ...method('fido2', aaGuid === otherModel ? 4 : 5), aaGuid }];
+const restricted = (keyRestrictions: object) => passkeys({ includeTargets: [ofGroup('all_users')], keyRestrictions });
 const unlicensed = { complete: false, returned: 0, error: { status: 400, code: 'AadPremiumLicenseRequired' } };
 
 function tenant(policies: readonly object[], more: object = {}, collection: object = {}) {
@@ -257,6 +262,47 @@ const working: readonly Case[] = [
     verdict: 'fail',
     names: ['fido2 (switched off in the tenant)'],
     plan: 'by-hand',
+  },
+  {
+    name: 'rule 3: the tenant allows keys of one model, and one of them has another',
+    state: tenant([all], {
+      authenticationMethods: { ...methods, [bg1.id]: keyOf(otherModel), [bg2.id]: keyOf(model.toUpperCase()) },
+      authenticationMethodsPolicy: restricted({ isEnforced: true, enforcementType: 'allow', aaGuids: [model] }),
+    }),
+    verdict: 'partial',
+    names: ['bg1@contoso.com', 'fido2 (of a model that the tenant does not allow)'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 3: the tenant blocks keys of one model, and both have another',
+    state: tenant([all], {
+      authenticationMethods: { ...methods, [bg1.id]: keyOf(otherModel), [bg2.id]: keyOf(otherModel) },
+      authenticationMethodsPolicy: restricted({ isEnforced: true, enforcementType: 'block', aaGuids: [model] }),
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: the tenant blocks keys of one model, and one of them has a second key of another',
+    state: tenant([all], {
+      authenticationMethods: { ...methods, [bg1.id]: [...keyOf(model), ...keyOf(otherModel)], [bg2.id]: keyOf(otherModel) },
+      authenticationMethodsPolicy: restricted({ isEnforced: true, enforcementType: 'Block', aaGuids: [model] }),
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: a list of models that is not enforced restricts nothing',
+    state: tenant([all], {
+      authenticationMethodsPolicy: restricted({ isEnforced: false, enforcementType: 'allow', aaGuids: [model] }),
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: the tenant allows keys of one model, and of which the keys are does not come',
+    state: tenant([all], {
+      authenticationMethodsPolicy: restricted({ isEnforced: true, enforcementType: 'allow', aaGuids: [model] }),
+    }),
+    verdict: 'unknown',
+    names: ['bg1@contoso.com', 'authenticationMethods'],
   },
   {
     name: 'rule 3: the tenant offers passkeys to a group, in which both are',

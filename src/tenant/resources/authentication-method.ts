@@ -14,6 +14,8 @@ const method = row({
   emailAddress: text(),
   model: text(),
   deviceTag: text(),
+  /** The model of a security key or passkey, as its maker numbers it (AAGUID). */
+  aaGuid: text(),
   /** What kind it is, e.g. `#microsoft.graph.microsoftAuthenticatorAuthenticationMethod`. */
   kind: text(),
 });

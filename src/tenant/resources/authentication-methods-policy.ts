@@ -1,6 +1,6 @@
 /** Which ways of proving who one is the tenant offers, and to whom: codes by SMS and voice, passkeys, certificates, … */
 import { z } from 'zod';
-import { flag, looseRow, row, text } from '../lenient.js';
+import { flag, looseRow, row, text, texts } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
 
 const target = looseRow({
@@ -32,6 +32,8 @@ const methodConfiguration = looseRow({
     .array(row({ targetType: text(), id: text() }))
     .nullable()
     .optional(),
+  /** Of passkeys alone: which models of keys, by AAGUID, can be registered and signed in with. */
+  keyRestrictions: looseRow({ isEnforced: flag(), enforcementType: text(), aaGuids: texts() }).nullable().optional(),
   /** Of email alone: `default`, `enabled`, `disabled`, for people of other organisations. */
   allowExternalIdToUseEmailOtp: text(),
   /** Of Microsoft Authenticator alone. */

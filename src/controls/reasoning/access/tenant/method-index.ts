@@ -7,7 +7,7 @@ import {
 } from '../../../../tenant/resources/authentication-methods-policy.js';
 import type { Outcomes } from '../../../control.js';
 import type { Missing } from '../../../finding.js';
-import { anyOf, includedNotExcluded, type Ternary, ternary } from '../kinds/ternary.js';
+import { allOf, anyOf, includedNotExcluded, type Ternary, ternary, ternaryOf } from '../kinds/ternary.js';
 import { registrationRead } from './registration.js';
 import type { TenantAccess } from './tenant-access.js';
 
@@ -32,6 +32,7 @@ export const methodsPolicyRead = readOf(authenticationMethodsPolicies, ['authent
 type Targets = MethodConfiguration['excludeTargets'];
 
 const certificate = 'x509certificate';
+const passkey = 'fido2';
 /** Of these it matters whom the tenant offers them to, so that the members of the groups are read. */
 const followed: readonly string[] = [...resistantKinds, certificate];
 const everybody = 'all_users';
@@ -40,6 +41,8 @@ export class MethodIndex {
   private readonly access: TenantAccess;
   private readonly reads = new Map<string, Read>();
   private readonly kinds = new Map<string, Set<string>>();
+  /** The models of the passkeys of an account; null: the row does not say. */
+  private readonly models = new Map<string, (string | null)[]>();
   private readonly withCertificate = new Set<string>();
   /** By kind, in lower case, what the tenant says of it. */
   private readonly configurations = new Map<string, MethodConfiguration>();
@@ -72,10 +75,16 @@ export class MethodIndex {
     const key = id.toLowerCase();
     const known = this.reads.get(key);
     if (known !== undefined) return known;
-    const read = readOf(authenticationMethods, ['id', 'kind'], { of: id });
+    const read = readOf(authenticationMethods, ['id', 'kind', 'aaGuid'], { of: id });
     const kinds = new Set<string>();
+    const models: (string | null)[] = [];
     this.kinds.set(key, kinds);
-    this.access.rows.on(read, (method) => kinds.add(methodKind(method) ?? 'unknown'));
+    this.models.set(key, models);
+    this.access.rows.on(read, (method) => {
+      const kind = methodKind(method) ?? 'unknown';
+      kinds.add(kind);
+      if (kind.toLowerCase() === passkey) models.push(method.aaGuid?.toLowerCase() ?? null);
+    });
     this.reads.set(key, read);
     return read;
   }
@@ -88,7 +97,7 @@ export class MethodIndex {
 
   /** Whether one of these kinds is registered, by the list of its methods, and offered to it by the tenant. */
   hasListed(id: string, wanted: Kinds): Ternary {
-    return anyOf(this.kindsOf(id).flatMap((kind) => (wanted.includes(kind.toLowerCase()) ? this.isOffered(kind, id) : [])));
+    return anyOf(this.kindsOf(id).flatMap((kind) => (wanted.includes(kind.toLowerCase()) ? this.isOfUse(kind, id) : [])));
   }
 
   /** Whether the list of its methods came whole. */
@@ -117,9 +126,33 @@ export class MethodIndex {
 
   private whyUseless(kind: string, id: string): string {
     const offered = this.isOffered(kind, id);
+    const allowed = this.isModelAllowed(kind, id);
+    if (offered === ternary.yes && allowed === ternary.no) return ' (of a model that the tenant does not allow)';
+    if (offered === ternary.yes && allowed === ternary.perhaps) return ' (whether the tenant allows its model could not be read)';
     if (offered === ternary.yes) return '';
     if (offered === ternary.perhaps) return ' (whether the tenant offers it to this account could not be read)';
     return this.isOff(kind) ? ' (switched off in the tenant)' : ' (the tenant offers it to others alone)';
+  }
+
+  private isOfUse(kind: string, id: string): Ternary {
+    return allOf([this.isOffered(kind, id), this.isModelAllowed(kind, id)]);
+  }
+
+  /**
+   * Whether one of its passkeys is of a model with which the tenant lets people sign in: a key that was registered before is refused too. Source:
+   * Microsoft's page on enabling passkeys, key restrictions.
+   */
+  private isModelAllowed(kind: string, id: string): Ternary {
+    const { isEnforced, enforcementType, aaGuids } = this.configurations.get(kind.toLowerCase())?.keyRestrictions ?? {};
+    if (kind.toLowerCase() !== passkey || isEnforced !== true) return ternary.yes;
+    const listed = new Set((aaGuids ?? []).map((model) => model.toLowerCase()));
+    const word = enforcementType?.toLowerCase() ?? '';
+    const isKnown = aaGuids !== undefined && (word === 'allow' || word === 'block');
+    return anyOf(
+      (this.models.get(id.toLowerCase()) ?? []).map((model) =>
+        model === null || !isKnown ? ternary.perhaps : ternaryOf(listed.has(model) === (word === 'allow')),
+      ),
+    );
   }
 
   private isOff(kind: string): boolean {
