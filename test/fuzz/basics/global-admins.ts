@@ -83,7 +83,9 @@ function expectedOf(model: AdminModel): Expected {
   ]);
   const counted = [...holders].filter((index) => !model.disabled.includes(index));
   const because = `${counted.length} are known to hold the role`;
-  const isUnsure = unread === 'roles' || unread === 'eligibilities' || (unread === 'members' && model.doesGroupHold);
+  // Who is in the group matters while someone of the tenant is not known to hold the role.
+  const areMembersMissed = unread === 'members' && model.doesGroupHold && holders.size < people.length;
+  const isUnsure = unread === 'roles' || unread === 'eligibilities' || areMembersMissed;
   if (counted.length > settings.max) return { verdicts: ['fail'], because };
   if (isUnsure) return { verdicts: ['unknown'], because };
   return { verdicts: [verdictOf(counted, model)], because };
