@@ -34,6 +34,7 @@ export const cases: readonly Case[] = [
     name: 'idle sessions end after three hours',
     state: tenant(policy({})),
     verdict: 'pass',
+    says: ['They go on where people chose Stay signed in, and on managed or joined devices that sign people in.'],
     names: ['DefaultTimeoutPolicy', '03:00:00'],
     restsOn,
     plan: 0,

@@ -24,7 +24,7 @@ export const definition: ControlDefinition<Settings> = {
   risk: 'low',
   why: 'A browser left signed in on a shared or stolen device opens mail and files to the next person. A timeout signs it out after a time without activity.',
   impact:
-    'People who leave a browser tab idle are warned and then signed out of Microsoft 365 web apps. Desktop and mobile apps do not notice. On managed devices people are signed out too, unless a Conditional Access policy uses app enforced restrictions.',
+    'People who leave a browser tab idle are warned and then signed out of Microsoft 365 web apps. Desktop and mobile apps do not notice. Nor do people who chose Stay signed in when they signed in, or whose managed or joined device signs them in: hide that choice in the company branding of the sign-in page.',
   delay:
     'A few minutes for new sessions is commonly seen and not confirmed by Microsoft. Open sessions keep the old timeout until they sign in again.',
   unconfirmed: ['Sessions that are open when the timeout changes keep the old one until the next sign-in.'],

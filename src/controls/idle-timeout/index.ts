@@ -69,9 +69,12 @@ function limitOf(minutes: number): string {
   return `${durationOf(minutes)} or less`;
 }
 
+/** Source: Microsoft's page on idle session timeout, details. */
+const goesOn = 'They go on where people chose Stay signed in, and on managed or joined devices that sign people in.';
+
 function summaryOf({ total: { objects, holds, gaps }, whole }: Found, minutes: number): string {
   if (objects === 0)
     return whole ? 'Idle web sessions never end: no timeout policy is active.' : 'The timeout policies could not be read.';
   if (gaps > 0) return `Idle web sessions may last longer than ${minutes} minutes.`;
-  return holds > 0 ? `Idle web sessions end within ${minutes} minutes.` : 'It is not known when idle web sessions end.';
+  return holds > 0 ? `Idle web sessions end within ${minutes} minutes. ${goesOn}` : 'It is not known when idle web sessions end.';
 }
