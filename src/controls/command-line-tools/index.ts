@@ -213,11 +213,8 @@ function summaryOf({ total: { objects, gaps, unknown }, whole }: Found, { tools,
     return `${gaps} of ${plural(objects, 'command-line tool', 'command-line tools')} can be used by people who administer nothing.`;
   if (unknown > 0 || !whole) return 'It is not known who can use the command-line tools.';
   const who = allow.length === 0 ? 'administrators' : 'administrators and those whom settings allow';
-  const what =
-    tools.length === toolIds.length
-      ? 'the command-line tools'
-      : `the command-line tools that settings name (${tools.join(', ')})`;
-  return `Only ${who} can use ${what}.`;
+  const which = tools.length === toolIds.length ? '' : ' that settings name';
+  return `Only ${who} can use the command-line tools${which} (${tools.join(', ')}). Other apps with the same permissions were not looked at.`;
 }
 
 const notInLog =
