@@ -283,6 +283,20 @@ describe('what is typed nearly right', () => {
     expect(await says('bo', `ask ${id}`)).toMatchObject({ reason: `${id} was revoked by ana; it takes no more decisions.` });
   });
 
+  test('a time and a ticket that are typed before the plan was seen are in the command that goes on', async () => {
+    const office = openOffice();
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    const says = async (words: string) => {
+      const answer = await answered(`approve ${office.newest()}${words}`, 'bo', office);
+      return answer === null ? '' : isRefusal(answer) ? answer.reason : textOf(answer);
+    };
+    expect(await says('')).toMatch(/Not approved yet\. Press Approve, or write \/harden approve c-\w+ [0-9a-f]{12}\n/);
+    expect(await says(' at=18:00')).toMatch(/To approve it so, write \/harden approve c-\w+ [0-9a-f]{12} at=18:00\n/);
+    expect(await says(' ticket=CHG1 at=18:00')).toMatch(/[0-9a-f]{12} at=18:00 ticket=CHG1\n/);
+    expect(await says(' at=soon')).toContain('no time');
+  });
+
   test('what a plan cannot leave out by a part of its name is named whole', async () => {
     const office = openOffice();
     await office.does('ana', { says: 'plan pop-imap except=1@contoso' });

@@ -6,7 +6,17 @@ import type { Answer } from '../../chat/platform.js';
 import { whyNotApprove } from '../../engine/plan/approval.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
-import { kindOfId, referenceExample, referenceNames, references, referenceTakes, waivedWords } from '../../features/kinds.js';
+import { readStart } from '../../engine/plan/start.js';
+import {
+  kindOfId,
+  referenceExample,
+  referenceNames,
+  references,
+  referenceTakes,
+  referenceWords,
+  waivedWords,
+} from '../../features/kinds.js';
+import type { DecisionReferences } from '../../features/terms.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { type DisplayedVersion, subjectOfFeature } from '../feature.js';
 import { changeNamed, planInAnswer } from '../plan-in-answer.js';
@@ -30,7 +40,7 @@ export const approve: Command = {
     const shown = await own.shown(call, id, ports);
     if (isRefusal(shown)) return shown;
     return seen === undefined
-      ? notApprovedYet(id, shown)
+      ? notApprovedYet(call, id, shown)
       : own.approve(call, { id, digest: wholeDigest(seen, shown.digest) }, ports);
   },
 };
@@ -49,7 +59,9 @@ async function ofChange(
   if (denied !== null) return denied;
   const policy = await ports.directory.policy(call.tenant.id);
   const notThey = isRefusal(policy) ? null : whyNotApprove(call.person, change.plan, rulesFor(policy, change.plan), ports.now());
-  return planInAnswer(call, change, ports, notThey === null ? howTo(id, digest) : cannotApprove(notThey));
+  if (notThey !== null) return planInAnswer(call, change, ports, cannotApprove(notThey));
+  const start = call.at === undefined || isRefusal(policy) ? undefined : readStart(call.at, policy, ports.now());
+  return isRefusal(start) ? start : planInAnswer(call, change, ports, howTo(call, id, digest));
 }
 
 /** A person who may not approve is not led to a button that refuses them. */
@@ -58,19 +70,27 @@ function cannotApprove({ reason, remedy }: Refusal): Statement {
 }
 
 /** The card with a line before everything else that says how to go on, or that nothing on it waits. */
-export function notApprovedYet(id: string, { card, digest }: DisplayedVersion): Card {
+export function notApprovedYet(call: ApprovalTerms, id: string, { card, digest }: DisplayedVersion): Card {
   const isWaiting = actionsOf(card).some(({ name }) => name === 'approve');
-  return { ...card, blocks: [isWaiting ? howTo(id, digest) : nothingWaits, ...card.blocks] };
+  return { ...card, blocks: [isWaiting ? howTo(call, id, digest) : nothingWaits, ...card.blocks] };
 }
 
 const nothingWaits: Statement = { kind: 'text', spans: [{ text: 'Nothing here waits for approval now.', style: 'warn' }] };
 
-function howTo(id: string, digest: string): Statement {
+/** What a person typed beside the id of what they approve. */
+interface ApprovalTerms extends DecisionReferences {
+  readonly at?: string;
+}
+
+/** The button knows nothing of a time or a reference that was typed: a person who typed one is led to the words alone. */
+function howTo(call: ApprovalTerms, id: string, digest: string): Statement {
+  const terms = [...(call.at === undefined ? [] : [`at=${call.at}`]), ...referenceWords(call)];
+  const next = terms.length === 0 ? 'Press Approve, or write ' : 'To approve it so, write ';
   return {
     kind: 'text',
     spans: [
-      { text: 'Not approved yet. Press Approve, or write ', style: 'warn' },
-      { text: `/harden approve ${id} ${shortDigest(digest)}`, style: 'code' },
+      { text: `Not approved yet. ${next}`, style: 'warn' },
+      { text: ['/harden approve', id, shortDigest(digest), ...terms].join(' '), style: 'code' },
     ],
   };
 }

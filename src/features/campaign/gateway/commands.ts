@@ -26,7 +26,7 @@ export const commands: AcrossTenants['commands'] = {
     if (more.length > 0 || (seen !== undefined && !isDigest(seen))) return moreWords;
     const digest = digestShown(about);
     if (seen !== undefined) return approveCampaign({ call, about }, wholeDigest(seen, digest), ports.deciding);
-    return notApprovedYet(about.id, { card: await inAnswer(about, ports), digest });
+    return notApprovedYet(call, about.id, { card: await inAnswer(about, ports), digest });
   },
   keep: onceSeen({ name: 'keep', does: 'keep it', takes: mayStillBeKept, run: keepCampaign }),
   revoke: onceSeen({ name: 'revoke', does: 'take it back', takes: isOpen, run: revokeCampaign }),
