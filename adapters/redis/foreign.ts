@@ -1,6 +1,7 @@
 /** Someone else wrote to one of our keys, something of another type: what was there is gone either way, and it is in nobody's way. */
 import { isForbidden, isForeign } from '../../src/engine/ledger/retry-later.js';
 import type { StoreClient } from './connection.js';
+import { textOf } from './gets.js';
 import { script } from './script.js';
 
 /** Works on a key; where something is there that cannot be worked on, it is taken away first. */
@@ -20,7 +21,7 @@ export async function unlessForeign<Reply>(redis: StoreClient, key: string, work
  */
 export async function textAt(redis: StoreClient, key: string): Promise<string | null> {
   try {
-    return await redis.get(key);
+    return await textOf(redis, key);
   } catch (error) {
     if (!isForeign(error)) throw error;
     await takenAway(redis, key);
