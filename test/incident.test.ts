@@ -51,6 +51,14 @@ const results = () => [...lab.change().journal.outcomes].map(([, { result }]) =>
 const itemOf = (words: string) => lab.incident().evidence?.items.find(({ what }) => what.includes(words));
 const card = () => textOf(incidentCard({ tenant: 'contoso', incident: lab.incident(), stages: [], file: null }));
 
+test('an incident is found by its account, and an account without one is led to contain', async () => {
+  await open();
+  await contain();
+  expect(await lab.says('bo', `incident ${mia.name.toUpperCase()}`)).toMatch(/Incident of mia@/);
+  expect(await lab.says('bo', `incident <mailto:${mia.name}|${mia.name}>`)).toMatch(/Incident of mia@/);
+  expect(await lab.says('bo', 'incident none@contoso.com')).toBe('unknown-incident');
+});
+
 test.each(['approve', 'revert', 'keep', 'resume'])(
   'the id of an incident is none of a change, and %s does not say that it was applied',
   async (command) => {

@@ -297,6 +297,17 @@ describe('what is typed nearly right', () => {
     expect(await says(' at=soon')).toContain('no time');
   });
 
+  test.each(['keep', 'resume'])('%s of a plan that waits says that it has not begun', async (command) => {
+    const office = openOffice();
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    const id = office.newest();
+    expect(await answered(`${command} ${id}`, 'bo', office)).toMatchObject({
+      reason: `${id} has not begun: nothing was changed yet.`,
+      remedy: `/harden approve ${id} shows what it waits for.`,
+    });
+  });
+
   test('what a plan cannot leave out by a part of its name is named whole', async () => {
     const office = openOffice();
     await office.does('ana', { says: 'plan pop-imap except=1@contoso' });

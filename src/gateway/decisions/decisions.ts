@@ -3,7 +3,7 @@ import type { Card } from '../../chat/card.js';
 import type { Answer } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { planWords } from '../../controls/parameters.js';
-import type { Change } from '../../engine/changes/change.js';
+import { type Change, isOpen } from '../../engine/changes/change.js';
 import { openPlans } from '../../engine/changes/plain-request.js';
 import { mayRevoke } from '../../engine/plan/approval.js';
 import { exceptWord } from '../../engine/plan/except.js';
@@ -19,7 +19,7 @@ import { twinCard } from '../../views/twin.js';
 import type { GatewayFeature, HasGatewayFeatures } from '../feature.js';
 import { alreadyDecided } from './already-decided.js';
 import { request, startPlan } from './asking.js';
-import { type KeepDecisions, keep } from './keep.js';
+import { type KeepDecisions, keep, notBegun } from './keep.js';
 import { createPlanDecisions, type PlanDecisions, revoke } from './plan.js';
 import { type PlanWish, planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
@@ -145,6 +145,7 @@ function twinAnswer(call: Call, twin: Change, { wish, start }: PlanWish): Card {
 async function resume(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
   const change = await recorder.load(call, changeId);
   if (isRefusal(change)) return change;
+  if (isOpen(change)) return notBegun('nothing-to-resume', changeId);
   const { plan } = change;
   if (plan === null || change.status !== 'partly')
     return refuse('nothing-to-resume', `Nothing of ${changeId} is left to be done.`, 'The card shows what became of it.');

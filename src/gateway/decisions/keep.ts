@@ -1,7 +1,7 @@
 /** Decisions on a change that undoes itself: keep it, or have it restored at once. */
 
 import type { Answer } from '../../chat/platform.js';
-import { mayStillBeKept } from '../../engine/changes/change.js';
+import { isOpen, mayStillBeKept } from '../../engine/changes/change.js';
 import type { SignedDecision } from '../../engine/plan/decision.js';
 import { commandFor, type Plan } from '../../engine/plan/plan.js';
 import { mayKeep } from '../../engine/plan/rules-of-plan.js';
@@ -23,6 +23,7 @@ export async function keep(recorder: DecisionRecorder, call: Call, changeId: str
   const [kept] = change.keep?.kept ?? [];
   if (kept !== undefined && change.plan !== null && change.reverting !== null) return keptInVain(change.plan, kept);
   if (kept !== undefined) return keptAlready(changeId, kept, recorder.ports.clock.now());
+  if (isOpen(change)) return notBegun('nothing-to-keep', changeId);
   // Asked of the clock last: what is signed after the time is up holds nothing.
   if (change.plan === null || change.keep === null || !mayStillBeKept(change) || recorder.ports.clock.now() >= change.keep.until)
     return refuse('nothing-to-keep', `${changeId} does not wait to be kept.`, 'The card shows what became of it.');
@@ -35,6 +36,15 @@ export async function keep(recorder: DecisionRecorder, call: Call, changeId: str
   await recorder.draw(call, 'change', changeId);
   const after = await recorder.load(call, changeId);
   return isRefusal(after) || after.keep?.kept.some(isSame(decision)) === true ? null : revertedInstead(changeId);
+}
+
+/** What was never applied can neither be kept nor gone on with. */
+export function notBegun(code: string, changeId: string): Refusal {
+  return refuse(
+    code,
+    `${changeId} has not begun: nothing was changed yet.`,
+    `/harden approve ${changeId} shows what it waits for.`,
+  );
 }
 
 /** The short way while a change waits to be kept: anyone who may keep it may also have it restored at once. */

@@ -1,10 +1,12 @@
 /** /harden incident: what was read of a compromised account and what was done about it, or the incidents of a tenant or of many. */
 
 import type { Card, Cell } from '../../../chat/card.js';
+import { shorten } from '../../../chat/safe-text.js';
 import type { Command, CommandPorts } from '../../../gateway/commands/command.js';
 import { ofEach, strayInGroup } from '../../../gateway/commands/group-view.js';
+import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import type { TenantAddress } from '../../../gateway/decisions/recorder.js';
-import { refuse } from '../../../lib/errors.js';
+import { type Refusal, refuse } from '../../../lib/errors.js';
 import { momentCell } from '../../../views/moment.js';
 import { type ListedGroup, listed, nameOf } from '../../../views/tenants-lists.js';
 import { counted } from '../../../views/words.js';
@@ -17,16 +19,18 @@ const maxRows = 15;
 
 export const incidentCommand: Command = {
   name: 'incident',
-  takes: '[<incident> | @group]',
+  takes: '[<incident> | <account> | @group]',
   maxWords: 1,
   summary:
     'shows what was read of a compromised account and what was done, or lists the incidents; with @group, of all of its tenants',
   example: '/harden incident i-4k7m2xq',
   needs: 'read',
   run: async (call, ports) => {
-    const [id] = call.words;
-    if (id !== undefined) {
-      const view = await incidentView(call.tenant, id.toLowerCase(), ports);
+    const [word] = call.words;
+    const account = word?.includes('@') === true ? typedAccount(word) : null;
+    if (account !== null) return newestOf(account, call.tenant, ports);
+    if (word !== undefined) {
+      const view = await incidentView(call.tenant, word.toLowerCase(), ports);
       return view === null
         ? refuse('unknown-incident', 'There is no incident of that id here.', 'See /harden incident.')
         : incidentCard(view);
@@ -36,6 +40,20 @@ export const incidentCommand: Command = {
   runForGroup: async (call, ports) =>
     strayInGroup(call, 'incident') ?? groupIncidentsCard(await ofEach(call, ports, (tenant) => incidentsOf(tenant, ports))),
 };
+
+/** People know the account, and not the id: of its incidents the one that is open, else the newest. */
+async function newestOf(account: string, tenant: TenantAddress, ports: CommandPorts): Promise<Card | Refusal> {
+  const [found] = openFirst(await incidentsOf(tenant, ports)).filter(({ incident }) =>
+    [incident.typed, incident.evidence?.account.name].some((name) => name?.toLowerCase() === account),
+  );
+  if (found !== undefined) return incidentCard(found);
+  const name = shorten(account, 60);
+  return refuse(
+    'unknown-incident',
+    `There is no incident of ${name} here.`,
+    `/harden contain ${name} opens one. See /harden incident.`,
+  );
+}
 
 /** All that there are, newest first: an open one does not fall behind many that are over. */
 async function incidentsOf(tenant: TenantAddress, ports: CommandPorts): Promise<readonly IncidentView[]> {
@@ -88,7 +106,7 @@ function groupIncidentsCard(view: ListedGroup<ListedIncident>): Card {
   };
 }
 
-function openFirst(all: readonly ListedIncident[]): readonly ListedIncident[] {
+function openFirst<One extends ListedIncident>(all: readonly One[]): readonly One[] {
   return all
     .filter(({ incident }) => !isOfNobody(incident))
     .toSorted(

@@ -13,10 +13,12 @@ import { maxAheadMs } from '../expectations.js';
 
 const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-function readUntil(typed: string, timeZone: string, now: Date): Date | Refusal {
-  const at = momentOf(typed.trim().toLowerCase(), timeZone, now);
+function readUntil(words: readonly string[], timeZone: string, now: Date): Date | Refusal {
+  const typed = shorten(words.join(' '), 40);
+  const at = momentOf(words.join('T').trim().toLowerCase(), timeZone, now);
+  const tomorrow = DateTime.fromJSDate(now, { zone: timeZone }).plus({ days: 1 }).toFormat('yyyy-MM-dd');
   if (at === null)
-    return refuse('bad-time', `until ${typed} is no time.`, 'Write until 18:00, until 2026-12-01T18:00, or until 4h.');
+    return refuse('bad-time', `until ${typed} is no time.`, `Write until 18:00, until ${tomorrow}T18:00, or until 4h.`);
   if (at <= now) return refuse('bad-time', `until ${typed} is over.`, 'Write a time that is still to come.');
   return at.getTime() - now.getTime() > maxAheadMs
     ? refuse('bad-time', 'Nothing is expected for more than 7 days.', 'Announce it again nearer to its time.')
@@ -77,7 +79,7 @@ async function readTerms(call: CommandCall, ports: CommandPorts): Promise<Expect
   const says = shorten(words.slice(0, Math.max(at, 0)).join(' ').trim(), maxSays);
   if (who === undefined || at < 1 || says === '') return refuse('missing-words', 'Who, what, and until when?', usage);
   const now = ports.now();
-  const until = readUntil(words.slice(at + 1).join('T'), ports.zoneOf(call.tenant.id), now);
+  const until = readUntil(words.slice(at + 1), ports.zoneOf(call.tenant.id), now);
   if (isRefusal(until)) return until;
   const person = await personNamed(call, who, ports);
   return isRefusal(person) ? person : { person, says, from: now.toISOString(), until: until.toISOString() };
