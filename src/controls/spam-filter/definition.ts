@@ -57,7 +57,11 @@ export const definition: ControlDefinition<Settings> = {
     { id: 'allowed-addresses', title: 'The connection filter allows no IP address' },
     { id: 'safe-list', title: "Microsoft's safe list is off" },
     { id: 'rules', title: 'No mail flow rule bypasses the filter' },
-    { id: 'other-bypasses', title: 'No connector, remote domain or entry of the Tenant Allow/Block List bypasses the filter' },
+    {
+      id: 'other-bypasses',
+      title:
+        'No connector or remote domain bypasses the filter, nor an entry of the Tenant Allow/Block List that settings forbid',
+    },
   ],
   isNoWeaker: {
     minimum: () => true,
