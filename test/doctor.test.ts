@@ -65,7 +65,7 @@ test.each([
   ],
   ['that are a folder', '.', 'it is a folder', /^name the file in it with --settings$/],
   ['that are empty', 'empty.yaml', 'it says nothing', /^hardenbot init writes one/],
-  ['with a typo', 'typo.yaml', 'tenantz: nobody reads this key; did you mean tenants?', /^correct .*typo\.yaml$/],
+  ['with a typo', 'typo.yaml', 'tenantz: nobody reads this key; did you mean tenants? (line 2)', /^correct .*typo\.yaml$/],
 ])('settings %s are found with the one thing to do about it', async (_what, name, found, remedy) => {
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-doctor-'));
   writeFileSync(join(folder, 'empty.yaml'), '');

@@ -249,7 +249,7 @@ test.each<[at: string, change: object, says: string]>([
     'tenants.contoso.wallpaper: nobody reads this key; remove it or correct its spelling',
   ],
 ])('a key that nobody reads %s is told with the one that was probably meant', (_at, change, says) => {
-  expect(problemsOf(() => loadSettings(file({ ...whole, ...change })))).toContain(says);
+  expect(problemsOf(() => loadSettings(file({ ...whole, ...change })))).toContainEqual(expect.stringContaining(says));
 });
 
 test('where a list belongs, one value is told to be written as a list', () => {
@@ -257,7 +257,38 @@ test('where a list belongs, one value is told to be written as a list', () => {
   const problems = problemsOf(() =>
     loadSettings(file({ ...whole, tenants: { contoso: { ...whole.tenants.contoso, controls } } })),
   );
-  expect(problems).toEqual(['tenants.contoso.controls.pop-imap.allow: write a list, for example [one, two]']);
+  expect(problems).toEqual([
+    expect.stringContaining('tenants.contoso.controls.pop-imap.allow: write a list, for example [one, two]'),
+  ]);
+});
+
+test('what is wrong in the file is named with its line, and what is missing with that of the key it belongs to', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'hardenbot-settings-')), 'hardenbot.yaml');
+  const text = [
+    'aprovals: {}',
+    'tenants:',
+    '  contoso:',
+    '    tenantId: nope',
+    '    breakGlass: [bg1@contoso.com, 7]',
+    '    controls:',
+    '      # Which countries are blocked.',
+    '      country-block:',
+    '        block: &listed RU',
+    '  fabrikam:',
+    '    digest:',
+    "      at: '08:00'",
+  ];
+  writeFileSync(path, text.join('\n'));
+  const lines = problemsOf(() => loadSettings(path)).map((problem) => /^(\S+): .* \(line (\d+)\)$/.exec(problem)?.slice(1));
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      ['aprovals', '1'],
+      ['tenants.contoso.tenantId', '4'],
+      ['tenants.contoso.controls.country-block.block', '9'],
+      ['tenants.contoso.breakGlass.1', '5'],
+      ['tenants.fabrikam.digest.timeZone', '11'],
+    ]),
+  );
 });
 
 test('under hardenbot start each process gets the password of its own user of the store', () => {

@@ -1,6 +1,6 @@
 /** Reads YAML and JSON files that people name. */
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
-import { type Document, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
 import { InputError } from '../lib/errors.js';
 
 /** Settings of a thousand tenants take about half a megabyte; the parser takes up to 500 times as much memory as they are long. */
@@ -53,6 +53,26 @@ export function contentOf(document: Document.Parsed, file: string): unknown {
     // A few lines can stand for more than a machine can hold.
     throw new InputError(`${file} cannot be read.`, [error instanceof Error ? error.message : String(error)]);
   }
+}
+
+/** The line on which a key of a document stands, or of what it is missing in; null: somewhere else. */
+export type LineOf = (path: readonly PropertyKey[]) => number | null;
+
+export function linesIn(document: Document.Parsed, source: string): LineOf {
+  return (path) => {
+    let [here, place]: [unknown, number | null] = [document.contents, null];
+    for (const [index, step] of path.entries()) {
+      const within = isAlias(here) ? here.resolve(document) : here;
+      const pair = isMap(within)
+        ? within.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+        : undefined;
+      const found = isSeq(within) ? within.items[Number(step)] : pair?.key;
+      if (found === undefined && index < path.length - 1) return null;
+      if (isNode(found)) place = found.range?.[0] ?? place;
+      here = pair?.value ?? found;
+    }
+    return place === null ? null : source.slice(0, place).split('\n').length;
+  };
 }
 
 /** How the problem of a file begins that is not there. */

@@ -13,7 +13,17 @@ import { isObject } from '../lib/json.js';
 import { minSecretLength } from '../lib/redaction.js';
 import { listInLine } from '../lib/truncate.js';
 import { chatNames } from './chats.js';
-import { contentOf, documentIn, isJson, isReadOnce, maxSettingsBytes, readText, yamlIn } from './document.js';
+import {
+  contentOf,
+  documentIn,
+  isJson,
+  isReadOnce,
+  type LineOf,
+  linesIn,
+  maxSettingsBytes,
+  readText,
+  yamlIn,
+} from './document.js';
 import { environmentWith } from './environment-files.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
 import { readNamedFile, refuseOpenSettings } from './secret-file.js';
@@ -43,7 +53,8 @@ export function readSettings(document: unknown, file: string): Settings {
   const whole = withSharedControls(document);
   const parse = () => settingsSchema.safeParse(whole, { ...jitless, error: inWords });
   const parsed = unlessFailed(parse, { document, file, parsings: definitions });
-  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema));
+  if (!parsed.success)
+    throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema, linesOf(document)));
   if (isObject(whole)) documents.set(parsed.data, whole);
   return parsed.data;
 }
@@ -88,7 +99,8 @@ export function loadTenantSettings(
   }
   const parse = () => bareTenantSchema.safeParse(document ?? {}, { ...jitless, error: inWords });
   const parsed = unlessFailed(parse, { document, file, parsings: definitions });
-  if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, bareTenantSchema));
+  if (!parsed.success)
+    throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, bareTenantSchema, linesOf(document)));
   return { name: tenantName ?? 'tenant', tenant: parsed.data, approvals: null };
 }
 
@@ -323,7 +335,15 @@ function readSettingsDocument(file: string): unknown {
   const content = isJson(file) ? documentIn(source, file) : contentOf(document, file);
   const problems = [...otherVersion(document), ...twice(document), ...keysOf(document), ...tags(document)];
   if (problems.length > 0) throw new InputError(`${file} has problems:`, problems);
+  if (isObject(content)) lines.set(content, linesIn(document, source));
   return content;
+}
+
+/** Of what was read from a file, where each key stands in it. */
+const lines = new WeakMap<object, LineOf>();
+
+function linesOf(document: unknown): LineOf {
+  return (isObject(document) ? lines.get(document) : undefined) ?? (() => null);
 }
 
 function twice(document: Document.Parsed): readonly string[] {
@@ -366,19 +386,23 @@ function tags({ warnings }: Document.Parsed): readonly string[] {
   );
 }
 
-/** Zod's issues as lines `key.path: what is wrong`, an unknown key with the one that was probably meant. */
-function settingsProblems(error: z.ZodError, schema: z.ZodType): readonly string[] {
+/** Zod's issues as lines `key.path: what is wrong (line 7)`, an unknown key with the one that was probably meant. */
+function settingsProblems(error: z.ZodError, schema: z.ZodType, lineOf: LineOf = () => null): readonly string[] {
+  const place = (path: readonly PropertyKey[]): string => {
+    const line = lineOf(path);
+    return line === null ? '' : ` (line ${line})`;
+  };
   return error.issues.flatMap((issue) => {
     const path = issue.path.join('.') || '(top level)';
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => {
         const meant = didYouMean(key, keysAt(schema, issue.path));
         const remedy = meant === null ? 'remove it or correct its spelling' : `did you mean ${meant}?`;
-        return `${[...issue.path, key].join('.')}: nobody reads this key; ${remedy}`;
+        return `${[...issue.path, key].join('.')}: nobody reads this key; ${remedy}${place([...issue.path, key])}`;
       });
     // Of a key that cannot be one, the reason lies below.
     const reason = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
-    return `${path}: ${reason ?? issue.message}`;
+    return `${path}: ${reason ?? issue.message}${place(issue.path)}`;
   });
 }
 
