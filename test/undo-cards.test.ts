@@ -66,6 +66,30 @@ test('what nobody kept says once that it was undone, with when and why', async (
   expect(text).not.toMatch(/Turn off POP and IMAP\. ·/);
 });
 
+test('an undo that is asked for twice leads to the first one that waits, and may be asked for again once that was decided on', async () => {
+  const lab = await applied();
+  await lab.clicks('bo', 'Keep');
+  const id = lab.change('contoso')?.id ?? '';
+  await lab.says('ana', `revert ${id}`);
+  await lab.settle();
+  const first = lab.change('contoso')?.id ?? '';
+  const again = await lab.office.answers({
+    kind: 'command',
+    actor: { platform: 'terminal', id: 'ana', membership: 'member' },
+    conversation: { platform: 'terminal', channel: 'room' },
+    key: 'again',
+    text: `revert ${id}`,
+  });
+  await lab.settle();
+  expect(lab.change('contoso')?.id).toBe(first);
+  expect(again).toMatchObject({ title: `A plan to undo ${id} in contoso is open already` });
+  expect(textOf(again as Card)).toContain(`"subject":"${first}@contoso"`);
+  await lab.says('ana', `revoke ${first}`);
+  await lab.says('ana', `revert ${id}`);
+  await lab.settle();
+  expect([lab.change('contoso')?.id === first, lab.change('contoso')?.status]).toEqual([false, 'waiting']);
+});
+
 test('undoing an undo is called what it does: it makes the change again, and nobody measured for whom', async () => {
   const lab = await applied();
   await lab.clicks('bo', 'Keep');

@@ -7,7 +7,7 @@ import { statusWordOf } from './words.js';
 /** @param view.replacing the words that ask for the plan in place of the open one; null: the terms are the same, or it cannot be replaced yet */
 export function twinCard(view: { readonly tenant: string; readonly twin: Change; readonly replacing: string | null }): Card {
   const { tenant, twin, replacing } = view;
-  const { control = '', decision } = twin.request;
+  const { control = '', change, decision } = twin.request;
   const spans: readonly Span[] = [
     { text: `${decision.decision.person.name} requested it on ` },
     moment(twin.requestedAt),
@@ -20,7 +20,7 @@ export function twinCard(view: { readonly tenant: string; readonly twin: Change;
     ...(replacing === null ? [] : [{ name: 'plan' as const, label: 'Replace it', subject: `${replacing}@${tenant}` }]),
   ];
   return {
-    title: `A plan for ${control} in ${tenant} is open already`,
+    title: `${change === undefined ? `A plan for ${control}` : `A plan to undo ${change}`} in ${tenant} is open already`,
     tone: 'neutral',
     blocks: [
       { kind: 'text', spans },

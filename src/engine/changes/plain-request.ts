@@ -32,6 +32,16 @@ export async function* openPlans(
   }
 }
 
+/** The request with this digest on which people may still decide, or will soon; null: none is open. */
+export async function openRequest(
+  ledger: ReadsFold & ReadsRecent,
+  { tenant, digest, now }: { readonly tenant: string; readonly digest: string; readonly now: Date },
+): Promise<Change | null> {
+  for await (const change of changesSince(ledger, tenant, { prefix: 'c-', since: new Date(now.getTime() - maxOpenMs) }))
+    if (change.request.decision.decision.digest === digest && isOpen(change, now)) return change;
+  return null;
+}
+
 /** A plan that is not made within this may never be: it keeps no one from asking again. In milliseconds. */
 export const makingMs = 10 * 60_000;
 

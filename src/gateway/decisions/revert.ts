@@ -2,13 +2,15 @@
 
 import type { Answer } from '../../chat/platform.js';
 import { awaitsKeep, type Change, hasEffects } from '../../engine/changes/change.js';
+import { openRequest } from '../../engine/changes/plain-request.js';
 import { whyNobodyCanApprove } from '../../engine/plan/approval.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { mayKeep, rulesOfReverting } from '../../engine/plan/rules-of-plan.js';
 import type { OwnEnd } from '../../features/change-kind.js';
 import { cannotWait, kindOf, ownEndOf, whyNoReference } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import type { Wish } from '../../queue/request.js';
+import { requestDigest, type Wish } from '../../queue/request.js';
+import { twinCard } from '../../views/twin.js';
 import { startPlan } from './asking.js';
 import { revertNow } from './keep.js';
 import type { Call, DecisionRecorder } from './recorder.js';
@@ -17,7 +19,10 @@ import type { Call, DecisionRecorder } from './recorder.js';
 export async function requestRevert(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
   const way = await wayToRevert(recorder, call, changeId);
   if (isRefusal(way)) return way;
-  return 'now' in way ? revertNow(recorder, call, way.now) : startPlan(recorder, call, way.wish);
+  if ('now' in way) return revertNow(recorder, call, way.now);
+  const of = { tenant: call.tenant.id, digest: requestDigest(way.wish), now: recorder.ports.clock.now() };
+  const twin = await openRequest(recorder.reads(call).ledger, of);
+  return twin === null ? startPlan(recorder, call, way.wish) : twinCard({ tenant: call.tenant.name, twin, replacing: null });
 }
 
 /** How a change can be restored by a person: at once, or by a plan that others approve. */
