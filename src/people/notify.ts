@@ -15,6 +15,8 @@ export type Notify = z.infer<typeof notifySchema>;
 export interface KnowsNotify {
   /** `all` where the person never said, and where that cannot be read now. */
   of(entraId: string): Promise<Notify>;
+  /** The same, read by a ledger that belongs to one request. */
+  within(ledger: ReadsSubject): KnowsNotify;
 }
 
 /** Kept by gateways for a person, whichever tenant it is about. */
@@ -29,22 +31,33 @@ export function notifySubject(entraId: string): string {
 
 /** @param directory the id of the tenant whose ledger holds what is known of people */
 export function ledgerNotify(ledger: ReadsSubject & Appends, directory: string): NotifyStore {
-  const chosen = async (entraId: string): Promise<Notify> => {
-    const entries = await ledger.subject(directory, notifySubject(entraId));
-    const [last] = entries
-      .flatMap(({ event }) => (event.type === 'notifyChosen' && event.person === entraId ? [event] : []))
-      .slice(-1);
-    return last?.choice ?? 'all';
-  };
   return {
-    of: (entraId) =>
-      chosen(entraId).catch((error: unknown) => {
-        if (error instanceof RetryLater || storeRetryLater(error) !== null) return 'all';
-        throw error;
-      }),
+    ...knownIn(ledger, directory),
     record: async (person, choice) => {
-      if ((await chosen(person)) === choice) return;
+      if ((await chosenBy(person, { ledger, directory })) === choice) return;
       await ledger.append(directory, notifySubject(person), { type: 'notifyChosen', person, choice });
     },
   };
+}
+
+function knownIn(ledger: ReadsSubject, directory: string): KnowsNotify {
+  return {
+    of: (entraId) =>
+      chosenBy(entraId, { ledger, directory }).catch((error: unknown) => {
+        if (error instanceof RetryLater || storeRetryLater(error) !== null) return 'all';
+        throw error;
+      }),
+    within: (other) => knownIn(other, directory),
+  };
+}
+
+async function chosenBy(
+  entraId: string,
+  { ledger, directory }: { readonly ledger: ReadsSubject; readonly directory: string },
+): Promise<Notify> {
+  const entries = await ledger.subject(directory, notifySubject(entraId));
+  const [last] = entries
+    .flatMap(({ event }) => (event.type === 'notifyChosen' && event.person === entraId ? [event] : []))
+    .slice(-1);
+  return last?.choice ?? 'all';
 }

@@ -137,10 +137,13 @@ function readingOnce(ports: DrawPorts): DrawPorts {
     ledger.renew(tenant);
     return read;
   };
+  const directory = ports.directory.within(ledger);
   return {
     ...ports,
     ledger,
-    directory: ports.directory.within(ledger),
+    directory,
+    policy: (tenant) => directory.policy(tenant),
+    notify: ports.notify.within(ledger),
     ...(watermark === undefined ? {} : { watermark: { upTo } }),
   };
 }

@@ -19,7 +19,7 @@ import type { AskedWhy, WhyStore } from '../../../src/features/why/store';
 import type { Clock } from '../../../src/lib/clock';
 import { canonicalJson } from '../../../src/lib/json';
 import type { AskedLink, LinkCodeStore } from '../../../src/people/link-codes';
-import type { Notify, NotifyStore } from '../../../src/people/notify';
+import type { KnowsNotify, Notify, NotifyStore } from '../../../src/people/notify';
 import { linesOf, type Posture, type PostureStore } from '../../../src/posture/posture';
 import type { Job, JobQueue } from '../../../src/queue/job';
 import type { Progress, ProgressStore } from '../../../src/queue/progress';
@@ -300,8 +300,9 @@ export function memoryShown(): DisplayedVersionStore {
 
 export function memoryNotify(): NotifyStore {
   const wanted = new Map<string, Notify>();
+  const known: KnowsNotify = { of: async (entraId) => wanted.get(entraId) ?? 'all', within: () => known };
   return {
-    of: async (entraId) => wanted.get(entraId) ?? 'all',
+    ...known,
     record: async (entraId, notify) => void wanted.set(entraId, notify),
   };
 }
