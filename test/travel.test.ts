@@ -365,7 +365,7 @@ test.each([
   ['no country of this world', 'travel eva QQ until=2026-11-27', 'QQ', 'Nothing was done'],
   ['a day that is past', 'travel eva ES until=2026-11-20', 'is over', 'a day that is still to come'],
   ['a day that does not exist', 'travel eva ES until=2026-02-30', 'there is no such day', 'Write until=friday'],
-  ['no day at all', 'travel eva ES until=soon', 'that is no date', 'Write until=friday'],
+  ['no day at all', 'travel eva ES until=soon', 'until=soon is no time', 'Write until=friday'],
   ['a day beyond the maximum', 'travel eva ES until=2027-11-20', 'more than 30 days', 'an earlier until'],
   ['an end before its beginning', 'travel eva ES from=2026-12-04 until=2026-11-27', 'end before it begins', 'a later until'],
   ['a travel exception that nobody knows', 'travel end t-0000001', 't-0000001', '/harden'],

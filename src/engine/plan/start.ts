@@ -1,9 +1,8 @@
 /** When a plan that was approved is to begin: what people said of it, and which of them is heard. */
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { minuteIn } from '../../lib/utc-minute.js';
-import { atTime, timesOf } from './local-time.js';
+import { notTime, readTime } from './typed-time.js';
 import { type MaintenanceWindow, nextWindow } from './window.js';
 
 export const startSchema = z.strictObject({
@@ -52,7 +51,7 @@ interface StartRules {
 const maxAheadDays = 30;
 const dayMs = 86_400_000;
 
-/** `window`, `22:00`, or `2026-11-28T22:00` in the calendar of the tenant; what its clocks show twice is the first of the two that is still to come. */
+/** `window`, or a time in the calendar of the tenant; a day alone is its beginning. */
 export function readStart(typed: string, { windows = [], timeZone, applyWithinMs }: StartRules, now: Date): Start | Refusal {
   if (typed.toLowerCase() === 'window') {
     const window = nextWindow(windows, timeZone, now);
@@ -61,34 +60,15 @@ export function readStart(typed: string, { windows = [], timeZone, applyWithinMs
       refuse(
         'no-window',
         'This tenant has no maintenance window.',
-        'Write a time: at=22:00, or a day too as at=YYYY-MM-DDT22:00. Nothing was done.',
+        'Write a time: at=22:00, or a day too as at=friday 22:00. Nothing was done.',
       )
     );
   }
-  const moment = momentOf(typed, timeZone, now);
-  if (moment === null)
-    return refuse(
-      'bad-time',
-      'That is no time.',
-      'Write at=window, at=22:00, or a day too as at=YYYY-MM-DDT22:00. Nothing was done.',
-    );
+  const moment = readTime(typed, { timeZone, now, day: 'start' });
+  if (typeof moment === 'string') return notTime('bad-time', { before: 'at=', typed, why: moment, more: ['window'] });
   if (moment <= now)
     return refuse('bad-time', 'That time is over.', `It is ${minuteIn(now, timeZone)} by now. Nothing was done.`);
   if (moment.getTime() - now.getTime() > maxAheadDays * dayMs)
     return refuse('bad-time', `That is more than ${maxAheadDays} days away.`, 'Plan it nearer to the time. Nothing was done.');
   return { notBefore: moment.toISOString(), notAfter: new Date(moment.getTime() + applyWithinMs).toISOString() };
-}
-
-function momentOf(typed: string, zone: string, now: Date): Date | null {
-  if (/^([01]?\d|2[0-3]):[0-5]\d$/.test(typed)) {
-    const today = DateTime.fromJSDate(now, { zone });
-    const next = timesOf(today, typed).find((time) => time.toJSDate() > now);
-    return (next ?? atTime(today.plus({ days: 1 }), typed)).toJSDate();
-  }
-  const parts = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/i.exec(typed);
-  if (parts === null) return null;
-  const moment = DateTime.fromISO(typed, { zone });
-  if (!moment.isValid) return null;
-  const [first = moment] = moment.getPossibleOffsets();
-  return (parts[2] === undefined ? first : moment).toJSDate();
 }

@@ -1,9 +1,9 @@
 /** /harden expect: announces something that would look like a sign, so that nobody is called for it. */
 
-import { DateTime } from 'luxon';
 import type { Card, Message } from '../../../chat/card.js';
 import { shorten } from '../../../chat/safe-text.js';
 import type { VerifiedEntry } from '../../../engine/ledger/verified-entry.js';
+import { notTime, readTime } from '../../../engine/plan/typed-time.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
 import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
@@ -11,32 +11,14 @@ import { moment } from '../../../views/moment.js';
 import { type ExpectationTerms, expectationDigest } from '../entry-terms.js';
 import { maxAheadMs } from '../expectations.js';
 
-const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
 function readUntil(words: readonly string[], timeZone: string, now: Date): Date | Refusal {
   const typed = shorten(words.join(' '), 40);
-  const at = momentOf(words.join('T').trim().toLowerCase(), timeZone, now);
-  const tomorrow = DateTime.fromJSDate(now, { zone: timeZone }).plus({ days: 1 }).toFormat('yyyy-MM-dd');
-  if (at === null)
-    return refuse('bad-time', `until ${typed} is no time.`, `Write until 18:00, until ${tomorrow}T18:00, or until 4h.`);
+  const at = readTime(words.join(' '), { timeZone, now, day: 'end' });
+  if (typeof at === 'string') return notTime('bad-time', { before: 'until ', typed, why: at });
   if (at <= now) return refuse('bad-time', `until ${typed} is over.`, 'Write a time that is still to come.');
   return at.getTime() - now.getTime() > maxAheadMs
     ? refuse('bad-time', 'Nothing is expected for more than 7 days.', 'Announce it again nearer to its time.')
     : at;
-}
-
-function momentOf(word: string, zone: string, now: Date): Date | null {
-  const [, count, unit] = /^(\d{1,3})([mhd])$/.exec(word) ?? [];
-  if (count !== undefined && unit !== undefined)
-    return new Date(now.getTime() + Number(count) * unitMs[unit as keyof typeof unitMs]);
-  if (/^([01]\d|2[0-3]):[0-5]\d$/.test(word)) {
-    const [hour = 0, minute = 0] = word.split(':').map(Number);
-    const today = DateTime.fromJSDate(now, { zone }).set({ hour, minute, second: 0, millisecond: 0 });
-    return (today.toJSDate() > now ? today : today.plus({ days: 1 })).toJSDate();
-  }
-  if (!/^\d{4}-\d\d-\d\dt\d\d:\d\d$/.test(word)) return null;
-  const typed = DateTime.fromISO(word, { zone });
-  return typed.isValid ? typed.toJSDate() : null;
 }
 
 const maxSays = 200;

@@ -1,13 +1,12 @@
 /** Decisions on travel: ask for a travel exception, lengthen one that is under way, end one before its time. */
 
-import { DateTime } from 'luxon';
 import type { Answer } from '../../../chat/platform.js';
 import type { Change } from '../../../engine/changes/change.js';
 import { isAhead, isUnderWay } from '../../../engine/changes/own-ends.js';
 import { maxOnOneCard } from '../../../engine/changes/several-plans.js';
 import { whyNobodyCanApprove } from '../../../engine/plan/approval.js';
-import { type Weekday, weekdays } from '../../../engine/plan/local-time.js';
 import type { Start } from '../../../engine/plan/start.js';
+import { notTime, readTime } from '../../../engine/plan/typed-time.js';
 import { type AskedRow, startPlan } from '../../../gateway/decisions/asking.js';
 import type { Deciding } from '../../../gateway/decisions/decisions.js';
 import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
@@ -31,7 +30,7 @@ interface TravelDates {
 }
 
 /**
- * @param typed `2026-12-04` (to the end of that day; `from` is its beginning), `2026-12-04T18:00`, or a weekday: the next one
+ * @param typed a time, or a day: the last one belongs to it, and so does that of `from`
  * @param rules.maxDays how many days it may last at most
  */
 function readTravelDates(
@@ -39,10 +38,11 @@ function readTravelDates(
   { timeZone, maxDays }: { readonly timeZone: string; readonly maxDays: number },
   now: Date,
 ): TravelDates | Refusal {
-  const until = momentOf(typed.until, timeZone, now, 'until');
-  if (typeof until === 'string') return noDate('until', typed.until, until);
-  const from = typed.from === undefined ? null : momentOf(typed.from, timeZone, now, 'from');
-  if (typeof from === 'string') return noDate('from', typed.from ?? '', from);
+  // The last day belongs to the travel exception.
+  const until = readTime(typed.until, { timeZone, now, day: 'end' });
+  if (typeof until === 'string') return notTime('bad-date', { before: 'until=', typed: typed.until, why: until });
+  const from = typed.from === undefined ? null : readTime(typed.from, { timeZone, now, day: 'start' });
+  if (typeof from === 'string') return notTime('bad-date', { before: 'from=', typed: typed.from ?? '', why: from });
   if (until <= now)
     return refuse(
       'bad-date',
@@ -69,53 +69,6 @@ function tooLong(maxDays: number): Refusal {
     'bad-date',
     `That is more than ${maxDays} days, the longest that the settings allow.`,
     `Write an earlier until; travel.maxDays in hardenbot.yaml is the bound.`,
-  );
-}
-
-/** A text says why it is none. */
-function momentOf(typed: string, zone: string, now: Date, what: 'from' | 'until'): Date | string {
-  const word = typed.trim().toLowerCase();
-  const today = DateTime.fromJSDate(now, { zone }).startOf('day');
-  const named = dayNamed(word, today);
-  if (named !== null) return boundary(named, what);
-  if (/^\d{4}-\d\d?-\d\d?$/.test(word)) {
-    const day = DateTime.fromFormat(word, 'yyyy-M-d', { zone });
-    return day.isValid ? boundary(day, what) : 'there is no such day';
-  }
-  if (!/^\d{4}-\d\d-\d\dt\d\d:\d\d(:\d\d(\.\d+)?)?(z|[+-]\d\d:\d\d)?$/.test(word)) return 'that is no date';
-  const moment = DateTime.fromISO(typed.trim(), { zone });
-  return moment.isValid ? moment.toJSDate() : 'there is no such moment';
-}
-
-function dayNamed(word: string, today: DateTime): DateTime | null {
-  if (word === 'today') return today;
-  if (word === 'tomorrow') return today.plus({ days: 1 });
-  const position = word.length < 3 ? -1 : weekdays.findIndex((day) => longNames[day].startsWith(word));
-  if (position < 0) return null;
-  const ahead = (position + 1 - today.weekday + 7) % 7;
-  return today.plus({ days: ahead === 0 ? 7 : ahead });
-}
-
-const longNames: Readonly<Record<Weekday, string>> = {
-  mon: 'monday',
-  tue: 'tuesday',
-  wed: 'wednesday',
-  thu: 'thursday',
-  fri: 'friday',
-  sat: 'saturday',
-  sun: 'sunday',
-};
-
-/** The last day belongs to the travel exception. */
-function boundary(day: DateTime, what: 'from' | 'until'): Date {
-  return (what === 'from' ? day : day.plus({ days: 1 })).startOf('day').toJSDate();
-}
-
-function noDate(what: string, typed: string, why: string): Refusal {
-  return refuse(
-    'bad-date',
-    `${what}=${typed}: ${why}.`,
-    `Write ${what}=friday, a day as YYYY-MM-DD, or a time as YYYY-MM-DDT18:00. Nothing was done.`,
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { Answer } from '../../../chat/platform.js';
 import { complaint, countryCode } from '../../../controls/reasoning/access/kinds/country-codes.js';
+import { withTimesOfDay } from '../../../engine/plan/typed-time.js';
 import type { Command, CommandCall, HasDeciding, HasDirectory } from '../../../gateway/commands/command.js';
 import { ofEach, strayInGroup } from '../../../gateway/commands/group-view.js';
 import { readReason } from '../../../gateway/commands/words/reason.js';
@@ -65,7 +66,7 @@ async function requestExceptions(
     return refuse(
       'missing-until',
       'Until when? A travel exception without an end is none.',
-      `Write until=friday, or a day as YYYY-MM-DD. ${example}`,
+      `Write until=friday, until=friday 18:00, or until=2h. ${example}`,
     );
   if (isShort && first.toLowerCase() === 'extend')
     return lengthenException(deciding, call, second.toLowerCase(), legs[0]?.until ?? '');
@@ -123,11 +124,13 @@ function readException(
   return { legs: inOneOrder(legs), reason };
 }
 
+const times = ['from', 'until'];
+
 /** A reason is read as it stands, whatever words it has. */
 function withJoined(typed: readonly string[]): readonly string[] {
   const at = typed.findIndex((word) => /^reason=/iu.test(word));
   const own = at < 0 ? typed : typed.slice(0, at);
-  return [...joinedWords(own, ['from', 'until']), ...typed.slice(own.length)];
+  return [...withTimesOfDay(joinedWords(own, times), times), ...typed.slice(own.length)];
 }
 
 /** With one end it does not matter where that stands, nor where the person does who is named by an address. */

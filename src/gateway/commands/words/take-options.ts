@@ -1,6 +1,7 @@
 /** Takes references as `ticket=CHG0123`, `at=window` and `except=scanner@` out of the words of a command: they say how something is done, and may stand anywhere. */
 
 import { readExcept } from '../../../engine/plan/except.js';
+import { withTimesOfDay } from '../../../engine/plan/typed-time.js';
 import { referenceNames, references } from '../../../features/kinds.js';
 import type { DecisionReferences, ReferenceName } from '../../../features/terms.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
@@ -25,7 +26,7 @@ const optionWord = new RegExp(`^(?:--|—)?(${[...referenceNames, ...ownNames].j
 export function takeOptions(words: readonly string[], takes: readonly OptionName[]): Options | Refusal {
   const found = new Map<OptionName, string>();
   const others: string[] = [];
-  for (const word of words) {
+  for (const word of withTimesOfDay(words, ['at'])) {
     const [, typed = '', value = ''] = optionWord.exec(word) ?? [];
     const name = takes.find((one) => one === typed.toLowerCase());
     if (name === undefined) others.push(word);
