@@ -2,6 +2,7 @@
 import { actionsOf } from '../src/chat/card-parts';
 import { textOf } from './support/chat/chat-room';
 import { type CampaignLab, idOfTenant, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
+import { ids } from './support/corridor/office';
 
 const one = { alpha: {} };
 
@@ -61,14 +62,16 @@ test('planning that takes longer is shown to everyone, and so is what became of 
 });
 
 describe('a decision that is typed', () => {
-  const answered = async (lab: CampaignLab, text: string) => {
-    const answer = await lab.office.answers({
+  const asked = (lab: CampaignLab, text: string, id: string) =>
+    lab.office.answers({
       kind: 'command',
-      actor: { platform: 'terminal', id: 'eve', membership: 'member' },
+      actor: { platform: 'terminal', id, membership: 'member' },
       conversation: { platform: 'terminal', channel: 'room' },
       key: text,
       text,
     });
+  const answered = async (lab: CampaignLab, text: string) => {
+    const answer = await asked(lab, text, 'eve');
     return answer !== null && 'title' in answer ? answer : null;
   };
 
@@ -87,6 +90,23 @@ describe('a decision that is typed', () => {
     expect(actionsOf(shown ?? { title: '', tone: 'neutral', blocks: [] }).map(({ label }) => label)).toContain('Approve');
     expect(lab.change('alpha')?.status).toBe('waiting');
     expect(lab.change('alpha')?.approvals).toEqual([]);
+  });
+
+  test('an emergency approval is refused at the first word to people who may not give one, with who may', async () => {
+    const lab = openCampaignLab({ tenants: one });
+    await lab.says('ana', 'plan pop-imap');
+    await lab.settle();
+    const emergency = `emergency ${lab.change('alpha')?.id} it burns`;
+    const eve = lab.office.directory.nameOf(ids.eve);
+    const refused = { code: 'not-for-emergencies', remedy: `Ask one of these people: ${eve}.` };
+    expect(await asked(lab, emergency, 'bo')).toMatchObject(refused);
+    const nobody = openCampaignLab({ tenants: one, approvals: { emergency: [] } });
+    await nobody.says('ana', 'plan pop-imap');
+    await nobody.settle();
+    expect(await asked(nobody, `emergency ${nobody.change('alpha')?.id} it burns`, 'bo')).toMatchObject({
+      code: 'not-for-emergencies',
+      remedy: 'Ask its approvers: no one else under approvals.emergency may.',
+    });
   });
 
   test('with the digest of another plan, it decides nothing', async () => {

@@ -46,6 +46,8 @@ export interface PlanDecisions {
   approve(call: Call, changeId: string, digest: string): Promise<Answer | Refusal>;
   /** Approves alone, when it cannot wait: for declared people, with a reason that everyone sees. */
   emergency(call: Call, changeId: string, reason: string): Promise<Answer | Refusal>;
+  /** Why this person may not approve it alone now; null: they may. */
+  whyNotAlone(call: Call, changeId: string): Promise<Refusal | null>;
   reject(call: Call, changeId: string, digest: string, reason: string): Promise<Answer | Refusal>;
   /** Sends the plan back with what another one should be like: in words, or the objects that it should leave out (`call.except`). */
   ask(call: Call, changeId: string, digest: string | null, reason: string): Promise<Answer | Refusal>;
@@ -59,6 +61,7 @@ export function createPlanDecisions(recorder: DecisionRecorder): PlanDecisions {
   return {
     approve: approve.bind(null, recorder),
     emergency: emergency.bind(null, recorder),
+    whyNotAlone: whyNotAlone.bind(null, recorder),
     reject: reject.bind(null, recorder),
     ask: ask.bind(null, recorder),
     revoke: revoke.bind(null, recorder),
@@ -96,8 +99,25 @@ async function emergency(recorder: DecisionRecorder, call: Call, changeId: strin
     );
   const open = await openNow(recorder, call, changeId);
   if (isRefusal(open)) return open;
-  const refusal = whyNotEmergency(call.person, open.plan, open.policy, recorder.ports.clock.now()) ?? whySameAccount(call, open);
-  return refusal ?? approveAs(recorder, 'emergency', call, open, { reason });
+  return whyUnentitled(recorder, call, open) ?? approveAs(recorder, 'emergency', call, open, { reason });
+}
+
+async function whyNotAlone(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Refusal | null> {
+  const open = await openNow(recorder, call, changeId);
+  return isRefusal(open) ? open : whyUnentitled(recorder, call, open);
+}
+
+/** Names who may, for people who may not approve it alone. */
+function whyUnentitled(recorder: DecisionRecorder, call: Call, open: OpenPlan): Refusal | null {
+  const { plan, policy } = open;
+  const refusal = whyNotEmergency(call.person, plan, policy, recorder.ports.clock.now()) ?? whySameAccount(call, open);
+  if (refusal?.code !== 'not-for-emergencies') return refusal;
+  const { directory } = recorder.reads(call);
+  const others = [...policy.emergency].filter((entraId) => entraId !== plan.requestedBy.entraId);
+  const names = others.map((entraId) => directory.nameOf(entraId)).join(', ');
+  const remedy =
+    names === '' ? 'Ask its approvers: no one else under approvals.emergency may.' : `Ask one of these people: ${names}.`;
+  return { ...refusal, remedy };
 }
 
 async function reject(
