@@ -70,3 +70,27 @@ test.each([
   expect(answer).toMatchObject({ reason });
   expect((answer as Refusal).remedy).toMatch(remedy);
 });
+
+test.each([
+  ['plan pop-imap except=Gus Müller', '/harden plan pop-imap except="Gus Müller". Nothing was done.'],
+  ['plan except=Gus Müller,ana@ pop-imap', '/harden plan except="Gus Müller,ana@" pop-imap. Nothing was done.'],
+  [
+    'plan pop-imap except=Gus van Dam contoso at="friday 18:00"',
+    '/harden plan pop-imap except="Gus van Dam" contoso "at=friday 18:00". Nothing was done.',
+  ],
+])('a value with a blank is to stand in quotes, and the whole command is shown: %s', async (text, command) => {
+  const answer = await asks(openOffice({}), text);
+  expect(answer).toMatchObject({ code: 'torn-value', remedy: `Put a value with a blank in quotes: ${command}` });
+});
+
+test.each([
+  ['plan pop-imap at=next friday', 'at=next friday is no time.'],
+  ['plan pop-imap at=friday 25:00', 'at=friday 25:00 is no time.'],
+])('a time that falls apart is named whole: %s', async (text, reason) => {
+  expect(await asks(openOffice({}), text)).toMatchObject({ code: 'bad-time', reason });
+});
+
+test('a control that is misspelt behind a value is no part of it', async () => {
+  const answer = await asks(openOffice({}), 'plan except=ana@contoso.com pop-imp');
+  expect(answer).toMatchObject({ remedy: 'Did you mean pop-imap?' });
+});

@@ -81,12 +81,13 @@ interface NotTime {
   /** What stands before the time where it was typed, `until=`. */
   readonly before: string;
   readonly typed: string;
-  readonly why: string;
+  /** As `readTime` says; absent: it is no time. */
+  readonly why?: string;
   /** What may stand there beside times. */
   readonly more?: readonly string[];
 }
 
-export function notTime(code: string, { before, typed, why, more = [] }: NotTime): Refusal {
+export function notTime(code: string, { before, typed, why = noTime, more = [] }: NotTime): Refusal {
   const said = `${before}${typed.slice(0, 40)}`;
   const examples = ['friday', 'friday 18:00', '2h', ...more].map((one) => `${before}${one}`);
   return refuse(

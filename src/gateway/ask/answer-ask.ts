@@ -110,6 +110,8 @@ async function answerTyped(ask: TypedAsk, { by, target }: Asked, ports: AskPorts
   const { command } = ask;
   if (target.kind === 'none') return answerWithoutTenant(ask, by, target, ports);
   if (command === null) return noCommand(ask, ports);
+  const torn = tornIn(ask, command, target, ports);
+  if (torn !== null) return torn;
   switch (target.kind) {
     case 'group': {
       const { kind: _kind, words, ...group } = target;
@@ -141,6 +143,14 @@ async function answerTyped(ask: TypedAsk, { by, target }: Asked, ports: AskPorts
     default:
       return assertNever(target);
   }
+}
+
+/** What names the tenant or the group is no part of a value. */
+function tornIn({ words }: TypedAsk, command: Command, target: Target, { controls }: AskPorts): Refusal | null {
+  if (target.kind !== 'tenant' && target.kind !== 'group') return null;
+  const own = target.kind === 'tenant' ? target.tenant.name : undefined;
+  const named = (word: string): boolean => word.toLowerCase() === own || !target.words.includes(word);
+  return command.whyTorn?.(words, { controls, named }) ?? null;
 }
 
 /** Null where the person has the right that the command needs. */

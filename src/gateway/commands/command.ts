@@ -219,6 +219,11 @@ export interface Command {
   readonly anywhere?: true;
   /** The right without which it is refused in a tenant, before it runs; absent: what it does asks for the right that it takes. */
   readonly needs?: Right;
+  /**
+   * What to answer where a value with a blank was typed without quotes; absent: the command itself looks.
+   * @param words the whole command as it was typed
+   */
+  whyTorn?(words: readonly string[], known: HasControls & { readonly named: (word: string) => boolean }): Refusal | null;
   /** Null: the answer is a message that follows in the channel. */
   run(call: CommandCall, ports: CommandPorts): Promise<Card | Refusal | null>;
   /**

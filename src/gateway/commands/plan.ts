@@ -10,6 +10,7 @@ import type { Call } from '../decisions/recorder.js';
 import type { WantedPlan } from '../decisions/several.js';
 import type { Command, CommandPorts, HasControls, HasDeciding } from './command.js';
 import { findControl } from './words/find-control.js';
+import { whyTorn } from './words/torn-value.js';
 
 export const plan: Command = {
   name: 'plan',
@@ -18,6 +19,10 @@ export const plan: Command = {
   summary:
     'works out the exact change for others to approve; several controls on one card; @group, many tenants; ... shows its lists',
   example: '/harden plan pop-imap smtp-auth direct-send',
+  whyTorn: (words, { controls, named }) =>
+    whyTorn(words, {
+      isKnown: (word) => named(word) || !isRefusal(findControl(word, controls)) || isMisspelt(word, controls),
+    }),
   run: async (call, ports) => requestPlans(call, call.words, ports),
   runForGroup: (call, ports) => groupPlans(ports)(call, ports),
 };
