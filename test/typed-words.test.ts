@@ -254,6 +254,19 @@ describe('what is typed nearly right', () => {
     expect(findControl(word, controls)).toMatchObject({ remedy });
   });
 
+  test.each(['in', 'nothing', 'without', 'one'])('"%s" is near no control', (word) => {
+    expect(findControl(word, controls)).toMatchObject({ remedy: expect.stringMatching(/^Name one of /) });
+  });
+
+  test.each([
+    ['explain pop imap', 'explain'],
+    ['audit POP imap', 'audit'],
+  ])('a control that is written with a blank is suggested: %s', async (text, command) => {
+    expect(await answered(text)).toMatchObject({
+      remedy: `Did you mean pop-imap? Write /harden ${command} pop-imap. Nothing was done.`,
+    });
+  });
+
   test.each([['pop-imap,smtp-auth'], ['pop-imap, smtp-auth'], ['pop-imap smtp-auth,']])(
     'several controls with commas: %s',
     (typed) => {

@@ -1,8 +1,8 @@
 /** Finds what was probably meant by a mistyped word. */
 import { closest, distance } from 'fastest-levenshtein';
 
-/** This many letters are the beginning of a word. */
-const minLetters = 2;
+/** This many letters are the beginning of a word: with two, "in" would be the beginning of inbound-filter. */
+const minLetters = 3;
 
 /** The one that begins so, else the nearest candidate; null when nothing is near enough to be a slip of the fingers. */
 export function didYouMean(word: string, candidates: readonly string[]): string | null {

@@ -134,7 +134,9 @@ async function answerTyped(ask: TypedAsk, { by, target }: Asked, ports: AskPorts
       const said = takeOptions(words.slice(1), command.options ?? []);
       if (isRefusal(said)) return said;
       const refusal =
-        strayFlag(said.words, command) ?? strayWord(said.words, command) ?? (await whyNotAllowed(command, { by, tenant }, ports));
+        strayFlag(said.words, command) ??
+        strayWord(said.words, command, ports.controls) ??
+        (await whyNotAllowed(command, { by, tenant }, ports));
       const answer = refusal ?? (await command.run({ ...by, tenant, ...said }, ports));
       return isRefusal(answer)
         ? orElsewhere(answer, { ask, person: by.person, tenant }, ports)

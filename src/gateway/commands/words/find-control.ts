@@ -31,14 +31,20 @@ export function findControl<Known extends ControlDefinition>(
 /** More of them would not help to choose. */
 const maxAbout = 4;
 
-/** Controls whose title has the word, or else whose reason has it: people know `dmarc`, and not what it is called here. */
+/** They stand in titles and say nothing of what a control is about. */
+const ordinary =
+  /^(?:nothing|with|without|within|that|through|your|other|else|when|before|around|each|not|cannot|none|few|two|three|them|far|out|everyone|and|the|for|from|one|all|any|only|works?|goes|acts?|lets?|needs?|keep|use|stop|reach|early|ready)$/u;
+
+/** Controls whose title has the word, or else whose reason has it as a name: people know `dmarc`, and not what it is called here. */
 function controlsAbout(typed: string, controls: readonly ControlDefinition[]): readonly string[] {
   const word = typed.toLowerCase();
-  if (!/^[a-z0-9-]{3,40}$/.test(word)) return [];
+  if (!/^[a-z0-9-]{3,40}$/.test(word) || ordinary.test(word)) return [];
   const whole = new RegExp(`\\b${word}s?\\b`, 'iu');
-  const idsOf = (said: (control: ControlDefinition) => string): readonly string[] =>
-    controls.filter((control) => whole.test(said(control))).map(({ id }) => id);
-  const titled = idsOf(({ title, changeTitle }) => `${title} ${changeTitle.does}`);
-  const found = titled.length > 0 ? titled : idsOf(({ why }) => why);
+  // With a capital within a sentence: an ordinary word says nothing of what a control is about.
+  const name = new RegExp(`(?<=[\\p{Ll},] |\\()${word}s?\\b`, 'giu');
+  const idsOf = (isAbout: (control: ControlDefinition) => boolean): readonly string[] =>
+    controls.filter(isAbout).map(({ id }) => id);
+  const titled = idsOf(({ title, changeTitle }) => whole.test(`${title} ${changeTitle.does}`));
+  const found = titled.length > 0 ? titled : idsOf(({ why }) => (why.match(name) ?? []).some((one) => /\p{Lu}/u.test(one)));
   return found.length > maxAbout ? [] : found;
 }

@@ -4,10 +4,21 @@ import { type Refusal, refuse } from '../../../lib/errors.js';
 import type { Command, NamedGroup } from '../command.js';
 
 /** Null where every word is read. */
-export function strayWord(words: readonly string[], { name, takes, maxWords }: Command): Refusal | null {
+export function strayWord(
+  words: readonly string[],
+  { name, takes, maxWords }: Command,
+  controls: readonly { readonly id: string }[] = [],
+): Refusal | null {
   const max = takes === '' ? 0 : maxWords;
   const word = max === undefined ? undefined : words[max];
   if (word === undefined) return null;
+  const control = controls.find(({ id }) => id === words.join('-').toLowerCase());
+  if (control !== undefined && takes.includes('control'))
+    return refuse(
+      'unread-word',
+      `There is no control "${shorten(words.join(' '), 40)}".`,
+      `Did you mean ${control.id}? Write /harden ${name} ${control.id}. Nothing was done.`,
+    );
   if (max === 0)
     return refuse(
       'unread-word',
