@@ -175,6 +175,21 @@ describe('a change', () => {
       'Propose them together: /harden set digest.at=08:00 digest.timeZone=…. Nothing was changed.',
     ],
     [
+      'set digest.at=8',
+      expect.stringContaining('digest.timeZone: missing'),
+      'Propose them together: /harden set digest.at=… digest.timeZone=…. Nothing was changed.',
+    ],
+    [
+      'add pop-imap.allow müller@contoso.com',
+      'controls.pop-imap.allow: "müller@contoso.com" is an address with ü (U+00FC) before the @; write the sign-in name as the Entra admin center shows it.',
+      undefined,
+    ],
+    [
+      'add pop-imap.allow ana@müller.com',
+      'controls.pop-imap.allow: "ana@müller.com" is an address with ü (U+00FC) in its domain; write the domain in the form xn--….',
+      undefined,
+    ],
+    [
       'set country-block.block=Russia',
       'controls.country-block.block: "Russia" is no country code; write RU (Russian Federation).',
       undefined,

@@ -26,13 +26,26 @@ function lookAlikeIn(value: Json | undefined): string | null {
 }
 
 function whyLookAlike(text: string): string | null {
-  const shown = JSON.stringify(text).replace(/[^\x20-\x7e]/gu, (letter) => `\\u{${(letter.codePointAt(0) ?? 0).toString(16)}}`);
+  // Letters with an accent are shown as people typed them.
+  const shown = JSON.stringify(text.normalize('NFC')).replace(
+    /[^\x20-\x7e\u00c0-\u00ff]/gu,
+    (letter) => `\\u{${(letter.codePointAt(0) ?? 0).toString(16)}}`,
+  );
   if (unseen.test(text)) return `${shown} has a character that nobody sees`;
-  if (text.includes('@') && /[^\x20-\x7e]/u.test(text))
-    return `${shown} is an address with other letters than those of addresses; write its domain in the form xn--…`;
+  const [other] = text.includes('@') ? (text.normalize('NFC').match(/[^\x20-\x7e]/u) ?? []) : [];
+  if (other !== undefined) return `${shown} is an address with ${inAddress(other, text)}`;
   if (text.normalize('NFKC') !== text) return `${shown} has a character that looks like another one`;
   const scripts = mixedScripts(text);
   return scripts.length === 0 ? null : `${shown} mixes ${scripts.join(' and ')} letters, which look alike`;
+}
+
+/** @param other the first letter of the address that addresses have not */
+function inAddress(other: string, address: string): string {
+  const code = `U+${(other.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  const text = address.normalize('NFC');
+  return text.indexOf(other) > text.indexOf('@')
+    ? `${other} (${code}) in its domain; write the domain in the form xn--…`
+    : `${other} (${code}) before the @; write the sign-in name as the Entra admin center shows it`;
 }
 
 interface Where<Tenant> {
@@ -140,7 +153,9 @@ function whyNotValues<Tenant>(changes: readonly KeyChange[], where: Where<Tenant
   const reason = tried.reason.replaceAll(`tenants.${name}.`, '');
   const missing = [...reason.matchAll(/([\w.-]+): missing\b/gu)].map(([, key]) => `${key}=…`);
   if (missing.length === 0) return { ...tried, reason };
-  const typed = changes.map(({ key, to }) => `${key}=${saidText(to)}`);
+  // A value that was refused is not suggested again.
+  const isWrong = (key: string): boolean => reason.includes(`${key}: `);
+  const typed = changes.map(({ key, to }) => `${key}=${isWrong(key) ? '…' : saidText(to)}`);
   const remedy = `Propose them together: /harden set ${[...typed, ...missing].join(' ')}. Nothing was changed.`;
   return { ...tried, reason, remedy };
 }
