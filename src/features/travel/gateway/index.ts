@@ -1,7 +1,8 @@
 /** What people type and press to let a person sign in while travelling. */
 
 import type { Answer } from '../../../chat/platform.js';
-import { complaint, countryCode } from '../../../controls/reasoning/access/kinds/country-codes.js';
+import { shorten } from '../../../chat/safe-text.js';
+import { complaint, countryCode, intended } from '../../../controls/reasoning/access/kinds/country-codes.js';
 import { withTimesOfDay } from '../../../engine/plan/typed-time.js';
 import type { Command, CommandCall, HasDeciding, HasDirectory } from '../../../gateway/commands/command.js';
 import { ofEach, strayInGroup } from '../../../gateway/commands/group-view.js';
@@ -155,10 +156,20 @@ function typedExceptionOf([first, ...following]: readonly SaidLeg[]): TypedExcep
   const legs: TypedLeg[] = [];
   for (const leg of [{ ...first, plain: rest.slice(others.length) }, ...following]) {
     const countries = countriesIn(leg.plain);
-    if (isRefusal(countries)) return countries;
+    if (isRefusal(countries)) return (legs.length === 0 ? notAddress([person, ...leg.plain]) : null) ?? countries;
     legs.push({ countries, from: leg.from, until: leg.until ?? '' });
   }
   return { people: [...new Set(people.map((one) => typedAccount(one) ?? one))], legs };
+}
+
+/** A person by a name of two words. Null: the first word is an address, or the second one could be a country. */
+function notAddress([first = '', second = '']: readonly string[]): Refusal | null {
+  if (first.includes('@') || first.includes(',') || !/^\p{L}{4,}$/u.test(second) || intended(second) !== null) return null;
+  return refuse(
+    'missing-address',
+    `"${shorten(`${first} ${second}`, 40)}" is no address, and "${shorten(second, 40)}" is no country code.`,
+    `Write the address that the person signs in with, then two letters for the country. Nothing was done. ${example}`,
+  );
 }
 
 /** Each a word, or with commas. */

@@ -78,7 +78,8 @@ function bare(name: string): string {
   return name.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
-function intended(text: string): string | null {
+/** The code that was probably meant by a text, Spain or ESP; null: nobody knows. */
+export function intended(text: string): string | null {
   const candidates = [
     meant[text.toUpperCase()],
     countries.alpha3ToAlpha2(text.toUpperCase()),
