@@ -75,6 +75,45 @@ test('nobody keeps it, so it is put back, measured, and cannot be kept any more'
   expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
 });
 
+describe('what does not wait to be kept is named by its title, with why', () => {
+  const title = '"Turn off POP and IMAP for 2 mailboxes"';
+  const said = async (office: Office, id: string) => {
+    const answer = await office.answers({
+      kind: 'command',
+      actor: { platform: 'terminal', id: 'ana', membership: 'member' },
+      conversation: { platform: 'terminal', channel: 'hardening' },
+      key: `keep ${id} ${office.now().toISOString()}`,
+      text: `keep ${id}`,
+    });
+    return answer !== null && 'reason' in answer ? answer.reason : answer;
+  };
+
+  test('it was undone, or soon will be', async () => {
+    const { office, id } = await applied();
+    office.forward(31 * minute);
+    expect(await said(office, id)).toBe(`${title} (${id}) was not kept in time, and will be undone.`);
+    await office.settle();
+    expect(await said(office, id)).toBe(`${title} (${id}) was undone at 2026-11-24 09:31 UTC.`);
+  });
+
+  test('someone kept it', async () => {
+    const { office, id } = await applied();
+    await office.does('bo', { clicks: 'keep', on: id });
+    expect(await said(office, id)).toBe(`${title} (${id}) was kept by bo at 2026-11-24 09:00 UTC.`);
+  });
+
+  test('it stays without that', async () => {
+    const { office, id } = await applied({ revertsItself: false });
+    expect(await said(office, id)).toBe(`${title} (${id}) has no time within which it has to be kept: it stays.`);
+  });
+
+  test('it was revoked before it began', async () => {
+    const { office, id } = await approved();
+    await office.does('ana', { clicks: 'revoke', on: id });
+    expect(await said(office, id)).toBe(`${title} (${id}) was revoked by ana: there is nothing to keep.`);
+  });
+});
+
 test('of more to keep than a card has lines for, each card says how to see the others, and never by itself', async () => {
   const { office, id } = await applied();
   const { change } = viewInOffice(office, id, undefined);

@@ -22,7 +22,7 @@ interface First {
   /** What the command does, after "To". */
   readonly does: string;
   /** Which changes take it now. */
-  readonly takes: (change: Change) => boolean;
+  readonly takes: (change: Change, now: Date) => boolean;
 }
 
 function ofChange({ name, summary, run, first }: OfChange): Command {
@@ -106,7 +106,7 @@ export function onlyDigest({
 export const keep = ofChange({
   name: 'keep',
   summary: 'shows a change that would undo itself; with the digest that the answer shows, keeps it',
-  first: { does: 'keep it', takes: mayStillBeKept },
+  first: { does: 'keep it', takes: (change, now) => mayStillBeKept(change) && change.keep !== null && now < change.keep.until },
   run: (call, changeId, { deciding }) => deciding.keep(call, changeId),
 });
 

@@ -47,10 +47,10 @@ export function wholeDigest(typed: string, digest: string): string {
 export async function shownFirst(
   call: CommandCall,
   typed: Typed,
-  { takes, ports }: { readonly takes: (change: Change) => boolean; readonly ports: CommandPorts },
+  { takes, ports }: { readonly takes: (change: Change, now: Date) => boolean; readonly ports: CommandPorts },
 ): Promise<Card | Refusal | null> {
   const change = await changeNamed(call, typed.id, ports);
-  if (change?.plan == null || !takes(change)) return null;
+  if (change?.plan == null || !takes(change, ports.now())) return null;
   const { digest } = change.plan;
   if (typed.seen !== undefined) return digest.startsWith(typed.seen) ? null : otherPlan;
   const denied = kindOfId(typed.id) === undefined ? await ports.directory.authorize(call.person, 'read', call.tenant.id) : null;

@@ -11,7 +11,8 @@ export function alreadyDecided(change: Change): Refusal {
   );
 }
 
-function outcome(change: Change): string {
+/** What became of it, behind its name. */
+export function outcome(change: Change): string {
   switch (change.status) {
     case 'requested':
       return 'is still being planned';

@@ -1,12 +1,16 @@
 /** Decisions on a change that undoes itself: keep it, or have it restored at once. */
 
 import type { Answer } from '../../chat/platform.js';
-import { isOpen, mayStillBeKept } from '../../engine/changes/change.js';
+import { awaitsKeep, type Change, hasEffects, isOpen, isRevertingOrOver, mayStillBeKept } from '../../engine/changes/change.js';
 import type { SignedDecision } from '../../engine/plan/decision.js';
 import { commandFor, type Plan } from '../../engine/plan/plan.js';
 import { mayKeep } from '../../engine/plan/rules-of-plan.js';
+import { shownMeasure } from '../../features/cards.js';
 import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { minuteIn } from '../../lib/utc-minute.js';
+import { changeTitleOf } from '../../views/change-view.js';
+import { outcome } from './already-decided.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
 export interface KeepDecisions {
@@ -20,13 +24,14 @@ export async function keep(recorder: DecisionRecorder, call: Call, changeId: str
   const end = change.plan === null ? null : ownEndOf(change.plan);
   if (end !== null) return end.whyNotKept(changeId);
   const policy = await recorder.policy(call);
+  const timeZone = isRefusal(policy) ? 'UTC' : policy.timeZone;
   const [kept] = change.keep?.kept ?? [];
   if (kept !== undefined && change.plan !== null && change.reverting !== null) return keptInVain(change.plan, kept);
-  if (kept !== undefined) return keptAlready(changeId, kept, recorder.ports.clock.now());
+  if (kept !== undefined) return keptAlready(kept, { title: titled(recorder, change), timeZone });
   if (isOpen(change)) return notBegun('nothing-to-keep', changeId);
   // Asked of the clock last: what is signed after the time is up holds nothing.
   if (change.plan === null || change.keep === null || !mayStillBeKept(change) || recorder.ports.clock.now() >= change.keep.until)
-    return refuse('nothing-to-keep', `${changeId} does not wait to be kept.`, 'The card shows what became of it.');
+    return notToKeep(change, { title: titled(recorder, change), timeZone });
   if (isRefusal(policy)) return policy;
   if (!mayKeep(policy, change.plan, call.person.entraId))
     return refuse('not-allowed', 'Only the person who asked for the change and the approvers may keep it.', 'Ask one of them.');
@@ -57,10 +62,34 @@ export async function revertNow(recorder: DecisionRecorder, call: Call, { id, di
   return null;
 }
 
-function keptAlready(changeId: string, { decision }: SignedDecision, now: Date): Refusal {
-  const minutes = Math.floor((now.getTime() - Date.parse(decision.decidedAt)) / 60_000);
-  const when = minutes < 1 ? 'a moment ago' : minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`;
-  return refuse('nothing-to-keep', `${decision.person.name} kept ${changeId} ${when}.`, 'Nothing is left to do.');
+/** As a sentence begins: by its title, with the id behind it. */
+function titled({ ports }: DecisionRecorder, change: Change): string {
+  const control = shownMeasure(change.request.control, ports.controls);
+  return `"${changeTitleOf({ change, control })}" (${change.id})`;
+}
+
+interface Named {
+  readonly title: string;
+  readonly timeZone: string;
+}
+
+function keptAlready({ decision }: SignedDecision, { title, timeZone }: Named): Refusal {
+  const at = minuteIn(new Date(decision.decidedAt), timeZone);
+  return refuse('nothing-to-keep', `${title} was kept by ${decision.person.name} at ${at}.`, 'Nothing is left to do.');
+}
+
+/** Why a change does not wait to be kept. */
+function notToKeep(change: Change, { title, timeZone }: Named): Refusal {
+  const { id, keep: deadline, status, undoneAt } = change;
+  const card = `/harden show ${id} shows what became of it.`;
+  if (undoneAt !== null) return refuse('nothing-to-keep', `${title} was undone at ${minuteIn(undoneAt, timeZone)}.`, card);
+  if (status === 'revertStopped') return refuse('nothing-to-keep', `Undoing ${title} stopped half way.`, card);
+  if (isRevertingOrOver(status) || (deadline !== null && deadline.revertAsked.length > 0))
+    return refuse('nothing-to-keep', `${title} is being undone.`, card);
+  if (awaitsKeep(change)) return refuse('nothing-to-keep', `${title} was not kept in time, and will be undone.`, card);
+  if (deadline === null && hasEffects(change) && status !== 'applying')
+    return refuse('nothing-to-keep', `${title} has no time within which it has to be kept: it stays.`, 'Nothing is left to do.');
+  return refuse('nothing-to-keep', `${title} ${outcome(change)}: there is nothing to keep.`, card);
 }
 
 /** What was kept with a key that was revoked since is restored in time. */
