@@ -39,7 +39,9 @@ test('nothing to change is told to who asked, once, and posted nowhere', async (
   await lab.reconcile();
   expect(lab.change('alpha')?.status).toBe('nothingToDo');
   expect(lab.cards()).toEqual([]);
-  expect(toldTo(lab).filter((said) => said.includes('nothing to change'))).toEqual([expect.stringMatching(/^ana: /)]);
+  const told = toldTo(lab).filter((said) => said.includes('nothing to change'));
+  expect(told).toEqual([expect.stringMatching(/^ana: /)]);
+  expect(told[0]).toMatch(/nothing to change: "POP3 and IMAP4 are off.*" is true already\./);
 });
 
 test('a refusal is told to who asked, and posted nowhere', async () => {

@@ -275,13 +275,7 @@ test.each([
     'nobody is allowed to sign in from KP (North Korea)',
     'travel.never',
   ],
-  [
-    'a country that is not blocked',
-    'eva DE until=2026-11-27',
-    'nothingToDo',
-    'There is nothing to do: no enabled policy keeps',
-    '',
-  ],
+  ['a country that is not blocked', 'eva DE until=2026-11-27', 'nothingToDo', 'No enabled policy keeps', ''],
 ])('%s is told in a sentence, with what to do', async (_what, words, status, reason, remedy) => {
   const state = travelTenant();
   const dora = {
@@ -317,7 +311,7 @@ test.each([
 test.each([
   ['no licence for Conditional Access', [], 'ES', 'refused', 'has no Microsoft Entra ID P1', 'Buy Microsoft Entra ID P1'],
   ['one that lapsed', [{ ...licensed, capabilityStatus: 'Suspended' }], 'ES', 'refused', 'has no Microsoft Entra ID P1', 'Buy'],
-  ['no licence and nothing to do', [], 'DE', 'nothingToDo', 'There is nothing to do', ''],
+  ['no licence and nothing to do', [], 'DE', 'nothingToDo', 'No enabled policy keeps', ''],
   ['a product that nobody knows', [{ skuPartNumber: 'NEW_SUITE', capabilityStatus: 'Enabled' }], 'ES', 'waiting', null, null],
 ])(
   'with %s, no policy is planned that the service would not take',

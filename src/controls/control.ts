@@ -273,13 +273,14 @@ export interface Control<Settings = unknown> extends ControlDefinition<Settings>
 
 /** Why a plan has no step: nothing is open, or what is open is not for a plan. */
 export function nothingToPlan(
-  { id, byHand }: Pick<Measure, 'id' | 'byHand'>,
+  { id, title, byHand }: Pick<Measure, 'id' | 'title' | 'byHand'>,
   draft: Omit<PlanDraft, 'stage' | 'operations'>,
 ): string {
   const { expects, warnings } = draft;
-  if (expects === 'pass' || expects === 'notApplicable') return `There is nothing to change for ${id}.`;
+  if (expects === 'pass') return `"${title}" is true already.`;
+  if (expects === 'notApplicable') return `"${title}" does not apply to this tenant.`;
   const why = warnings.length > 0 ? warnings.map(({ text }) => text).join(' ') : byHand;
-  return `A plan for ${id} would change nothing now, although not all of it is as it should be. ${why ?? `/harden explain ${id} says what is open.`}`;
+  return `A plan for "${title}" would change nothing now, although not all of it is as it should be. ${why ?? `/harden explain ${id} says what is open.`}`;
 }
 
 /** What a plan for a control that hardenbot does not change is answered with. */

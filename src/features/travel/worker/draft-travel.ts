@@ -277,7 +277,7 @@ function whyByHand(
 
 function notBlocked({ name }: Traveller, countries: readonly string[], { policies }: TravelAccess): string {
   const looked = policies.filter(({ state, blocks }) => state === 'enabled' && blocks).length;
-  return `There is nothing to do: no enabled policy keeps ${name} out of ${countries.map(countryLabel).join(', ')} because of the country. ${looked} ${looked === 1 ? 'policy that blocks was' : 'policies that block were'} looked at.`;
+  return `No enabled policy keeps ${name} out of ${countries.map(countryLabel).join(', ')} because of the country. ${looked} ${looked === 1 ? 'policy that blocks was' : 'policies that block were'} looked at.`;
 }
 
 function whyUnproven({ name }: Traveller, { opened, stillBlocked, elsewhere }: ExceptionEffect): Refusal | null {
