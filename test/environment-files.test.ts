@@ -1,11 +1,14 @@
 /** Secrets from files that a command is given by name: nobody else may read them, and each process gets its own alone. */
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { envFileOption, refuseSecondFile } from '../src/cli/env-file-option';
+import { withFilesBeside } from '../src/config/environment-files';
 import { Secrets } from '../src/config/load';
 import { InputError } from '../src/lib/errors';
+import { cli } from './support/runner/own-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'hardenbot-env-'));
 
@@ -76,12 +79,33 @@ test('the option takes one file each time, and leaves the word behind it to the 
 });
 
 test.each([
-  ['--env-file gateway.env worker.env', 'worker.env'],
-  ['status --env-file=gateway.env worker.env', 'worker.env'],
-])('a second file without the option is refused with what to write: %s', (words, second) => {
-  expect(() => refuseSecondFile(words.split(' '))).toThrow(
-    `--env-file takes one file.\n  - ${second}: write --env-file ${second}`,
-  );
+  ['doctor --env-file gateway.env worker.env', 'worker.env: write hardenbot doctor --env-file gateway.env --env-file worker.env'],
+  ['status --env-file=gateway.env worker.env', 'worker.env: write hardenbot status --env-file=gateway.env --env-file worker.env'],
+  [
+    'start --env-file a.env b.env c.env',
+    'b.env, c.env: write hardenbot start --env-file a.env --env-file b.env --env-file c.env',
+  ],
+])('a second file without the option is refused with the whole command: %s', (words, remedy) => {
+  expect(() => refuseSecondFile(words.split(' '))).toThrow(`--env-file takes one file.\n  - ${remedy}`);
+});
+
+test('files that lie beside the settings and are not named are in the command to write', () => {
+  const beside = mkdtempSync(join(tmpdir(), 'hardenbot-beside-'));
+  const settings = join(beside, 'hardenbot.yaml');
+  const none = () => undefined;
+  expect(withFilesBeside('doctor', { settings }, none)).toBeNull();
+  const [one, two] = ['gateway.env', 'worker.env'].map((name) => join(beside, name));
+  for (const file of [one, two]) writeFileSync(file ?? '', '');
+  const whole = `hardenbot doctor --settings ${settings} --env-file ${one} --env-file ${two}`;
+  expect(withFilesBeside('doctor', { settings }, none)).toBe(whole);
+  expect(withFilesBeside('doctor', { settings, envFile: ['gateway.env'] }, none)).toBeNull();
+  expect(
+    withFilesBeside('doctor', { settings }, (name) => (name === 'HARDENBOT_LEDGER_KEY_FILE' ? 'ledger.pem' : undefined)),
+  ).toBeNull();
+  writeFileSync(settings, readFileSync(join(__dirname, '..', 'examples', 'hardenbot.yaml')));
+  const start = () => execFileSync(process.execPath, [...cli, 'start', '--settings', settings], { stdio: 'pipe' });
+  expect(start).toThrow(/write hardenbot start --settings/);
+  rmSync(beside, { recursive: true });
 });
 
 test.each([

@@ -1,6 +1,7 @@
 /** `hardenbot doctor`: what works, what is missing, what that stops, and what to do about it. */
 
 import type { Command } from 'commander';
+import { withFilesBeside } from '../config/environment-files.js';
 import { Secrets } from '../config/load.js';
 import { systemClock } from '../process/system-clock.js';
 import { doctorText } from '../setup/doctor/report.js';
@@ -47,11 +48,15 @@ export function registerDoctor(program: Command): void {
     .option('--json', 'doctor/1, or shapes/2, for programs')
     .action(async (options: DoctorOptions) => {
       if (options.shapes === true) return printShapes(options);
+      const secrets = Secrets.from(options.envFile);
+      const whole = options.json === true ? null : withFilesBeside('doctor', options, (name) => secrets.path(name));
+      if (whole !== null)
+        process.stdout.write(`No --env-file was given, so secrets are missing below. Write instead:\n  ${whole}\n\n`);
       const { examine } = await import('./doctor/examine.js');
       const document = await withProgress('asking …', (at) =>
         examine({
           settingsFile: options.settings,
-          secrets: Secrets.from(options.envFile),
+          secrets,
           clock: systemClock,
           post: options.post === true,
           url: options.url === undefined ? null : publicOrigin(options.url),

@@ -1,5 +1,6 @@
 /** `--env-file`, as every command takes it: one file each time, so that it takes no word that was meant for the command. */
 import { Option } from 'commander';
+import { quoted } from '../config/environment-files.js';
 import { InputError } from '../lib/errors.js';
 
 const name = '--env-file';
@@ -16,10 +17,14 @@ export function envFileOption(more?: string): Option {
 
 /** Throws InputError where a second file stands behind the first without the option: to the command it is an argument. */
 export function refuseSecondFile(words: readonly string[]): void {
-  const second = words.find((word, at) => {
-    const file = words[at - 1] ?? '';
-    const isTaken = file.startsWith(`${name}=`) || words[at - 2] === name;
-    return isTaken && word.endsWith('.env') && !word.startsWith('-');
-  });
-  if (second !== undefined) throw new InputError(`${name} takes one file.`, [`${second}: write ${name} ${second}`]);
+  const whole: string[] = [];
+  const bare: string[] = [];
+  for (const word of words) {
+    const isTaken = whole.at(-1)?.startsWith(`${name}=`) === true || whole.at(-2) === name;
+    const isSecond = isTaken && word.endsWith('.env') && !word.startsWith('-');
+    if (isSecond) bare.push(word);
+    whole.push(...(isSecond ? [name, word] : [word]));
+  }
+  if (bare.length > 0)
+    throw new InputError(`${name} takes one file.`, [`${bare.join(', ')}: write hardenbot ${whole.map(quoted).join(' ')}`]);
 }

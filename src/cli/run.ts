@@ -7,6 +7,7 @@ import { storePlaceOf } from '../compose/store-place.js';
 import type { ProcessInput, Running } from '../compose/stores.js';
 import { tenantCredential } from '../compose/tenant-connection.js';
 import { chatNames, chatsOf } from '../config/chats.js';
+import { withFilesBeside } from '../config/environment-files.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { groupsNamed } from '../config/rules-of-tenant.js';
 import type { Settings } from '../config/settings.js';
@@ -149,6 +150,8 @@ async function startBoth(options: RunOptions): Promise<void> {
   const secrets = Secrets.from(options.envFile);
   // Anyone who has no settings yet has no keys either, and the one command that writes both is named with the settings.
   loadSettings(options.settings);
+  const whole = withFilesBeside('start', options, (name) => secrets.path(name));
+  if (whole !== null) throw new InputError('No --env-file was given, and the environment holds no key.', [`write ${whole}`]);
   refuseStrangeHalf(secrets);
   // Where both are started from one environment, the private half that the worker gets shows the gateway the public one.
   const ledgerHalf = { HARDENBOT_LEDGER_PUBLIC_KEY: publicHalfOf('worker', secrets) };

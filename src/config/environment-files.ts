@@ -1,4 +1,6 @@
 /** Files of secrets that a command is given by name, so that no shell has to hold what is in them. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { InputError } from '../lib/errors.js';
 import { readNamedFile } from './secret-file.js';
@@ -48,4 +50,28 @@ function linesWithoutQuotedOnes(text: string): readonly string[] {
     (_all, name: string, _quote, value: string) => `${name}${value.replaceAll(/[^\n]/g, '')}`,
   );
   return emptied.split(/\r?\n/);
+}
+
+/** A word of a command line as it can be typed again. */
+export function quoted(word: string): string {
+  return /\s/u.test(word) ? `"${word}"` : word;
+}
+
+const written = ['gateway.env', 'worker.env'];
+/** A process that gets these from elsewhere needs no file. */
+const keys = ['HARDENBOT_DECISION_KEY', 'HARDENBOT_LEDGER_KEY'].flatMap((key) => [key, `${key}_FILE`]);
+
+/** The whole command with the files of `hardenbot init` that lie beside the settings; null: they are named, not needed or not there. */
+export function withFilesBeside(
+  command: string,
+  { settings, envFile = [] }: { readonly settings: string; readonly envFile?: readonly string[] | undefined },
+  given: (name: string) => string | undefined,
+): string | null {
+  const files = written.map((file) => join(dirname(settings), file));
+  if (envFile.length > 0 || keys.some((key) => given(key) !== undefined) || !files.every((file) => existsSync(file))) return null;
+  const options = [
+    ...(settings === 'hardenbot.yaml' ? [] : ['--settings', settings]),
+    ...files.flatMap((file) => [option, file]),
+  ];
+  return `hardenbot ${[command, ...options].map(quoted).join(' ')}`;
 }
