@@ -221,7 +221,17 @@ describe('a sign-in that the log holds several times', () => {
       createdDateTime: new Date(one.createdDateTime),
       ipAddress: '203.0.113.9',
     })) as unknown as readonly SignIn[];
-    const nothing = { audits: [], records: [], methods: [], devices: [], ownedDevices: [], owned: [], phones: [], sent: [] };
+    const nothing = {
+      audits: [],
+      records: [],
+      shared: [],
+      methods: [],
+      devices: [],
+      ownedDevices: [],
+      owned: [],
+      phones: [],
+      sent: [],
+    };
     const moments = momentsOf({ ...nothing, signIns: rows, since, ownDomains: null, account: { id: 'u1' } } as never);
     expect(moments.map(({ what }) => what)).toEqual(['signed in from 203.0.113.9 by Browser, once (high risk)']);
   });

@@ -102,6 +102,7 @@ test('a column of an inbox rule that is not known, or changes with each reading,
 
 const lists = [
   'rules',
+  'shared',
   'delegates',
   'senders',
   'folders',
