@@ -1,7 +1,7 @@
 /** `--env-file`, as every command takes it: one file each time, so that it takes no word that was meant for the command. */
 import { Option } from 'commander';
-import { quoted } from '../config/environment-files.js';
 import { InputError } from '../lib/errors.js';
+import { shellWord } from '../lib/shell-word.js';
 
 const name = '--env-file';
 const help =
@@ -26,5 +26,5 @@ export function refuseSecondFile(words: readonly string[]): void {
     whole.push(...(isSecond ? [name, word] : [word]));
   }
   if (bare.length > 0)
-    throw new InputError(`${name} takes one file.`, [`${bare.join(', ')}: write hardenbot ${whole.map(quoted).join(' ')}`]);
+    throw new InputError(`${name} takes one file.`, [`${bare.join(', ')}: write hardenbot ${whole.map(shellWord).join(' ')}`]);
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { InputError } from '../lib/errors.js';
+import { shellWord } from '../lib/shell-word.js';
 import { readNamedFile } from './secret-file.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,11 +53,6 @@ function linesWithoutQuotedOnes(text: string): readonly string[] {
   return emptied.split(/\r?\n/);
 }
 
-/** A word of a command line as it can be typed again. */
-export function quoted(word: string): string {
-  return /\s/u.test(word) ? `"${word}"` : word;
-}
-
 const written = ['gateway.env', 'worker.env'];
 /** A process that gets these from elsewhere needs no file. */
 const keys = ['HARDENBOT_DECISION_KEY', 'HARDENBOT_LEDGER_KEY'].flatMap((key) => [key, `${key}_FILE`]);
@@ -73,5 +69,5 @@ export function withFilesBeside(
     ...(settings === 'hardenbot.yaml' ? [] : ['--settings', settings]),
     ...files.flatMap((file) => [option, file]),
   ];
-  return `hardenbot ${[command, ...options].map(quoted).join(' ')}`;
+  return `hardenbot ${[command, ...options].map(shellWord).join(' ')}`;
 }

@@ -2,6 +2,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { InputError } from '../lib/errors.js';
+import { shellWord } from '../lib/shell-word.js';
 import { bytesUpTo, statsOf, textOf } from './document.js';
 
 const others = 0o077;
@@ -46,14 +47,14 @@ function refuseOpenFile(path: string, variable: string, stats: Stats): void {
   const isOfRoot = uid === 0 && process.getuid?.() !== 0;
   if ((mode & (isOfRoot ? othersOfRoot : others)) === 0) return;
   throw new InputError(`${variable} names a file that others can read.`, [
-    `${variable}: ${path} has the mode ${written(mode)}; type chmod 600 ${quoted(path)} (in Kubernetes, defaultMode: 0400), and make a new secret if others were here`,
+    `${variable}: ${path} has the mode ${written(mode)}; type chmod 600 ${shellWord(path)} (in Kubernetes, defaultMode: 0400), and make a new secret if others were here`,
   ]);
 }
 
 function refuseWritableFile(path: string, variable: string, stats: Stats): void {
   if (process.platform === 'win32' || !stats.isFile() || (stats.mode & writtenByOthers) === 0) return;
   throw new InputError(`${variable} names a file that others can write.`, [
-    `${variable}: ${path} has the mode ${written(stats.mode)}; type chmod 644 ${quoted(path)}, and look at what is in it: who writes it says whose signatures count`,
+    `${variable}: ${path} has the mode ${written(stats.mode)}; type chmod 644 ${shellWord(path)}, and look at what is in it: who writes it says whose signatures count`,
   ]);
 }
 
@@ -62,16 +63,12 @@ export function refuseOpenSettings(path: string): void {
   const stats = statsOf(path);
   if (process.platform === 'win32' || stats?.isFile() !== true || (stats.mode & writtenByEverybody) === 0) return;
   throw new InputError(`${path} can be written by everyone on this machine.`, [
-    `it has the mode ${written(stats.mode)}; type chmod 644 ${quoted(path)}, and look at what is in it: who writes it says who approves`,
+    `it has the mode ${written(stats.mode)}; type chmod 644 ${shellWord(path)}, and look at what is in it: who writes it says who approves`,
   ]);
 }
 
 function written(mode: number): string {
   return (mode & 0o777).toString(8).padStart(4, '0');
-}
-
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function whyNot(error: unknown, path: string): string {
