@@ -297,6 +297,15 @@ const working: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'rule 3: the tenant blocks keys of some models, and of which does not come',
+    state: tenant([all], {
+      authenticationMethods: { ...methods, [bg1.id]: keyOf(model), [bg2.id]: keyOf(model) },
+      authenticationMethodsPolicy: restricted({ isEnforced: true, enforcementType: 'block', aaGuids: null }),
+    }),
+    verdict: 'unknown',
+    names: ['bg1@contoso.com'],
+  },
+  {
     name: 'rule 3: the tenant allows keys of one model, and of which the keys are does not come',
     state: tenant([all], {
       authenticationMethodsPolicy: restricted({ isEnforced: true, enforcementType: 'allow', aaGuids: [model] }),

@@ -1,6 +1,6 @@
 /** Which ways of proving who one is the tenant offers, and to whom: codes by SMS and voice, passkeys, certificates, … */
 import { z } from 'zod';
-import { flag, looseRow, row, text, texts } from '../lenient.js';
+import { flag, looseRow, row, text, textsOrNull } from '../lenient.js';
 import type { ObjectAddress, Resource } from '../resource.js';
 
 const target = looseRow({
@@ -33,7 +33,7 @@ const methodConfiguration = looseRow({
     .nullable()
     .optional(),
   /** Of passkeys alone: which models of keys, by AAGUID, can be registered and signed in with. */
-  keyRestrictions: looseRow({ isEnforced: flag(), enforcementType: text(), aaGuids: texts() }).nullable().optional(),
+  keyRestrictions: looseRow({ isEnforced: flag(), enforcementType: text(), aaGuids: textsOrNull() }).nullable().optional(),
   /** Of email alone: `default`, `enabled`, `disabled`, for people of other organisations. */
   allowExternalIdToUseEmailOtp: text(),
   /** Of Microsoft Authenticator alone. */
@@ -112,6 +112,12 @@ export const authenticationMethodsPolicies: Resource<AuthenticationMethodsPolicy
       ],
     },
   },
+  unconfirmed: [
+    {
+      point: 'That restrictions of keys stop the ones that were registered before, as those of a break-glass account.',
+      field: 'authenticationMethodConfigurations',
+    },
+  ],
 };
 
 /** What an admin knows the one object by. */

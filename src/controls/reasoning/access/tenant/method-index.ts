@@ -139,15 +139,15 @@ export class MethodIndex {
   }
 
   /**
-   * Whether one of its passkeys is of a model with which the tenant lets people sign in: a key that was registered before is refused too. Source:
-   * Microsoft's page on enabling passkeys, key restrictions.
+   * Whether one of its passkeys is of a model with which the tenant lets people sign in. That this stops keys that were registered before is not
+   * confirmed (see the resource).
    */
   private isModelAllowed(kind: string, id: string): Ternary {
     const { isEnforced, enforcementType, aaGuids } = this.configurations.get(kind.toLowerCase())?.keyRestrictions ?? {};
     if (kind.toLowerCase() !== passkey || isEnforced !== true) return ternary.yes;
     const listed = new Set((aaGuids ?? []).map((model) => model.toLowerCase()));
     const word = enforcementType?.toLowerCase() ?? '';
-    const isKnown = aaGuids !== undefined && (word === 'allow' || word === 'block');
+    const isKnown = aaGuids !== undefined && aaGuids !== null && (word === 'allow' || word === 'block');
     return anyOf(
       (this.models.get(id.toLowerCase()) ?? []).map((model) =>
         model === null || !isKnown ? ternary.perhaps : ternaryOf(listed.has(model) === (word === 'allow')),
