@@ -3,9 +3,8 @@
  * No list shows whether it was taken back, so it stays open until a person answers for it.
  */
 import { incidentCard } from '../src/features/incident/gateway/incident-card';
-import { openItems } from '../src/features/incident/open-items';
 import { textOf } from './support/chat/chat-room';
-import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
+import { type IncidentLab, night, openIn, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, tenantId } from './support/corridor/office';
 import { quietTenant } from './support/intrusion/course';
 import { type At, exchangeRows, type Planted, ran, recorded } from './support/intrusion/plant';
@@ -45,10 +44,7 @@ const found = () =>
     .evidence?.items.map(({ what }) => what)
     .join('\n') ?? '';
 const card = () => textOf(incidentCard({ tenant: 'contoso', incident: lab.incident(), stages: [], file: null }));
-const openNow = () => {
-  const { evidence, claims } = lab.incident();
-  return openItems(evidence, claims).map(({ what }) => what);
-};
+const openNow = () => openIn(lab);
 const changed = (Name: string, OldValue: string, NewValue: string) => ({ ModifiedProperties: [{ Name, OldValue, NewValue }] });
 
 interface Act {

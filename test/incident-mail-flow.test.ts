@@ -1,8 +1,7 @@
 /** What an administrator's account did to the mail flow of everyone: each act is on the card with who, when and what, and stays open until it is off. */
 import { incidentCard } from '../src/features/incident/gateway/incident-card';
-import { openItems } from '../src/features/incident/open-items';
 import { textOf } from './support/chat/chat-room';
-import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
+import { changeTenant, type IncidentLab, night, openIn, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, tenantId } from './support/corridor/office';
 import { quietTenant } from './support/intrusion/course';
 import { type At, exchangeRows, id as idOf, type Planted, ran, rows } from './support/intrusion/plant';
@@ -35,11 +34,7 @@ async function contained(plant: (state: Planted) => void): Promise<void> {
   await lab.approves('bo');
 }
 
-function inTenant(change: (state: Planted) => void): void {
-  const state = structuredClone(lab.simulator.state()) as Planted;
-  change(state);
-  lab.simulator.load(state);
-}
+const inTenant = (change: (state: Planted) => void) => changeTenant(lab, change);
 
 async function later(): Promise<void> {
   lab.office.forward(16 * minutes);
@@ -52,10 +47,7 @@ async function restore(): Promise<void> {
 
 const itemOf = (words: string) => lab.incident().evidence?.items.find(({ what }) => what.includes(words));
 const card = () => textOf(incidentCard({ tenant: 'contoso', incident: lab.incident(), stages: [], file: null }));
-const openNow = () => {
-  const { evidence, claims } = lab.incident();
-  return openItems(evidence, claims).map(({ what }) => what);
-};
+const openNow = () => openIn(lab);
 const times = (key: string) => asked.filter((one) => one === key).length;
 const flowLists = ['exchange.TransportRule', 'exchange.InboundConnector', 'exchange.OutboundConnector'];
 

@@ -6,7 +6,7 @@ import { incidentState } from '../src/features/incident/gateway/incident-state';
 import { incidentView } from '../src/features/incident/gateway/incident-view';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { textOf } from './support/chat/chat-room';
-import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
+import { changeTenant, type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, listedAccounts, tenantId } from './support/corridor/office';
 import { addUnsigned } from './support/ledger/forgeries';
 import { sample } from './support/runner/counts';
@@ -42,12 +42,7 @@ async function later(ms: number): Promise<void> {
   await lab.office.settle();
 }
 
-/** What a person does in the admin center, or an intruder with a session that lives. */
-function inTenant(change: (state: State) => void): void {
-  const state = structuredClone(lab.simulator.state()) as State;
-  change(state);
-  lab.simulator.load(state);
-}
+const inTenant = (change: (state: State) => void) => changeTenant(lab, change);
 
 const removeByHand = () =>
   inTenant(({ graph }) => {

@@ -1,6 +1,5 @@
 /** Every kind of trace that an intruder leaves blocks restoring access until reading shows that it is gone, twice, or a person answers for it. */
-import { openItems } from '../src/features/incident/open-items';
-import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
+import { changeTenant, type IncidentLab, night, openIn, openIncidentLab } from './support/corridor/incident-lab';
 import { ids } from './support/corridor/office';
 import { quietTenant } from './support/intrusion/course';
 import { method as signsIn } from './support/intrusion/method-traces';
@@ -36,18 +35,11 @@ async function open(...planted: readonly Pick<Trace, 'plant'>[]): Promise<void> 
   await lab.approves('bo');
 }
 
-const openNow = () => {
-  const { evidence, claims } = lab.incident();
-  return openItems(evidence, claims).map(({ what }) => what);
-};
+const openNow = () => openIn(lab);
 /** What `rest` claims before anyone looks at what is open. */
 const ofTheRest = /^(flows|what lives in Outlook|files and chats|roles in Exchange)/;
 
-function inTenant(change: (state: Planted) => void): void {
-  const state = structuredClone(lab.simulator.state()) as Planted;
-  change(state);
-  lab.simulator.load(state);
-}
+const inTenant = (change: (state: Planted) => void) => changeTenant(lab, change);
 
 async function later(): Promise<void> {
   lab.office.forward(16 * minutes);

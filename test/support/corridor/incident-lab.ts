@@ -10,6 +10,7 @@ import type { SweepStore } from '../../../src/posture/mailbox-sweep';
 import type { DrawJob } from '../../../src/queue/redraw';
 import type { TenantClient } from '../../../src/tenant/client';
 import type { Cloud } from '../../../src/tenant/cloud';
+import type { Planted } from '../intrusion/plant';
 import { asStored } from '../ledger/signed-entries';
 import { manualTime } from '../time/manual-time';
 import { type FrontDoor, openFrontDoor } from '../wire/http-listener';
@@ -126,4 +127,17 @@ export async function openIncidentLab(
     },
   };
   return lab;
+}
+
+/** What is open in the evidence of the incident, as people read it. */
+export function openIn(lab: IncidentLab): readonly string[] {
+  const { evidence, claims } = lab.incident();
+  return openItems(evidence, claims).map(({ what }) => what);
+}
+
+/** What a person does in the admin center, or an intruder with a session that lives. */
+export function changeTenant(lab: IncidentLab, change: (state: Planted) => void): void {
+  const state = structuredClone(lab.simulator.state()) as Planted;
+  change(state);
+  lab.simulator.load(state);
 }
