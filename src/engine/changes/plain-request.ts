@@ -32,14 +32,18 @@ export async function* openPlans(
   }
 }
 
-/** The request with this digest on which people may still decide, or will soon; null: none is open. */
-export async function openRequest(
+/** Requests with this digest on which people may still decide, or will soon, in no order. @param since as of `openPlans` */
+export async function* openRequests(
   ledger: ReadsFold & ReadsRecent,
-  { tenant, digest, now }: { readonly tenant: string; readonly digest: string; readonly now: Date },
-): Promise<Change | null> {
-  for await (const change of changesSince(ledger, tenant, { prefix: 'c-', since: new Date(now.getTime() - maxOpenMs) }))
-    if (change.request.decision.decision.digest === digest && isOpen(change, now)) return change;
-  return null;
+  {
+    tenant,
+    digest,
+    now,
+    since = new Date(now.getTime() - maxOpenMs),
+  }: { readonly tenant: string; readonly digest: string; readonly now: Date; readonly since?: Date },
+): AsyncGenerator<Change> {
+  for await (const change of changesSince(ledger, tenant, { prefix: 'c-', since }))
+    if (change.request.decision.decision.digest === digest && isOpen(change, now)) yield change;
 }
 
 /** A plan that is not made within this may never be: it keeps no one from asking again. In milliseconds. */

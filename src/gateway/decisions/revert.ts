@@ -2,7 +2,7 @@
 
 import type { Answer } from '../../chat/platform.js';
 import { awaitsKeep, type Change, hasEffects } from '../../engine/changes/change.js';
-import { openRequest } from '../../engine/changes/plain-request.js';
+import { openRequests } from '../../engine/changes/plain-request.js';
 import { whyNobodyCanApprove } from '../../engine/plan/approval.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { mayKeep, rulesOfReverting } from '../../engine/plan/rules-of-plan.js';
@@ -21,8 +21,9 @@ export async function requestRevert(recorder: DecisionRecorder, call: Call, chan
   if (isRefusal(way)) return way;
   if ('now' in way) return revertNow(recorder, call, way.now);
   const of = { tenant: call.tenant.id, digest: requestDigest(way.wish), now: recorder.ports.clock.now() };
-  const twin = await openRequest(recorder.reads(call).ledger, of);
-  return twin === null ? startPlan(recorder, call, way.wish) : twinCard({ tenant: call.tenant.name, twin, replacing: null });
+  for await (const twin of openRequests(recorder.reads(call).ledger, of))
+    return twinCard({ tenant: call.tenant.name, twin, replacing: null });
+  return startPlan(recorder, call, way.wish);
 }
 
 /** How a change can be restored by a person: at once, or by a plan that others approve. */
