@@ -35,7 +35,9 @@ test('of two presses of Revert in any interleaving one becomes the plan that und
       await office.does('bo', { clicks: 'approve', on: applied, digest: office.change(applied)?.plan?.digest ?? '' });
       await office.settle();
       isFree = false;
-      await scheduler.waitFor(Promise.all((['ana', 'bo'] as const).map((who) => office.does(who, { says: `revert ${applied}` }))));
+      await scheduler.waitFor(
+        Promise.all((['ana', 'bo'] as const).map((who) => office.does(who, { says: `revert ${applied}` }))),
+      );
       await scheduler.waitFor(office.settle());
       const ids = [...new Set([...office.storage.entries.values()].flat().map(({ subject }) => subject))];
       const undos = ids.flatMap((id) => (id.startsWith('c-') && id !== applied ? (office.change(id) ?? []) : []));

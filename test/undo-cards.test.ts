@@ -102,7 +102,26 @@ test('undoing an undo is called what it does: it makes the change again, and nob
   await lab.clicks('bo', 'Approve');
   await lab.settle();
   expect(titled(lab, `Redone: ${what}`)).toContain('checked: pass');
+  await lab.clicks('bo', 'Keep');
   await lab.says('ana', `revert ${lab.change('contoso')?.id}`);
   await lab.settle();
   expect(waitingUnder(lab, `Undo: ${what}`)).toContain('the values from before the change are restored');
+});
+
+test('what makes a change again waits to be kept as the change did, and is undone if no one keeps it', async () => {
+  const lab = await applied();
+  await lab.clicks('bo', 'Keep');
+  await undone(lab);
+  await lab.says('ana', `revert ${lab.change('contoso')?.id}`);
+  await lab.settle();
+  expect(waitingUnder(lab, `Redo: ${what}`)).toContain('30 minutes');
+  await lab.clicks('bo', 'Approve');
+  await lab.settle();
+  const redo = lab.change('contoso');
+  expect([redo?.status, redo?.keep?.until === undefined]).toEqual(['verified', false]);
+  lab.office.forward(31 * minute);
+  await lab.reconcile();
+  await lab.settle();
+  expect(lab.change('contoso')?.status).toBe('revertedUnkept');
+  expect(titled(lab, `Undone: ${what}`)).toContain('nobody kept it in time');
 });

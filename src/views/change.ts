@@ -67,7 +67,7 @@ function titleNow(view: ChangeView, status: ShownStatus): string {
   const { change } = view;
   const title = titleOf(view);
   if (endsByItself(change)) return status === 'revertedUnkept' ? `Ended: ${title}` : title;
-  if (status === 'reverted' || status === 'revertedUnkept') return `Undone: ${title}`;
+  if (status === 'reverted' || status === 'revertedUnkept') return `Undone: ${title.replace(/^Redo: /u, '')}`;
   if (status !== 'verified' && status !== 'mismatch') return title;
   if (change.request.what === 'revert') return title.replace(/^Undo: /u, 'Undone: ').replace(/^Redo: /u, 'Redone: ');
   return `${isFirstStep(change) ? 'Step 1 of 2 done' : 'Done'}: ${title}`;

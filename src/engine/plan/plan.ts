@@ -71,8 +71,14 @@ export type Plan = z.infer<typeof planSchema>;
 /** The code of the warning on a plan that undoes an undo. */
 export const madeAgain = 'made-again';
 
+/** What says that a plan undoes another one. */
+export interface Reverting {
+  readonly reverts?: string | undefined;
+  readonly warnings: Plan['warnings'];
+}
+
 /** Whether it makes a change again that was undone: what it undoes was an undo. */
-export function isRedo({ reverts, warnings }: Plan): boolean {
+export function isRedo({ reverts, warnings }: Reverting): boolean {
   return reverts !== undefined && warnings.some(({ code }) => code === madeAgain);
 }
 

@@ -265,6 +265,7 @@ function planOf(
   { inUse, accepted, ...saved }: Saved & { readonly risk: Tier; readonly accepted: AcceptedObjects },
 ): Plan {
   const { policy, measure, draft, terms, reverts, impact } = drafted;
+  const warnings = [...accepted.warnings(), ...draft.warnings];
   return {
     ...saved,
     id: change.id,
@@ -280,8 +281,8 @@ function planOf(
     createdAt: work.clock.now().toISOString(),
     expiresAt: expiryOf(request, policy.expiresAfterMs).toISOString(),
     settingsVersion: tenant.versionFor(measure.id),
-    ...omitUndefined({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts }) }),
-    warnings: [...accepted.warnings(), ...draft.warnings],
+    ...omitUndefined({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts, warnings }) }),
+    warnings,
     guards: drafted.guards?.slice() ?? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])],
     impact: {
       lines: [...impact.lines],
