@@ -3,16 +3,19 @@ import { keys } from '../adapters/redis/keys';
 import { createTenantRegister } from '../adapters/redis/tenant-register';
 import { watchOrphanedChanges } from '../src/compose/watch-orphaned-changes';
 import { settingsSchema } from '../src/config/settings';
-import { orphanedChanges } from '../src/engine/changes/orphaned-changes';
+import { type OrphanedChange, orphanedChanges } from '../src/engine/changes/orphaned-changes';
+import { utcMinute } from '../src/lib/utc-minute';
 import { systemClock } from '../src/process/system-clock';
 import { checkOrphanedChanges } from '../src/setup/doctor/ledgers';
 import { orphanedChangesCard } from '../src/views/notices';
+import { textOf } from './support/chat/chat-room';
 import { openOffice, tenantId } from './support/corridor/office';
 import { askOften } from './support/ledger/many-requests';
 import { ledgerOn } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 import { approvedException, openTravelLab } from './support/travel/travel-lab';
 
+const minute = 60_000;
 const day = 86_400_000;
 const other = 'f0f0f0f0-0000-4000-8000-00000000000f';
 
@@ -35,7 +38,7 @@ async function underWay() {
 }
 
 /** Nobody waits. */
-const atOnce = { monotonicMs: () => 0, sleep: () => Promise.resolve() };
+const atOnce = { monotonicMs: () => 0, sleep: () => Promise.resolve(), now: () => new Date(0) };
 
 test('it is told who is let in, from where, until when, and what to do', async () => {
   const { id, ports } = await underWay();
@@ -44,6 +47,7 @@ test('it is told who is let in, from where, until when, and what to do', async (
     {
       tenant: tenantId,
       open: 1,
+      first: { id, at: new Date('2026-11-27T23:00:00.000Z') },
       text: `Tenant ${tenantId} is not in the settings any more, and there hardenbot still allows eva@contoso.com from ES until 2026-11-27T23:00:00.000Z (${id}): nobody ends that.`,
       remedy: expect.stringContaining('Put the tenant back under tenants until nothing of it is open'),
     },
@@ -124,12 +128,13 @@ async function toKeep() {
 
 test('a change that waits to be kept there is told, until it is kept or put back', async () => {
   const { office, id, ports } = await toKeep();
-  const until = office.change(id)?.keep?.until.toISOString() ?? '';
+  const at = office.change(id)?.keep?.until ?? new Date(0);
   expect(await orphanedChanges(ports, [])).toEqual([
     {
       tenant: tenantId,
       open: 1,
-      text: `Tenant ${tenantId} is not in the settings any more, and what was begun there is in force: ${id} (pop-imap), which no one keeps or undoes at ${until}.`,
+      first: { id, control: 'pop-imap', at },
+      text: `Tenant ${tenantId} is not in the settings any more, and what was begun there is in force: ${id} (pop-imap), which no one keeps or undoes at ${at.toISOString()}.`,
       remedy: expect.stringContaining('put the changes back by hand'),
     },
   ]);
@@ -163,24 +168,42 @@ test('a change that waits to be kept there is told however many plans were asked
   expect(await orphanedChanges(ports, [])).toMatchObject([{ open: 1, text: expect.stringContaining(id) }]);
 });
 
-test('people are called once it lasts, so that a process with the settings of a moment ago calls nobody', async () => {
-  const { ports } = await toKeep();
+/** A watch without the tenant of a change that waits to be kept, with whom it called, at some time before the end of that. */
+async function watchedWithout(msBefore: number) {
+  const { office, id, ports } = await toKeep();
   const register = { ...ports.register, add: () => Promise.resolve() };
   const settings = settingsSchema.parse({ tenants: { other: { tenantId: other } } });
   const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const at = office.change(id)?.keep?.until ?? new Date(0);
   const called: string[] = [];
   let ms = 0;
-  const clock = { ...atOnce, monotonicMs: () => ms };
-  const call = async (found: { readonly tenant: string; readonly open: number | null }) =>
-    void called.push(orphanedChangesCard(found).title);
+  const clock = { ...atOnce, monotonicMs: () => ms, now: () => new Date(at.getTime() - msBefore + ms) };
+  const call = async (found: OrphanedChange) => void called.push(textOf(orphanedChangesCard(found, clock.now())));
   const watch = await watchOrphanedChanges({ ...ports, register, settings, logger, clock, call });
+  return { id, at, called, watch, forward: (by: number) => (ms += by) };
+}
+
+test('people are called once it lasts, so that a process with the settings of a moment ago calls nobody', async () => {
+  const { called, watch, forward } = await watchedWithout(25 * minute);
   await watch.tell();
   expect(called).toEqual([]);
-  ms = 10 * 60_000;
+  forward(10 * minute);
   await watch.tell();
-  expect(called).toEqual([`Tenant ${tenantId} left the settings, and 1 change is open there`]);
+  expect(called).toEqual([expect.stringContaining(`Tenant ${tenantId} left the settings, and 1 change is open there`)]);
   watch.close();
 });
+
+test.each([14, 9, 1, -5])(
+  'people are called at once where a change is to be undone in %i minutes, and read which one and when',
+  async (minutes) => {
+    const { id, at, called, watch } = await watchedWithout(minutes * minute);
+    await watch.tell();
+    expect(new Set(called).size).toBe(1);
+    expect(called[0]).toContain(`${id} (pop-imap) ${minutes < 0 ? 'was' : 'is'} to be undone at `);
+    expect(called[0]).toContain(utcMinute(at));
+    watch.close();
+  },
+);
 
 test('one that was given up is left alone', async () => {
   const { ports } = await underWay();

@@ -215,7 +215,7 @@ function callLeft(draw: DrawPorts, directoryTenant: string): NonNullable<OrphanW
   return async (orphaned) => {
     const home = draw.tenants.find(({ id }) => id === directoryTenant);
     if (home === undefined || orphaned.tenant === behindThese) return;
-    const alarm = { card: orphanedChangesCard(orphaned), fact: factOf('left', orphaned.tenant, orphaned.open) };
+    const alarm = { card: orphanedChangesCard(orphaned, draw.now()), fact: factOf('left', orphaned.tenant, orphaned.open) };
     await callFound(home, `left-${orphaned.tenant}`, { alarm, draw });
   };
 }

@@ -3,7 +3,7 @@
 import type { Settings } from '../config/settings.js';
 import { type OrphanedChange, orphanedChanges, type TenantRegister } from '../engine/changes/orphaned-changes.js';
 import type { ReadsFold, ReadsRecent } from '../engine/ledger/ledger.js';
-import type { MonotonicClock, Sleeper } from '../lib/clock.js';
+import type { Clock } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
 import { settleEach } from '../lib/settle-each.js';
 import { awaitStore } from './await-store.js';
@@ -12,6 +12,8 @@ import { lookedAfter, tenantsOf } from './tenants.js';
 const hourMs = 3_600_000;
 /** A process that still runs with the settings before a tenant came calls nobody about that tenant. */
 const callAfterMs = 10 * 60_000;
+/** So long before something should have been undone people know that no one does it: where the wait would end later, they are called at once. */
+const callBeforeMs = 5 * 60_000;
 
 export interface OrphanedChangesWatch {
   look(): Promise<readonly OrphanedChange[]>;
@@ -25,7 +27,7 @@ export interface OrphanWatchInput {
   readonly ledger: ReadsRecent & ReadsFold;
   readonly settings: Settings;
   readonly logger: Logger;
-  readonly clock: MonotonicClock & Sleeper;
+  readonly clock: Clock;
   /** Calls people about what has been found for a while, at every look; absent: the log alone says it. */
   readonly call?: (found: OrphanedChange) => Promise<void>;
 }
@@ -46,13 +48,15 @@ export async function watchOrphanedChanges(input: OrphanWatchInput): Promise<Orp
       logger.error({ tenant }, `${text} ${remedy}`);
       if (!since.has(tenant)) since.set(tenant, now);
     }
-    if (call !== undefined) await settleEach(found, async (one) => isDue(since, one, now) && call(one));
+    const due = found.filter((one) => isDue(one, { waitedMs: now - (since.get(one.tenant) ?? now), now: clock.now() }));
+    if (due.length < found.length) soon.refresh();
+    if (call !== undefined) await settleEach(due, async (one) => call(one));
   };
   const tellAgain = () =>
     void tell().catch((error: unknown) => logger.error({ err: error }, 'tenants that left the settings could not be looked at'));
-  tellAgain();
   const soon = setTimeout(tellAgain, callAfterMs + 1000).unref();
   const timer = setInterval(tellAgain, hourMs).unref();
+  tellAgain();
   return {
     look,
     tell,
@@ -63,6 +67,7 @@ export async function watchOrphanedChanges(input: OrphanWatchInput): Promise<Orp
   };
 }
 
-function isDue(since: ReadonlyMap<string, number>, { tenant }: OrphanedChange, now: number): boolean {
-  return now - (since.get(tenant) ?? now) >= callAfterMs;
+function isDue({ first }: OrphanedChange, { waitedMs, now }: { readonly waitedMs: number; readonly now: Date }): boolean {
+  const leftMs = first === undefined ? Number.POSITIVE_INFINITY : first.at.getTime() - now.getTime();
+  return waitedMs >= callAfterMs || leftMs < callAfterMs + callBeforeMs;
 }

@@ -3,6 +3,7 @@
 import type { Block, Card, Message, Span, Statement } from '../chat/card.js';
 import { atAGlance, budgets } from '../chat/glance.js';
 import { awaitsKeep, type Change, dueSince, endsByItself, isStoppedUntouched, mayStillBeKept } from '../engine/changes/change.js';
+import type { OrphanedChange, OrphanedEnd } from '../engine/changes/orphaned-changes.js';
 import { doneSince, type Objection, objectionTo } from '../engine/changes/read-watermark.js';
 import { cannotWait } from '../features/kinds.js';
 import { stillRuns, waits, whomToCall } from '../features/while-halted.js';
@@ -308,7 +309,7 @@ export function takingAgainCard({ tenant, name }: { readonly tenant: string; rea
 }
 
 /** A tenant left the settings while something was open there. It names nobody: anyone who reads it may know nothing of that tenant. */
-export function orphanedChangesCard({ tenant, open }: { readonly tenant: string; readonly open: number | null }): Card {
+export function orphanedChangesCard({ tenant, open, first }: OrphanedChange, now: Date): Card {
   const what = open === null ? 'what is open there cannot be read' : `${counted(open, 'change is', 'changes are')} open there`;
   return {
     title: `Tenant ${tenant} left the settings, and ${what}`,
@@ -321,6 +322,7 @@ export function orphanedChangesCard({ tenant, open }: { readonly tenant: string;
           { text: ' Its cards still show the last state.' },
         ],
       },
+      ...(first === undefined ? [] : [{ kind: 'text' as const, spans: orphanedEndSpans(first, now) }]),
       {
         kind: 'text',
         spans: withCode(
@@ -329,6 +331,12 @@ export function orphanedChangesCard({ tenant, open }: { readonly tenant: string;
       },
     ],
   };
+}
+
+function orphanedEndSpans({ id, control, at }: OrphanedEnd, now: Date): readonly Span[] {
+  const ends = control === undefined ? 'end' : 'be undone';
+  const what = control === undefined ? id : `${id} (${control})`;
+  return [{ text: `${what} ${at < now ? 'was' : 'is'} to ${ends} at ` }, moment(at), { text: ', and no one does that.' }];
 }
 
 /** The store had lost the end of the record, and has it again: people know, and nobody has to do anything. */

@@ -2,12 +2,13 @@
 
 import type { OrphanedWords } from '../../features/change-kind.js';
 import { changeKinds, kindOf } from '../../features/kinds.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { ReadsFold, ReadsRecent } from '../ledger/ledger.js';
 import { RetryLater } from '../ledger/retry-later.js';
 import { awaitsKeep, type Change } from './change.js';
 import { readChanges } from './change-of.js';
 import { keptOut } from './kept-out.js';
-import { endingChanges, isUnderWay } from './own-ends.js';
+import { type EndingChange, endingChanges, isUnderWay } from './own-ends.js';
 
 export interface KnowsOtherTenants {
   /** Those that are not among `known`. Where there are more than there can be some of them, and it is not the whole. */
@@ -25,9 +26,18 @@ export interface OrphanedChange {
   readonly tenant: string;
   /** How many changes are open; null: its record could not be read. */
   readonly open: number | null;
+  /** What ends or is undone first, where something should be: no one does it. */
+  readonly first?: OrphanedEnd;
   /** A sentence, and another one with what to do. */
   readonly text: string;
   readonly remedy: string;
+}
+
+export interface OrphanedEnd {
+  readonly id: string;
+  /** Absent: it has an end of its own. */
+  readonly control?: string;
+  readonly at: Date;
 }
 
 /** Ids of tenants that are in the settings no more. @param looked ids of those that are looked after, or that someone gave up on purpose */
@@ -70,7 +80,8 @@ const lastDaysMs = 8 * 86_400_000;
 async function openIn(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<OrphanedChange | null> {
   const gone = `Tenant ${tenant} is not in the settings any more, and`;
   try {
-    const ending = await endingThemselves(ledger, tenant);
+    const own = await endingChanges(ledger, tenant);
+    const ending = endingThemselves(own);
     const recent = await recentChanges(ledger, tenant);
     const changes = recent.filter(isInTheMiddle);
     const out = keptOut(recent);
@@ -90,7 +101,8 @@ async function openIn(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<
       ...(changes.length === 0 ? [] : [changesByHand]),
       ...(out.length === 0 ? [] : ['let the blocked accounts sign in again in the Entra admin center, once they are clean']),
     ];
-    return { tenant, open, text: sentences.join(' '), remedy: remedyOf(byHand) };
+    const first = firstEnd(own, changes);
+    return { tenant, open, ...omitUndefined({ first }), text: sentences.join(' '), remedy: remedyOf(byHand) };
   } catch (error) {
     if (!(error instanceof RetryLater)) throw error;
     const text = `${gone} what is still in force there cannot be read: ${error.message}`;
@@ -100,17 +112,22 @@ async function openIn(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<
 }
 
 /** Changes in force that have an end of their own, by the words of their kind. */
-async function endingThemselves(
-  ledger: ReadsRecent & ReadsFold,
-  tenant: string,
-): Promise<ReadonlyMap<OrphanedWords, readonly string[]>> {
+function endingThemselves(changes: readonly EndingChange[]): ReadonlyMap<OrphanedWords, readonly string[]> {
   const found = new Map<OrphanedWords, readonly string[]>();
-  for (const { change, plan, until } of await endingChanges(ledger, tenant)) {
+  for (const { change, plan, until } of changes) {
     const words = kindOf(plan)?.orphaned;
     if (words !== undefined && isUnderWay(change))
       found.set(words, [...(found.get(words) ?? []), `${words.one(plan, until)} (${change.id})`]);
   }
   return found;
+}
+
+function firstEnd(own: readonly EndingChange[], open: readonly Change[]): OrphanedEnd | undefined {
+  const ends: readonly OrphanedEnd[] = [
+    ...own.flatMap(({ change, until }) => (isUnderWay(change) ? [{ id: change.id, at: until }] : [])),
+    ...open.flatMap(({ id, keep, plan }) => (keep === null ? [] : [{ id, control: plan?.control ?? '', at: keep.until }])),
+  ];
+  return ends.toSorted((one, other) => one.at.getTime() - other.at.getTime())[0];
 }
 
 /** It waits to be kept, or a worker was in the middle of it. */
