@@ -96,6 +96,11 @@ export const byHandFor = {
     'look at what it searched for, and whether it was exported: Microsoft Purview, eDiscovery, Cases and Searches; then delete it',
   contentExport:
     'look at whose mail and files it covered: Microsoft Purview, eDiscovery, Cases, Exports; what was found counts as read by the attacker',
+  purviewRole: (isOfCases: boolean): string =>
+    `take back what does not belong: Microsoft Purview, Settings, Roles and scopes${
+      isOfCases ? ', eDiscovery Manager, eDiscovery Administrator; or Remove-eDiscoveryCaseAdmin' : '; or Remove-RoleGroupMember'
+    } in Security & Compliance PowerShell`,
+  caseRight: 'look at Microsoft Purview, eDiscovery, the case, Settings, and at Get-ComplianceSecurityFilter; set it as it was',
   purged:
     'look at what it removed: Microsoft Purview, eDiscovery, Cases and Searches; restore what is still kept among recoverable items',
   retention:

@@ -5,6 +5,7 @@
 import { shorten } from '../../chat/safe-text.js';
 import { type Meaning, meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import { lookupName, type Trace } from '../../tenant/log-meaning/operation.js';
+import { isOfPurview } from '../../tenant/log-meaning/purview.js';
 import { parameterOf, writtenParameter } from '../../tenant/log-meaning/record-parameters.js';
 import { type AuditRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { byHandFor } from './by-hand.js';
@@ -24,7 +25,21 @@ interface ServiceAct {
   readonly ip: string;
 }
 
-const ofServices: ReadonlySet<Trace> = new Set(['search', 'export', 'retention', 'collaboration']);
+const ofServices: ReadonlySet<Trace> = new Set([
+  'search',
+  'export',
+  'preview',
+  'caseRight',
+  'caseAdmin',
+  'roleGroup',
+  'retention',
+  'collaboration',
+]);
+
+/** Roles of Exchange are among what was run there. */
+function isOfServices(record: AuditRecord, trace: Trace): boolean {
+  return ofServices.has(trace) && (trace !== 'roleGroup' || isOfPurview(record));
+}
 
 /** Those that opened something, oldest first. */
 export function serviceActs(records: readonly AuditRecord[]): readonly ServiceAct[] {
@@ -32,7 +47,7 @@ export function serviceActs(records: readonly AuditRecord[]): readonly ServiceAc
     .flatMap((record): readonly ServiceAct[] => {
       const meaning = meaningOfRecord(record);
       const at = recordTime(record);
-      if (at === null || meaning?.opens !== true || !ofServices.has(meaning.trace)) return [];
+      if (at === null || meaning?.opens !== true || !isOfServices(record, meaning.trace)) return [];
       const set = settingsOf(record, meaning.trace);
       if (set.length > 0 && set.every(isTightened)) return [];
       const ip = (record.ClientIP ?? '').replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
@@ -82,7 +97,8 @@ const maxSettings = 2;
 const purged = 'removed what a content search found';
 
 /** One cmdlet begins every action on what a search found. */
-function saysOf(record: AuditRecord, { says }: Meaning): string {
+function saysOf(record: AuditRecord, { says, trace }: Meaning): string {
+  if (trace === 'roleGroup') return 'gave a role in Microsoft Purview';
   const operation = lookupName(record.Operation ?? '');
   if (/^search(results)?purged$/.test(operation)) return purged;
   if (operation !== 'new-compliancesearchaction') return says;
@@ -90,8 +106,11 @@ function saysOf(record: AuditRecord, { says }: Meaning): string {
   return writtenParameter(record, 'Preview') === undefined ? says : 'looked at what a content search found';
 }
 
+/** Parameters that say what a cmdlet was about. */
+const naming = ['SearchName', 'Identity', 'Name', 'FilterName', 'Policy'] as const;
+
 function objectOf(record: AuditRecord): string {
-  const named = parameterOf(record, 'SearchName') ?? parameterOf(record, 'Identity') ?? parameterOf(record, 'Name');
+  const named = naming.flatMap((name) => parameterOf(record, name) ?? [])[0];
   // An export is called like its search, with a word at the end.
   return (named ?? record.ObjectId ?? '').replace(/_Export$/i, '');
 }
@@ -103,10 +122,22 @@ interface Setting {
 }
 
 /** Parameters that set nothing. */
-const unset: ReadonlySet<string> = new Set(['identity', 'confirm', 'name', 'comment', 'forcedeletion', 'whatif']);
+const unset: ReadonlySet<string> = new Set([
+  'identity',
+  'confirm',
+  'name',
+  'filtername',
+  'policy',
+  'comment',
+  'forcedeletion',
+  'whatif',
+]);
+
+/** Of these the values say what was opened, or for whom. */
+const withSettings: ReadonlySet<Trace> = new Set(['retention', 'collaboration', 'roleGroup', 'caseRight', 'caseAdmin']);
 
 function settingsOf(record: AuditRecord, trace: Trace): readonly Setting[] {
-  if (trace !== 'retention' && trace !== 'collaboration') return [];
+  if (!withSettings.has(trace)) return [];
   if (/^(remove|search|hold)/.test(lookupName(record.Operation ?? ''))) return [];
   const written = (record.Parameters ?? []).map(({ Name, Value }): Setting => {
     const [name, value] = [Name ?? '', Value ?? ''];
@@ -135,7 +166,9 @@ function whyOf({ Operation }: AuditRecord, trace: Trace, says: string): string {
   const operation = lookupName(Operation ?? '');
   if (says === purged) return byHandFor.purged;
   if (trace === 'search') return byHandFor.contentSearch;
-  if (trace === 'export') return byHandFor.contentExport;
+  if (trace === 'roleGroup' || trace === 'caseAdmin') return byHandFor.purviewRole(trace === 'caseAdmin');
+  if (trace === 'caseRight') return byHandFor.caseRight;
+  if (trace === 'export' || trace === 'preview') return byHandFor.contentExport;
   if (trace === 'retention') return /unifiedauditlog/.test(operation) ? byHandFor.auditRetention : byHandFor.retention;
   if (operation === 'sitecollectionadminadded') return byHandFor.siteAdministrator;
   return /^(set-cs|teams)/.test(operation) ? byHandFor.outsideChats : byHandFor.sharing;

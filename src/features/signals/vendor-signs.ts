@@ -176,6 +176,13 @@ export const vendorSigns: readonly VendorSign[] = [
     kind: 'role-assigned',
   },
   {
+    what: 'someone becomes an eDiscovery administrator',
+    from: 'unified',
+    names: ['Add-eDiscoveryCaseAdmin', 'Update-eDiscoveryCaseAdmin', 'CaseAdminAdded', 'CaseAdminUpdated'],
+    kind: 'role-assigned',
+    unconfirmed: ['CaseAdminAdded', 'CaseAdminUpdated'],
+  },
+  {
     what: 'elevation to all Azure subscriptions',
     from: 'audits',
     names: ['User has elevated their access to User Access Administrator for their Azure Resources'],
@@ -241,9 +248,16 @@ export const vendorSigns: readonly VendorSign[] = [
     from: 'unified',
     names: [
       'RemoveRetentionCompliancePolicy',
+      'Remove-RetentionCompliancePolicy',
       'SetRetentionCompliancePolicy',
+      'Set-RetentionCompliancePolicy',
+      'New-RetentionComplianceRule',
+      'Remove-ComplianceTag',
       'HoldRemoved',
+      'Remove-CaseHoldPolicy',
+      'Set-CaseHoldPolicy',
       'SearchResultsPurged',
+      'New-ComplianceSearchAction',
       'Set-Mailbox',
     ],
     kind: 'retention-removed',
@@ -251,8 +265,9 @@ export const vendorSigns: readonly VendorSign[] = [
   {
     what: 'a content search is exported',
     from: 'unified',
-    names: ['SearchExported', 'SearchExportDownloaded'],
+    names: ['SearchExported', 'SearchExportDownloaded', 'New-ComplianceSearchAction', 'ExportJob'],
     kind: 'content-exported',
+    unconfirmed: ['ExportJob'],
   },
   {
     what: 'administrators lose their roles or accounts',
@@ -310,8 +325,14 @@ export const vendorSigns: readonly VendorSign[] = [
       'SharingPolicyChanged',
       'SiteCollectionAdminAdded',
       'TeamsTenantSettingChanged',
+      'DeviceAccessPolicyChanged',
+      'NetworkAccessPolicyChanged',
     ],
     kind: 'collaboration-opened',
+    unconfirmed: [
+      'DeviceAccessPolicyChanged (how its values are written)',
+      'NetworkAccessPolicyChanged (how its values are written)',
+    ],
   },
   {
     what: 'a guarded group gets a member',

@@ -147,6 +147,11 @@ const exchangeOperations: readonly LogOperation[] = [
       'Set-RetentionCompliancePolicy',
       'SetRetentionComplianceRule',
       'Set-RetentionComplianceRule',
+      'NewRetentionComplianceRule',
+      'New-RetentionComplianceRule',
+      'Set-CaseHoldPolicy',
+      'Set-CaseHoldRule',
+      'HoldUpdated',
     ],
     trace: 'retention',
     does: 'opens',
@@ -165,10 +170,48 @@ const exchangeOperations: readonly LogOperation[] = [
     says: 'made or ran a content search',
   },
   {
-    names: ['SearchExported', 'SearchExportDownloaded', 'ViewedSearchExported', 'New-ComplianceSearchAction'],
+    names: [
+      'SearchExported',
+      'SearchExportDownloaded',
+      'ViewedSearchExported',
+      'New-ComplianceSearchAction',
+      'ExportJob',
+      'SearchResultsSentToZoom',
+    ],
     trace: 'export',
     does: 'opens',
     says: 'exported what a content search found',
+  },
+  {
+    names: ['SearchPreviewed', 'ViewedSearchPreviewed', 'PreviewItemListed'],
+    trace: 'preview',
+    does: 'opens',
+    says: 'looked at what a content search found',
+  },
+  {
+    names: [
+      'SearchPermissionCreated',
+      'SearchPermissionUpdated',
+      'SearchPermissionRemoved',
+      'New-ComplianceSecurityFilter',
+      'Set-ComplianceSecurityFilter',
+      'Remove-ComplianceSecurityFilter',
+    ],
+    trace: 'caseRight',
+    does: 'opens',
+    says: 'changed whose mail and files content searches reach',
+  },
+  {
+    names: ['CaseMemberAdded', 'CaseMemberUpdated', 'Add-ComplianceCaseMember', 'Update-ComplianceCaseMember'],
+    trace: 'caseRight',
+    does: 'opens',
+    says: 'let someone into an eDiscovery case',
+  },
+  {
+    names: ['CaseAdminAdded', 'CaseAdminUpdated', 'Add-eDiscoveryCaseAdmin', 'Update-eDiscoveryCaseAdmin'],
+    trace: 'caseAdmin',
+    does: 'opens',
+    says: 'made someone an eDiscovery administrator',
   },
   {
     names: ['Add-FederatedDomain', 'New-AcceptedDomain', 'Set-AcceptedDomain', 'New-FederationTrust'],
@@ -224,11 +267,23 @@ const exchangeOperations: readonly LogOperation[] = [
   { names: ['CreateFlow', 'EditFlow'], trace: 'flow', does: 'opens', says: 'made or changed a flow of Power Automate' },
 ];
 
-const ofServices: ReadonlySet<Trace> = new Set(['sharing', 'flow', 'search', 'export', 'retention', 'collaboration']);
+const ofServices: ReadonlySet<Trace> = new Set([
+  'sharing',
+  'flow',
+  'search',
+  'export',
+  'preview',
+  'caseRight',
+  'caseAdmin',
+  // Purview gives its roles by cmdlets of the same names.
+  'roleGroup',
+  'retention',
+  'collaboration',
+]);
 
 /** What an account does in other services than Exchange: no list of the account shows it. */
 export const serviceOperations: readonly string[] = exchangeOperations
-  .filter(({ trace }) => ofServices.has(trace))
+  .filter(({ trace, does }) => ofServices.has(trace) && !(trace === 'roleGroup' && does === 'closes'))
   .flatMap(({ names }) => names);
 
 /** By name as `lookupName` gives it. */

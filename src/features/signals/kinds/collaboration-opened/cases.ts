@@ -10,6 +10,13 @@ const federation = (value: string, ip?: string) =>
     ...(ip === undefined ? {} : { ip }),
   });
 
+const changed = (operation: string, ...[Name, OldValue, NewValue, ip]: readonly [string, string, string, string?]) =>
+  record(operation, {
+    by: gil,
+    ...(ip === undefined ? {} : { ip }),
+    more: { ModifiedProperties: [{ Name, OldValue, NewValue }] },
+  });
+
 export const cases: readonly SignalCase[] = [
   {
     name: 'everyone outside may chat',
@@ -52,6 +59,40 @@ export const cases: readonly SignalCase[] = [
     rows: [record('SiteCollectionAdminAdded', { by: gil, object: 'https://contoso.sharepoint.com/sites/finance' })],
     known,
     signs: [{ about: 'site https://contoso.sharepoint.com/sites/finance', weight: 'B' }],
+  },
+  {
+    name: 'files open on devices that nobody manages',
+    rows: [changed('DeviceAccessPolicyChanged', 'ConditionalAccessPolicy', 'BlockAccess', 'AllowFullAccess')],
+    known,
+    signs: [
+      {
+        about: 'collaboration',
+        weight: 'B',
+        confidence: 'certain',
+        says: ['from more devices or networks', 'BlockAccess to AllowFullAccess'],
+      },
+    ],
+  },
+  {
+    name: 'files open from every network, from a strange one',
+    rows: [changed('NetworkAccessPolicyChanged', 'IPAddressEnforcement', 'True', 'False', strange)],
+    known,
+    signs: [{ about: 'collaboration', weight: 'A', says: ['IPAddressEnforcement: True to False'] }],
+  },
+  {
+    name: 'who reaches files changes, and the row does not say how',
+    rows: [record('NetworkAccessPolicyChanged', { by: gil })],
+    known,
+    signs: [{ about: 'collaboration', weight: 'B', confidence: 'possible', says: ['changed from which devices or networks'] }],
+  },
+  {
+    name: 'files open on fewer devices, and from fewer networks, than before',
+    rows: [
+      changed('DeviceAccessPolicyChanged', 'ConditionalAccessPolicy', 'AllowFullAccess', 'AllowLimitedAccess'),
+      changed('NetworkAccessPolicyChanged', 'IPAddressEnforcement', 'False', 'True'),
+    ],
+    known,
+    signs: [],
   },
   {
     name: 'nobody outside may chat any more, another setting changes, a service of Microsoft works',

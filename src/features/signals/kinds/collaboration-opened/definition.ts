@@ -14,6 +14,8 @@ export const definition: SignalDefinition = {
         'TeamsTenantSettingChanged',
         'SharingPolicyChanged',
         'SiteCollectionAdminAdded',
+        'DeviceAccessPolicyChanged',
+        'NetworkAccessPolicyChanged',
       ],
     },
   ],

@@ -25,6 +25,22 @@ export const cases: readonly SignalCase[] = [
     ],
   },
   {
+    name: 'the log has the cmdlet alone',
+    rows: [
+      record('New-ComplianceSearchAction', {
+        more: { RecordType: 18, Workload: 'SecurityComplianceCenter', Parameters: '-SearchName "passwords" -Export "True"' },
+      }),
+    ],
+    known,
+    signs: [{ about: ana.id, weight: 'B', says: ['exported what the content search passwords found.'] }],
+  },
+  {
+    name: 'documents of a review set are exported',
+    rows: [record('ExportJob', { more: { RecordType: 24, Workload: 'SecurityComplianceCenter', ObjectId: 'Suit' } })],
+    known,
+    signs: [{ about: ana.id, weight: 'B', says: ['ana@contoso.com exported documents of the review set Suit.'] }],
+  },
+  {
     name: 'a lawyer does it from a usual network',
     rows: [exported({ ip: usual })],
     known,
@@ -49,8 +65,13 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: 'search passwords', weight: 'B' }],
   },
   {
-    name: 'a service of Microsoft does it, a search is only made',
-    rows: [exported({ by: 'NT SERVICE\\Search', more: { UserType: 4, ObjectId: 'x' } }), record('SearchCreated')],
+    name: 'a service of Microsoft does it, a search is only made, looked at or purged',
+    rows: [
+      exported({ by: 'NT SERVICE\\Search', more: { UserType: 4, ObjectId: 'x' } }),
+      record('SearchCreated'),
+      record('New-ComplianceSearchAction', { more: { Parameters: '-SearchName "suit" -Preview' } }),
+      record('New-ComplianceSearchAction', { more: { Parameters: '-SearchName "suit" -Purge -PurgeType "SoftDelete"' } }),
+    ],
     known,
     signs: [],
   },

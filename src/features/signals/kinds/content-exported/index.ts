@@ -1,5 +1,6 @@
 /** What a content search found was exported: lawyers do it now and then, and intruders who look for passwords in everyone's mail. */
-import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import { parameterOf, writtenParameter } from '../../../../tenant/log-meaning/record-parameters.js';
 import { type ActFacts, actsBy, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { afterSuspicion, byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
@@ -15,15 +16,23 @@ export const kind = ruled<ActFacts>({
 });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
-  const acts = unifiedActs(observations, known, ['export']).map((act) => {
+  const acts = unifiedActs(observations, known, ['export']).flatMap((act) => {
     const { row } = act.observation;
+    // One cmdlet begins every action on what a search found.
+    const isOther =
+      lookupName(row.Operation ?? '') === 'new-compliancesearchaction' && writtenParameter(row, 'Export') === undefined;
+    if (isOther) return [];
     // An export is called like its search, with a word at the end.
     const name = (parameterOf(row, 'SearchName') ?? (row.ObjectId || 'without a name')).replace(/_Export$/i, '');
-    return { ...act, name };
+    const what =
+      lookupName(row.Operation ?? '') === 'exportjob'
+        ? `documents of the review set ${name}`
+        : `what the content search ${name} found`;
+    return [{ ...act, name, what }];
   });
-  return actsBy(acts, ({ by, name }) => `${by.id} ${by.name} ${name}`).map((group) => {
+  return actsBy(acts, ({ by, what }) => `${by.id} ${by.name} ${what}`).map((group) => {
     const [first, ...others] = group;
-    const { by, name } = first;
+    const { by, name, what } = first;
     const about: About =
       by.person === undefined
         ? { type: 'object', id: `search ${name.toLowerCase()}`, name }
@@ -32,7 +41,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     return {
       about,
       ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
-      says: `${doerHead(by)} exported what the content search ${name} found${isTaken ? ', and downloaded it' : ''}.`,
+      says: `${doerHead(by)} exported ${what}${isTaken ? ', and downloaded it' : ''}.`,
       evidence: fromWhere(by),
       confidence: 'certain' as const,
       presses: doerPresses(known, by),

@@ -44,6 +44,49 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: 'retention', weight: 'A', says: ['purged what a content search found: wipe'] }],
   },
   {
+    name: 'a policy, a rule, a label and holds are removed by their cmdlets',
+    rows: [
+      purview('Remove-RetentionCompliancePolicy', '-Identity "All mail" -ForceDeletion "True"'),
+      purview('Remove-RetentionComplianceRule', '-Identity "All mail"'),
+      purview('Remove-ComplianceTag', '-Identity "Ten years"'),
+      purview('Remove-CaseHoldPolicy', '-Identity "Suit"'),
+      purview('Remove-CaseHoldRule', '-Identity "Suit"'),
+    ],
+    known,
+    signs: [
+      {
+        about: gil.id,
+        weight: 'A',
+        says: ['Suit', 'Ten years', 'All mail', 'Remove-CaseHoldPolicy', 'Remove-CaseHoldRule', 'Remove-ComplianceTag'],
+        presses: ['ask', 'contain'],
+      },
+    ],
+  },
+  {
+    name: 'a retention policy, or a hold, is turned off by its cmdlet',
+    rows: [
+      purview('Set-RetentionCompliancePolicy', '-Identity "All mail" -Enabled $false'),
+      purview('Set-CaseHoldPolicy', '-Identity "Suit" -Enabled $false'),
+    ],
+    known,
+    signs: [{ about: gil.id, weight: 'A', says: ['All mail', 'Suit'] }],
+  },
+  {
+    name: 'mail is purged, and the log has the cmdlet alone',
+    rows: [purview('New-ComplianceSearchAction', '-SearchName "wipe" -Purge -PurgeType "HardDelete"')],
+    known,
+    signs: [{ about: gil.id, weight: 'A', says: ['purged what a content search found: wipe'] }],
+  },
+  {
+    name: 'a rule of retention deletes mail and files',
+    rows: [
+      purview('New-RetentionComplianceRule', '-Policy "All" -RetentionDuration "1" -RetentionComplianceAction "Delete"'),
+      purview('Set-RetentionComplianceRule', '-Identity "All" -RetentionDuration "1" -RetentionComplianceAction "Delete"'),
+    ],
+    known,
+    signs: [{ about: gil.id, weight: 'A', says: ['made retention delete mail and files: All.'] }],
+  },
+  {
     name: 'holds of many mailboxes end, from a usual network',
     rows: [ana, ivo, joy].map((one) => hold(one, { ip: usual })),
     known,
@@ -70,10 +113,14 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: hal.id, weight: 'A' }],
   },
   {
-    name: 'a hold begins, a policy gets another place, a service of Microsoft works',
+    name: 'a hold begins, a policy or hold gets another place, a rule keeps, a search is looked at, a service of Microsoft works',
     rows: [
       hold(ana, { parameters: { Identity: ana.name, LitigationHoldEnabled: 'True' } }),
       purview('SetRetentionCompliancePolicy', '-Identity "All mail" -AddExchangeLocation "hr@contoso.com"'),
+      purview('Set-CaseHoldPolicy', '-Identity "Suit" -AddExchangeLocation "hr@contoso.com"'),
+      purview('New-RetentionComplianceRule', '-Policy "All" -RetentionDuration "3650" -RetentionComplianceAction "Keep"'),
+      purview('New-ComplianceSearchAction', '-SearchName "suit" -Preview'),
+      purview('New-ComplianceSearchAction', '-SearchName "suit" -Export'),
       hold(ivo, { by: 'NT AUTHORITY\\SYSTEM', more: { UserType: 3 } }),
     ],
     known,

@@ -1,5 +1,6 @@
 /** What keeps mail and files was removed, or mail itself: what comes before a ransom note, and now and then a leaver's hold that ends. */
-import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import { parameterOf, writtenParameter } from '../../../../tenant/log-meaning/record-parameters.js';
 import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
 import { type ActFacts, actsBy, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
 import { mailboxAbout } from '../../judging/mailbox.js';
@@ -28,12 +29,19 @@ export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, ofL
 
 type Removed =
   /** A hold of a mailbox. */
-  { readonly what: 'hold'; readonly of: About } | { readonly what: 'policy' | 'mail'; readonly name: string };
+  { readonly what: 'hold'; readonly of: About } | { readonly what: 'policy' | 'mail' | 'deletes'; readonly name: string };
+
+/** The log of Purview has names of its own for some acts, and the cmdlet behind each. */
+const policyGone =
+  /^(remove-?retentioncompliance(policy|rule)|remove-?compliancetag|remove-caseholdpolicy|remove-caseholdrule|holdremoved)$/;
 
 function removedBy(record: AuditRecord, known: Known): Removed | null {
-  const name = parameterOf(record, 'Identity') ?? parameterOf(record, 'SearchName') ?? (record.ObjectId || 'without a name');
+  const called = ['Identity', 'SearchName', 'Policy', 'Name'].flatMap((one) => parameterOf(record, one) ?? []);
+  const name = called[0] ?? (record.ObjectId || 'without a name');
   const isOff = (parameter: string) => /^\$?false$/i.test(parameterOf(record, parameter) ?? '');
-  switch ((record.Operation ?? '').trim().toLowerCase()) {
+  const operation = lookupName(record.Operation ?? '');
+  if (policyGone.test(operation)) return { what: 'policy', name };
+  switch (operation) {
     case 'set-mailbox': {
       const keepsNothing = /^(0+[.:])?0+:0+:0+$|^0+$/.test(parameterOf(record, 'RetainDeletedItemsFor') ?? '');
       return isOff('LitigationHoldEnabled') || isOff('SingleItemRecoveryEnabled') || keepsNothing
@@ -43,15 +51,24 @@ function removedBy(record: AuditRecord, known: Known): Removed | null {
     case 'searchresultspurged':
     case 'searchpurged':
       return { what: 'mail', name };
+    case 'new-compliancesearchaction':
+      return writtenParameter(record, 'Purge') === undefined ? null : { what: 'mail', name };
     case 'setretentioncompliancepolicy':
+    case 'set-retentioncompliancepolicy':
+    case 'set-caseholdpolicy':
       return isOff('Enabled') ? { what: 'policy', name } : null;
+    case 'newretentioncompliancerule':
+    case 'new-retentioncompliancerule':
+    case 'setretentioncompliancerule':
+    case 'set-retentioncompliancerule':
+      return /^delete$/i.test(parameterOf(record, 'RetentionComplianceAction') ?? '') ? { what: 'deletes', name } : null;
     default:
-      return { what: 'policy', name };
+      return null;
   }
 }
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
-  const acts = unifiedActs(observations, known, ['retention', 'forwarding']).flatMap((act) => {
+  const acts = unifiedActs(observations, known, ['retention', 'export', 'forwarding']).flatMap((act) => {
     const removed = removedBy(act.observation.row, known);
     return removed === null ? [] : [{ ...act, removed }];
   });
@@ -88,4 +105,5 @@ const words: Readonly<Record<Removed['what'], string>> = {
   hold: 'ended what keeps deleted mail of',
   policy: 'removed or turned off what keeps mail and files',
   mail: 'purged what a content search found',
+  deletes: 'made retention delete mail and files',
 };

@@ -182,6 +182,29 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: ana.id, weight: 'A', says: ['the Exchange role Organization Management'] }],
   },
   {
+    name: "a Purview role over everyone's mail and files, and an eDiscovery administrator",
+    rows: [
+      record('Add-RoleGroupMember', {
+        by: gil,
+        more: {
+          RecordType: 18,
+          Workload: 'SecurityComplianceCenter',
+          Parameters: `-Identity "eDiscoveryManager" -Member "${ana.name}"`,
+        },
+      }),
+      record('Add-eDiscoveryCaseAdmin', {
+        by: gil,
+        at: '09:10',
+        more: { RecordType: 18, Workload: 'SecurityComplianceCenter', Parameters: `-User "${hal.name}"` },
+      }),
+    ],
+    known,
+    signs: [
+      { about: ana.id, weight: 'A', says: ['the Purview role eDiscoveryManager', "everyone's mailbox"] },
+      { about: hal.id, weight: 'A', says: ['the Purview role eDiscovery Administrator'] },
+    ],
+  },
+  {
     name: 'an Exchange role over less',
     rows: [record('New-ManagementRoleAssignment', { by: gil, parameters: { Role: 'Mail Recipients', User: ana.name } })],
     known,

@@ -8,7 +8,16 @@ export const definition: SignalDefinition = {
     { source: 'audits' },
     {
       source: 'unified',
-      operations: ['Add-RoleGroupMember', 'Update-RoleGroupMember', 'New-RoleGroup', 'New-ManagementRoleAssignment'],
+      operations: [
+        'Add-RoleGroupMember',
+        'Update-RoleGroupMember',
+        'New-RoleGroup',
+        'New-ManagementRoleAssignment',
+        'CaseAdminAdded',
+        'CaseAdminUpdated',
+        'Add-eDiscoveryCaseAdmin',
+        'Update-eDiscoveryCaseAdmin',
+      ],
     },
   ],
   loudness: 'loud',

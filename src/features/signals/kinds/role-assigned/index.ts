@@ -1,6 +1,7 @@
 /** Someone got a role, may activate one, or activated it; or what a role takes or may do was changed. */
 import { roleOf } from '../../../../tenant/log-meaning/audit-row.js';
 import type { Manner } from '../../../../tenant/log-meaning/operation.js';
+import { isOfPurview } from '../../../../tenant/log-meaning/purview.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
 import { builtInRoleId } from '../../../../tenant/resources/built-in-roles.js';
 import {
@@ -188,17 +189,18 @@ function weightOf({ manner, trace }: AuditAct, reach: Reach, { type }: About): {
   };
 }
 
-/** Groups and roles of Exchange that reach everyone's mail. */
+/** Groups and roles of Exchange and of Purview that reach everyone's mail. */
 const grave =
-  /organization management|discovery management|recipient management|security administrator|applicationimpersonation|mailbox import export|mailbox search|role management/i;
+  /ediscovery|organization management|discovery management|recipient management|security administrator|applicationimpersonation|mailbox import export|mailbox search|role management/i;
 
 function ofExchange(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
-  return unifiedActs(observations, known, ['roleGroup']).flatMap(({ observation, by, says }) => {
+  return unifiedActs(observations, known, ['roleGroup', 'caseAdmin']).flatMap(({ observation, by, says, trace }) => {
     const { row, meaning } = observation;
     if (meaning?.opens !== true) return [];
-    const role = parameterOf(row, 'Role') ?? parameterOf(row, 'Identity') ?? parameterOf(row, 'Name') ?? 'a role';
-    const holder =
-      parameterOf(row, 'Member') ?? parameterOf(row, 'Members') ?? parameterOf(row, 'User') ?? parameterOf(row, 'App');
+    const value = (...names: readonly string[]) => names.flatMap((name) => parameterOf(row, name) ?? [])[0];
+    const isOfCases = trace === 'caseAdmin';
+    const role = isOfCases ? 'eDiscovery Administrator' : (value('Role', 'Identity', 'Name') ?? 'a role');
+    const holder = value('Member', 'Members', 'User', 'Users', 'App');
     const about: About =
       holder === undefined
         ? { type: 'object', id: `role group ${role.toLowerCase()}`, name: role }
@@ -211,7 +213,7 @@ function ofExchange(observations: readonly Observation[], known: Known): readonl
         says:
           holder === undefined
             ? `${doerHead(by)} ${says}: ${role}.`
-            : `${doerHead(by)} gave ${about.name} the Exchange role ${role}.`,
+            : `${doerHead(by)} gave ${about.name} the ${isOfPurview(row) ? 'Purview' : 'Exchange'} role ${role}.`,
         evidence: fromWhere(by),
         confidence: 'certain' as const,
         presses: doerPresses(known, by),
