@@ -60,7 +60,7 @@ const tenant = (text: string) => ({
     HostedContentFilterRule: [],
     MalwareFilterPolicy: [{ Name: 'Default', IsDefault: true, EnableFileFilter: true, FileTypes: ['exe', 'cmd', 'vbe'] }],
     MalwareFilterRule: [],
-    AntiPhishPolicy: [{ Name: 'Default', IsDefault: true, EnableSpoofIntelligence: true, HonorDmarcPolicy: true }],
+    AntiPhishPolicy: [{ Name: 'Default', IsDefault: true, Enabled: true, EnableSpoofIntelligence: true, HonorDmarcPolicy: true }],
     AntiPhishRule: [],
     EOPProtectionPolicyRule: [],
     HostedConnectionFilterPolicy: [{ Name: 'Default', IPAllowList: [], EnableSafeList: false }],

@@ -58,6 +58,7 @@ export function malwareLacks(policy: MalwareFilterPolicy, { fileTypes }: Setting
 
 export function phishLacks(policy: AntiPhishPolicy): readonly Lack[] {
   return [
+    ...isTrue(policy, 'Enabled'),
     ...isTrue(policy, 'EnableSpoofIntelligence'),
     ...isTrue(policy, 'HonorDmarcPolicy'),
     ...word(policy, 'AuthenticationFailAction', ['movetojmf', 'quarantine'], 'MoveToJmf'),

@@ -55,7 +55,13 @@ export const reads = {
   contentRules: readOf(contentFilterRules, [...recipientRuleColumns, 'HostedContentFilterPolicy']),
   malware: readOf(malwareFilterPolicies, [...named, 'EnableFileFilter', 'FileTypes', 'ZapEnabled']),
   malwareRules: readOf(malwareFilterRules, [...recipientRuleColumns, 'MalwareFilterPolicy']),
-  phish: readOf(antiPhishPolicies, [...named, 'EnableSpoofIntelligence', 'HonorDmarcPolicy', 'AuthenticationFailAction']),
+  phish: readOf(antiPhishPolicies, [
+    ...named,
+    'Enabled',
+    'EnableSpoofIntelligence',
+    'HonorDmarcPolicy',
+    'AuthenticationFailAction',
+  ]),
   phishRules: readOf(antiPhishRules, [...recipientRuleColumns, 'AntiPhishPolicy']),
   presets: readOf(presetPolicyRules, [
     ...recipientRuleColumns,

@@ -32,7 +32,10 @@ const policyParts: Readonly<Record<string, PolicyPart>> = {
   'malware-zap': { kind: 'malware', asks: ['ZapEnabled'] },
   'file-filter': { kind: 'malware', asks: ['EnableFileFilter'] },
   'file-types': { kind: 'malware', asks: ['EnableFileFilter', 'FileTypes'] },
-  'sender-checks': { kind: 'phish', asks: ['EnableSpoofIntelligence', 'HonorDmarcPolicy', 'AuthenticationFailAction'] },
+  'sender-checks': {
+    kind: 'phish',
+    asks: ['Enabled', 'EnableSpoofIntelligence', 'HonorDmarcPolicy', 'AuthenticationFailAction'],
+  },
 };
 
 const ofProperty =
@@ -40,7 +43,7 @@ const ofProperty =
   ({ property }: WayRound): boolean =>
     properties.includes(property);
 
-const isRule = ofProperty('SetSCL', 'Actions');
+const isRule = ofProperty('SetSCL', 'SetHeaderName', 'Actions');
 const isEntry = ofProperty('AllowedSenderDomains', 'AllowedSenders', 'IPAllowList', 'EnableSafeList');
 
 /** By the id of the part. */

@@ -82,12 +82,13 @@ export function unseenWays(inputs: Inputs, settings: Settings): boolean {
 function senderEntries(policy: ContentFilterPolicy, { allow }: Settings, used: MailFact): readonly WayRound[] {
   const lists = { AllowedSenderDomains: allow.domains, AllowedSenders: allow.senders } as const;
   return (Object.keys(lists) as (keyof typeof lists)[]).flatMap((property): readonly WayRound[] => {
-    const entries = policy[property] ?? [];
+    const entries = policy[property];
+    const object = policyName(policy);
+    if (entries === undefined) return used === false ? [] : [notReturned(object, property)];
     if (entries.length === 0) return [];
     const fine = new Set(lists[property].map((name) => name.toLowerCase()));
     const extra = entries.filter((name) => !fine.has(name.toLowerCase()));
     const rest = entries.filter((name) => fine.has(name.toLowerCase()));
-    const object = policyName(policy);
     if (extra.length === 0) return [{ object, property, actual: [...entries], expected: 'allowed in settings', kind: 'fine' }];
     if (used === false) return [{ object, property, actual: [...extra], expected: 'the policy applies to nobody', kind: 'fine' }];
     const identity = exchangeIdentity(policy);
@@ -116,6 +117,11 @@ function senderEntries(policy: ContentFilterPolicy, { allow }: Settings, used: M
   });
 }
 
+/** A list that did not come may hold anyone; an empty one holds nobody. */
+function notReturned(object: string, property: string): WayRound {
+  return { object, property, actual: 'not returned', expected: [], kind: 'unknown' };
+}
+
 function connectionEntries({ seen }: Inputs, { allow }: Settings): readonly WayRound[] {
   const fine = addressesOf(allow.addresses);
   return seen.connection.flatMap((policy): readonly WayRound[] => {
@@ -123,6 +129,7 @@ function connectionEntries({ seen }: Inputs, { allow }: Settings): readonly WayR
     const identity = exchangeIdentity(policy) ?? 'Default';
     const base = { kind: 'update' as const, resource: connectionFilterPolicies.key, object, identity };
     const list = policy.IPAllowList ?? [];
+    const unseen = policy.IPAllowList === undefined ? [notReturned(object, 'IPAllowList')] : [];
     const isFine = (entry: string) => {
       const { set, problems } = readAddresses([entry]);
       return problems.length === 0 && set.isSubsetOf(fine);
@@ -131,6 +138,7 @@ function connectionEntries({ seen }: Inputs, { allow }: Settings): readonly WayR
     const rest = list.filter(isFine);
     const safe = policy.EnableSafeList;
     return [
+      ...unseen,
       ...(list.length === 0
         ? []
         : extra.length === 0
@@ -161,30 +169,22 @@ function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly 
   const isListed = listed(allow.rules);
   const fine = addressesOf(allow.addresses);
   return rules.flatMap((rule, index): readonly WayRound[] => {
-    if (rule.pastSpamFilter === false) return [];
-    const isTold = rule.pastSpamFilter === true;
-    const actual = isTold ? -1 : (rule.row.SetSCL ?? rule.row.Actions?.join(', ') ?? null);
-    const entry = { object: rule.name, property: isTold ? 'SetSCL' : 'Actions', actual, expected: 'not SetSCL -1' };
-    if (rule.inEffect === false)
-      return [{ ...entry, expected: `no effect: ${rule.idle?.property ?? 'State'} ${rule.idle?.actual ?? ''}`, kind: 'fine' }];
-    if (isListed(rule.name)) return [{ ...entry, expected: 'allowed in settings', kind: 'fine' }];
-    if (rule.from === 'inside' || rule.from === 'nowhere') return [{ ...entry, expected: 'for mail from inside', kind: 'fine' }];
-    if (rule.to === 'nobody') return [{ ...entry, expected: 'for outbound mail', kind: 'fine' }];
-    if (rule.namesAddresses && (rule.row.SenderIpRanges ?? []).length > 0 && rule.addresses.isSubsetOf(fine))
-      return [{ ...entry, expected: 'allowed in settings, by addresses', kind: 'fine' }];
-    if (provesSender(rule)) return [{ ...entry, expected: 'the sender is proven by DMARC', kind: 'fine', code: 'scl-bypass' }];
-    if (rules.slice(0, index).some((earlier) => endsFor(earlier, rule)))
-      return [{ ...entry, expected: 'never reached', kind: 'fine' }];
-    if (!isTold) return [{ ...entry, kind: 'unknown' }];
+    const entry = bypassOf(rule);
+    if (entry === null) return [];
+    const excuse = excuseOf(rule, { isListed, fine, earlier: rules.slice(0, index) });
+    if (excuse !== null) return [{ ...entry, kind: 'fine', ...excuse }];
+    if (entry.property === 'Actions') return [{ ...entry, kind: 'unknown' }];
+    const isHeader = entry.property === 'SetHeaderName';
     const identity = exchangeIdentity(rule.row);
     return [
       {
         ...entry,
-        actual: `-1, for ${whomFor(rule)}`,
+        actual: `${typeof entry.actual === 'string' ? entry.actual : '-1'}, for ${whomFor(rule)}`,
         kind: rule.inEffect === 'unknown' ? 'unknown' : isForEverybody(rule) ? 'everybody' : 'gap',
-        code: 'scl-bypass',
+        ...(isHeader ? {} : { code: 'scl-bypass' }),
         ...(exceptionsOf(rule).length === 0 ? {} : { hasExceptions: true }),
-        ...(identity === null || rule.inEffect !== true
+        // What the header does is not confirmed: a person decides.
+        ...(isHeader || identity === null || rule.inEffect !== true
           ? {}
           : {
               operation: {
@@ -199,6 +199,51 @@ function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly 
       },
     ];
   });
+}
+
+interface Bypass {
+  readonly object: string;
+  readonly property: 'SetSCL' | 'SetHeaderName' | 'Actions';
+  readonly actual: Json;
+  readonly expected: string;
+}
+
+/** By what a rule lets mail bypass the filter, or the folder for junk; null: by nothing. */
+function bypassOf(rule: MailRule): Bypass | null {
+  const { row, name: object, pastSpamFilter } = rule;
+  if (pastSpamFilter === true) return { object, property: 'SetSCL', actual: -1, expected: 'not SetSCL -1' };
+  const header = `${row.SetHeaderName ?? ''}: ${row.SetHeaderValue ?? ''}`;
+  if (saysClean.test(header)) return { object, property: 'SetHeaderName', actual: header, expected: 'no such header' };
+  if (pastSpamFilter === false) return null;
+  return { object, property: 'Actions', actual: row.SetSCL ?? row.Actions?.join(', ') ?? null, expected: 'not SetSCL -1' };
+}
+
+/** A report that mail was skipped or found clean. Source: guides of makers of phishing training, who keep their mail out of junk by it. */
+const saysClean = /^\s*X-Forefront-Antispam-Report\s*:.*\b(SFV|SKV):(SKI|SKN|SKA|SFE|NSPM)\b/i;
+
+interface Excusing {
+  readonly isListed: ReturnType<typeof listed>;
+  readonly fine: ReturnType<typeof addressesOf>;
+  readonly earlier: readonly MailRule[];
+}
+
+interface Excuse {
+  readonly expected: string;
+  /** A warning code. */
+  readonly code?: string;
+}
+
+/** Why a rule lets nothing bypass the filter that is not meant; null: it does. */
+function excuseOf(rule: MailRule, { isListed, fine, earlier }: Excusing): Excuse | null {
+  if (rule.inEffect === false) return { expected: `no effect: ${rule.idle?.property ?? 'State'} ${rule.idle?.actual ?? ''}` };
+  if (isListed(rule.name)) return { expected: 'allowed in settings' };
+  if (rule.from === 'inside' || rule.from === 'nowhere') return { expected: 'for mail from inside' };
+  if (rule.to === 'nobody') return { expected: 'for outbound mail' };
+  if (rule.namesAddresses && (rule.row.SenderIpRanges ?? []).length > 0 && rule.addresses.isSubsetOf(fine))
+    return { expected: 'allowed in settings, by addresses' };
+  if (provesSender(rule))
+    return { expected: 'the sender is proven by DMARC', ...(rule.pastSpamFilter === false ? {} : { code: 'scl-bypass' }) };
+  return earlier.some((one) => endsFor(one, rule)) ? { expected: 'never reached' } : null;
 }
 
 /** Conditions that every mail fulfils narrow nothing. */

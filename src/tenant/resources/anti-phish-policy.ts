@@ -11,6 +11,8 @@ const antiPhishPolicyRow = row({
   Name: text(),
   IsDefault: flag(),
   RecommendedPolicyType: text(),
+  /** false: nothing of the policy is done, also where it is the default. */
+  Enabled: flag(),
   EnableSpoofIntelligence: flag(),
   /** false: what the DMARC record of a sender asks for is not done. */
   HonorDmarcPolicy: flag(),
@@ -37,6 +39,7 @@ export const antiPhishPolicies: Resource<AntiPhishPolicy> = {
       'Name',
       'IsDefault',
       'RecommendedPolicyType',
+      'Enabled',
       'EnableSpoofIntelligence',
       'HonorDmarcPolicy',
       'AuthenticationFailAction',

@@ -26,6 +26,7 @@ export const malwares = {
 } as const;
 export const phishes = {
   fine: {},
+  off: { Enabled: false },
   noSpoof: { EnableSpoofIntelligence: false },
   noDmarc: { HonorDmarcPolicy: 'false' },
   silent: { EnableSpoofIntelligence: null },

@@ -124,6 +124,7 @@ function policyRows({ content, malware, phish, boxes }: SpamModel): object {
     })),
     MalwareFilterRule: rules('8c', 'MalwareFilterPolicy', malware),
     AntiPhishPolicy: rows('82', phish, (says) => ({
+      Enabled: true,
       EnableSpoofIntelligence: true,
       HonorDmarcPolicy: true,
       AuthenticationFailAction: 'MoveToJmf',

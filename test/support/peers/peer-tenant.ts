@@ -59,7 +59,12 @@ const mailDefaults: Readonly<Record<string, Row>> = {
     AllowedSenderDomains: [],
   },
   MalwareFilterPolicy: { EnableFileFilter: true, FileTypes: ['exe', 'cmd', 'vbe'], ZapEnabled: true },
-  AntiPhishPolicy: { EnableSpoofIntelligence: true, HonorDmarcPolicy: true, AuthenticationFailAction: 'MoveToJmf' },
+  AntiPhishPolicy: {
+    Enabled: true,
+    EnableSpoofIntelligence: true,
+    HonorDmarcPolicy: true,
+    AuthenticationFailAction: 'MoveToJmf',
+  },
   HostedConnectionFilterPolicy: { IsDefault: true, IPAllowList: [], EnableSafeList: false },
   HostedOutboundSpamFilterPolicy: { AutoForwardingMode: 'On' },
   RemoteDomain: { AutoForwardEnabled: false, TrustedMailInboundEnabled: false },
