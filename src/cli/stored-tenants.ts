@@ -4,7 +4,7 @@ import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { createSealedStore } from '../../adapters/redis/sealed-store.js';
-import { createPostureStore, createProgressStore } from '../../adapters/redis/stores.js';
+import { createPostureStore, createProgressStore, createReadWatermarkStore } from '../../adapters/redis/stores.js';
 import { openWaiting } from '../../adapters/redis/waiting.js';
 import { plainText } from '../chat/safe-text.js';
 import { everyTenant, groupsOfTenant } from '../config/groups.js';
@@ -26,6 +26,7 @@ import { stillRuns, whomToCall } from '../features/while-halted.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
 import type { HasFirstAudit, HasVerifier } from '../gateway/commands/command.js';
 import { firstAudit } from '../gateway/first-audit.js';
+import type { UntakenPorts } from '../gateway/untaken-requests.js';
 import { keyringToRead } from '../keys/read-keyring.js';
 import { calendarOf, dayOf } from '../lib/calendar.js';
 import { didYouMean } from '../lib/did-you-mean.js';
@@ -44,6 +45,7 @@ interface StoredTenant {
     InEffectPorts<TenantSettings> &
     HasVerifier &
     HasFirstAudit &
+    UntakenPorts &
     NoticePorts & { readonly waived: ReportPorts['everyWaived'] };
 }
 
@@ -112,6 +114,7 @@ async function handOut(
     decided: settingsInEffect(new LiveSettings(settings), verifier),
     controls: definitions,
     now,
+    watermark: createReadWatermarkStore(redis, byWorkers),
     firstAudit: (id: string) => firstAudit({ ledger, progress, now }, id),
     history: createHistoryStore(redis, byWorkers),
     postures: createPostureStore(redis, byWorkers),

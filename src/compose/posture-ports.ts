@@ -2,6 +2,7 @@
 
 import { readLogo } from '../config/evidence.js';
 import type { SettingsOfCommands, TenantSettings } from '../config/settings.js';
+import type { ReadsWatermark } from '../engine/changes/read-watermark.js';
 import type { EntrySigner } from '../engine/ledger/envelope.js';
 import type { DecisionVerifier } from '../engine/plan/decision.js';
 import type { FeatureStores } from '../features/ports.js';
@@ -40,6 +41,8 @@ export interface PostureInput extends GatewayPorts, FeatureStores {
   readonly rounds: RoundStore;
   readonly postures: PostureStore;
   readonly progress: ReadsProgress;
+  /** Absent where nobody waits for what workers read. */
+  readonly watermark?: ReadsWatermark;
   readonly settings: SettingsOfCommands;
   /** Signs files as entries are signed. */
   readonly entrySigner: EntrySigner;

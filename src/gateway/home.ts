@@ -27,8 +27,9 @@ import { toKeepOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
 import type { TenantAddress } from './decisions/recorder.js';
 import { latestChanges, maxKeepMs } from './latest-changes.js';
+import { type UntakenPorts, untakenIn } from './untaken-requests.js';
 
-interface HomePorts {
+interface HomePorts extends UntakenPorts {
   readonly stores: FeatureStores;
   readonly ledger: Ledger;
   readonly directory: Directory;
@@ -63,7 +64,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     ports.waived(id),
     ports.directory.policy(id),
-    noticesIn(ports, id),
+    Promise.all([untakenIn(ports, id), noticesIn(ports, id)]),
   ]);
   const maxAgeMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, maxKeepMs);
   const since = new Date(ports.now().getTime() - maxAgeMs);
@@ -106,7 +107,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     inDay: newest === undefined ? null : scoreMoved(days.at(-2), newest),
     trend: days.map(({ score }) => score),
     findings: lines ?? [],
-    notices,
+    notices: notices.flat(),
     waiting: [...plans, ...asked, ...others.filter(({ canAct }) => isMine(canAct))],
     requests: mine.map((change) => requestOf(change, ports.now())),
   };

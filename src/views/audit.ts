@@ -13,12 +13,15 @@ import type { Progress } from '../queue/progress.js';
 import { findingDetails, foldedFindings, openFirst, sharedReason, verdictCount } from './findings.js';
 import { moment } from './moment.js';
 import { planButtons, plannable, questionActions, undecidedCount } from './plan-buttons.js';
+import { untakenBlock } from './untaken.js';
 import { verdictTone, verdictWordOf } from './words.js';
 
 interface AuditView {
   readonly tenant: string;
   readonly change: Change;
   readonly progress: Progress | null;
+  /** Set where it has waited for minutes and no worker takes it. */
+  readonly isUntaken?: true;
   readonly posture: Posture | null;
   readonly controls: readonly ControlDefinition[];
 }
@@ -41,7 +44,10 @@ export function auditCard(view: AuditView): Card {
     return {
       title,
       tone: 'neutral',
-      blocks: [progressBlock(view.progress), { kind: 'text', spans: by }],
+      blocks: [
+        view.isUntaken === true && view.progress === null ? untakenBlock(change.requestedAt) : progressBlock(view.progress),
+        { kind: 'text', spans: by },
+      ],
     };
 
   const findings = posture.findings.filter((finding) => wanted === undefined || finding.control === wanted);

@@ -54,6 +54,8 @@ export interface Titled extends NamedChange {
 
 export interface ChangeView extends Titled {
   readonly progress: Progress | null;
+  /** Set where it has waited for minutes and no worker takes it. */
+  readonly isUntaken?: true;
   /** The first operations of the plan. */
   readonly first: readonly Operation[];
   /** The full list; null when it is not shown. */

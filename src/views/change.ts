@@ -29,6 +29,7 @@ import { type ApprovalView, type ChangeView, type NamedChange, type ShownStatus,
 import { checkpointLine } from './checkpoint.js';
 import { moment } from './moment.js';
 import { foundAlone, putBackDetail } from './put-back.js';
+import { untakenBlock } from './untaken.js';
 import { counted, statusTone, statusWord, statusWordOf, stoppedUntouched, verdictWord } from './words.js';
 
 /** @param notice what one person reads above all else, within the same budget */
@@ -316,7 +317,12 @@ function progressBlocks(view: ChangeView): readonly Statement[] {
   // What it waited for is reported until it got on.
   const isOld = view.progress?.waitsFor !== undefined && isGettingOn(change, view.progress);
   const progress = isOld ? null : view.progress;
-  if (change.status === 'requested') return [{ kind: 'progress', ...(progress ?? { label: 'reading the tenant', done: 0 }) }];
+  if (change.status === 'requested')
+    return [
+      view.isUntaken === true && progress === null
+        ? untakenBlock(change.requestedAt)
+        : { kind: 'progress', ...(progress ?? { label: 'waiting for a worker', done: 0 }) },
+    ];
   const status = shownStatus(view);
   if (progress?.waitsFor !== undefined && keepsInForce(view, progress)) return [notYet(progress.waitsFor, progress)];
   if (change.status === 'applied')

@@ -56,3 +56,23 @@ export async function isAcknowledged(
   if (upTo === null || !(await ledger.stands(tenant, upTo))) return false;
   return !(await ledger.touched(tenant, upTo.seq)).subjects.includes(subject);
 }
+
+/** So long a request waits before people are shown that no worker takes it, in milliseconds: a worker that runs reads it within half a minute. */
+const takenWithinMs = 2 * 60_000;
+
+/** Whether a request has waited for some minutes, and no worker says that it has read it: none runs, or none reaches this store. */
+export async function isUntaken(
+  { ledger, watermark, now }: UntakenPorts,
+  tenant: string,
+  { id, status, requestedAt }: Change,
+): Promise<boolean> {
+  if (watermark === undefined || status !== 'requested' || now().getTime() - requestedAt.getTime() < takenWithinMs) return false;
+  return !(await isAcknowledged({ ledger, watermark }, tenant, id));
+}
+
+interface UntakenPorts {
+  readonly ledger: ReadsTouched & ChecksEntries;
+  /** Absent where nobody waits for what workers read. */
+  readonly watermark?: ReadsWatermark | undefined;
+  readonly now: () => Date;
+}

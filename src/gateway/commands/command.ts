@@ -5,6 +5,7 @@ import type { Actor, Conversation } from '../../chat/platform.js';
 import type { SettingsOfCommands, TenantSettings } from '../../config/settings.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import type { WaivedFinding } from '../../controls/waived-finding.js';
+import type { ReadsWatermark } from '../../engine/changes/read-watermark.js';
 import type { LoadsEvidence } from '../../engine/ledger/evidence-store.js';
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
@@ -154,6 +155,8 @@ export interface CommandPorts
   readonly features: readonly GatewayFeature[];
   readonly plans: ReadsOperations;
   readonly evidence: LoadsEvidence;
+  /** Absent where nobody waits for what workers read. */
+  readonly watermark?: ReadsWatermark;
   /** What people want to hear. */
   readonly notify: NotifyStore;
 }

@@ -10,6 +10,7 @@ import type { NamedTenant } from '../../lib/named-tenant.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
 import { type StatusExtras, statusCard } from '../../views/status.js';
 import { groupStatusCard } from '../../views/tenants.js';
+import { type UntakenPorts, untakenIn } from '../untaken-requests.js';
 import type {
   Command,
   HasControls,
@@ -61,7 +62,8 @@ export async function statusOf(
     HasNow &
     HasFirstAudit &
     HasVerifier &
-    NoticePorts,
+    NoticePorts &
+    UntakenPorts,
   { id, name }: NamedTenant,
   rows?: StatusExtras['rows'],
 ): Promise<Card> {
@@ -70,13 +72,13 @@ export async function statusOf(
     ports.waived(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     differingFromFile(ports, { id, name }),
-    noticesIn(ports, id),
+    Promise.all([untakenIn(ports, id), noticesIn(ports, id)]),
   ]);
   return statusCard(name, posture, {
     firstAudit: posture === null ? await ports.firstAudit(id) : null,
     controls: ports.controls,
     rows,
-    notices,
+    notices: notices.flat(),
     score: scoreOf(posture?.findings ?? [], severityIn(ports.controls)),
     trend: days.map(({ score }) => score),
     settings: differing,

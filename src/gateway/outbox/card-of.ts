@@ -2,7 +2,7 @@
 
 import type { Card, Message } from '../../chat/card.js';
 import type { Change } from '../../engine/changes/change.js';
-import { isAcknowledged } from '../../engine/changes/read-watermark.js';
+import { isAcknowledged, isUntaken } from '../../engine/changes/read-watermark.js';
 import { partOf } from '../../features/kinds.js';
 import { type FeatureView, isFeatureView } from '../../features/terms.js';
 import { assertNever } from '../../lib/errors.js';
@@ -96,6 +96,7 @@ async function cardOf(
         tenant: tenant.name,
         change,
         progress: await ports.progress.get(tenant.id, change.id),
+        ...((await isUntaken(ports, tenant.id, change)) ? { isUntaken: true as const } : {}),
         posture: await ports.postures.latest(tenant.id),
         controls: ports.controls,
       });

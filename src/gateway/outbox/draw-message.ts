@@ -1,6 +1,6 @@
 /** Draws one message from the current state and brings every copy of it up to date: the gateway's end of the outbox. */
 import type { Message } from '../../chat/card.js';
-import { type Actor, type Conversation, DeliveryError } from '../../chat/platform.js';
+import { type Actor, type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
 import type { Change } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import type { ReadWatermarkStore } from '../../engine/changes/read-watermark.js';
@@ -48,7 +48,7 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
   const isPlace = tenant !== undefined && (await mayBeShownIn(job, tenant, ports));
   if (isAlarm(job, ports))
-    return tenant === undefined ? undefined : tellAlarm(job, tenant, targets(job, tenant, isPlace, ports), ports);
+    return tenant === undefined ? undefined : tellAlarm(job, tenant, await targets(job, tenant, isPlace, ports), ports);
   if (tenant === undefined) return;
   const { seen, change } = await loadDrawing(job, ports);
   const instead = change === null || view !== 'change' ? null : shownInstead(change, ports);
@@ -71,7 +71,7 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
     view === 'change' && change !== null && places === null && (await isShownToAsker({ job, tenant, change, message }, ports));
   // What is only being read is not shown yet: where no plan comes of it, everyone is shown that.
   if (isAnswered) return change.status === 'requested' ? undefined : noteShown(seen, ports);
-  const to = places ?? targets(job, tenant, isPlace, ports);
+  const to = places ?? (await targets(job, tenant, isPlace, ports));
   await bringUpToDate({ job, tenant, message, to, seen, hours: tenant.id }, ports);
 }
 
@@ -115,16 +115,27 @@ export async function redrawShared(tenant: TenantChannels, change: Change, ports
 const staying: ReadonlySet<DrawJob['view']> = new Set(['audit', 'halted', 'putBack', 'setAside', 'found']);
 
 /** Where it was asked for comes first. What people decide on goes everywhere. */
-function targets(job: DrawJob, tenant: TenantChannels, isPlace: boolean, ports: DrawPorts): readonly Conversation[] {
+async function targets(
+  job: DrawJob,
+  tenant: TenantChannels,
+  isPlace: boolean,
+  ports: DrawPorts,
+): Promise<readonly Conversation[]> {
   const { messengers } = ports;
   const stays = staying.has(job.view) || messageOfFeature(ports, job)?.stays === true;
   const asked = isPlace ? [job.reply.conversation] : [];
   // Another gateway speaks it, and takes the job when it is tried again.
   if (stays && asked.some((place) => !messengers.has(place.platform)))
     throw new Error(`This gateway does not speak ${job.reply.conversation.platform}.`);
-  if (stays) return asked;
+  if (stays) return stayingAt(asked, await ports.messages.copies(job.tenant, job.reply.messageKey));
   const channels = Object.entries(tenant.channel).map(([platform, channel]) => ({ platform, channel }));
   return [...asked, ...channels.filter((channel) => !asked.some((place) => nameOf(channel) === nameOf(place)))];
+}
+
+/** A job that nobody asked for in a place names the first channel: what stands in another place already stays there alone. */
+function stayingAt(asked: readonly Conversation[], copies: readonly Posted[]): readonly Conversation[] {
+  const standing = new Set(copies.map(({ conversation }) => nameOf(conversation)));
+  return standing.size === 0 ? asked : asked.filter((place) => standing.has(nameOf(place)));
 }
 
 /** One read of each ledger for a drawing: whatever is written after it asks for a drawing of its own. */

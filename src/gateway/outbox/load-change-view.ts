@@ -13,7 +13,7 @@ import {
   onlyReports,
   startOfChange,
 } from '../../engine/changes/change.js';
-import { isAcknowledged, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
+import { isAcknowledged, isUntaken, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
 import type { LoadsEvidence } from '../../engine/ledger/evidence-store.js';
 import type { CountsEntries, Ledger, ReadsPlaces } from '../../engine/ledger/ledger.js';
 import {
@@ -107,6 +107,7 @@ export async function changeView(
   return {
     ...row,
     progress: await ports.progress.get(tenant.id, change.id),
+    ...((await isUntaken(ports, tenant.id, change)) ? { isUntaken: true as const } : {}),
     first: first.slice(0, shownOperations),
     list: plan === null || !isOpen(change) || proven === null ? null : { file: planFile(ports.plans, tenant.id, plan), first },
     approval: { ...row.approval, ...(proven === null ? edited : {}) },

@@ -8,7 +8,7 @@ import { awaitsKeep, type Change, dueSince, hasEnded } from '../../engine/change
 import { readChanges } from '../../engine/changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../engine/changes/keep-deadlines.js';
 import { OpenSubjects } from '../../engine/changes/open-subjects.js';
-import { doneSince, isAcknowledged, objectionTo, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
+import { doneSince, isAcknowledged, isUntaken, objectionTo, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
 import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
 import type { Move } from '../../engine/ledger/move.js';
 import { RetryLater, storeRetryLater } from '../../engine/ledger/retry-later.js';
@@ -21,6 +21,7 @@ import { driftPrefix } from '../../posture/drift-alert.js';
 import { overdueKey } from '../../queue/message-key.js';
 import type { ReadsProgress } from '../../queue/progress.js';
 import { drawJob } from '../../queue/redraw.js';
+import { viewOf } from '../../queue/request.js';
 import {
   type DayPorts,
   type GatewayFeature,
@@ -211,6 +212,7 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
         await reportUnacknowledged(input, tenant, memory, change);
         continue;
       }
+      if (change !== null) await tellUntaken(input, tenant, memory, change);
       // The card that called people says from now on that it is over.
       if (memory.told.delete(unacknowledgedKey(subject))) await drawOverdue(input, tenant, subject);
       // Once it is done, people read that where they were alarmed.
@@ -344,6 +346,18 @@ async function reportUnacknowledged(
   if (now().getTime() - since < graceMs) return;
   logger.error({ tenant: tenant.name, subject: change.id, what }, 'no worker has read in time what someone said of a change');
   await drawOverdue(input, tenant, change.id);
+  told.add(key);
+}
+
+/** Once: its card says that no worker takes it, until one does. */
+async function tellUntaken(input: OverdueInput, tenant: TenantChannels, { told }: Memory, change: Change): Promise<void> {
+  const { id: subject, request } = change;
+  const key = `untaken ${subject}`;
+  if (told.has(key) || !(await isUntaken(input, tenant.id, change))) return;
+  input.logger.error({ tenant: tenant.name, subject }, 'no worker takes what was asked for');
+  const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
+  const reply = { conversation: { platform, channel }, messageKey: subject };
+  await input.draw(drawJob(viewOf(request.what), { tenant: tenant.id, subject, reply }));
   told.add(key);
 }
 

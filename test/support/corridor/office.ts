@@ -13,6 +13,7 @@ import type { Control } from '../../../src/controls/control';
 import { control as popImap } from '../../../src/controls/pop-imap/index';
 import type { Change } from '../../../src/engine/changes/change';
 import { changeOf } from '../../../src/engine/changes/change-of';
+import type { ReadsWatermark } from '../../../src/engine/changes/read-watermark';
 import type { EntryLog } from '../../../src/engine/ledger/entry-log';
 import type { LeaseStore } from '../../../src/engine/ledger/lease';
 import type { Ledger } from '../../../src/engine/ledger/ledger';
@@ -25,6 +26,7 @@ import { readAsk } from '../../../src/gateway/ask/read-ask';
 import type { NewLink } from '../../../src/gateway/decisions/link-accounts';
 import { isRefusal, type Refusal } from '../../../src/lib/errors';
 import type { InternalError } from '../../../src/lib/internal-error';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import type { Directory } from '../../../src/people/directory';
 import type { AskedLink, LinkCodeStore } from '../../../src/people/link-codes';
 import { ledgerNotify } from '../../../src/people/notify';
@@ -131,6 +133,8 @@ export interface OfficeOptions {
   /** What an office before this one left behind. */
   readonly from?: Snapshot;
   readonly pause?: Pause;
+  /** How far workers say that they have read; where it is left out, no gateway waits for that. */
+  readonly watermark?: ReadsWatermark;
   /** How the worker waits; without it every pause is over at once. */
   readonly sleep?: (ms: number) => Promise<void>;
   /** What is put before the ledger of the gateway. */
@@ -303,7 +307,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     pageFor: null,
     left: () => work.left(),
     entrySigner: gatewaySigner,
-    ...(options.messages === undefined ? {} : { messages: options.messages }),
+    ...omitUndefined({ messages: options.messages, watermark: options.watermark }),
   });
 
   const office: Office = {
