@@ -45,7 +45,7 @@ export interface PermissionTable {
   readonly applicationIds: Readonly<Record<string, string>>;
 }
 
-/** A request that the table has no row for is left out; `test/graph-permissions.test.ts` names it. */
+/** A request that the table has no row for is left out; `test/tenant/graph-permissions.test.ts` names it. */
 export function permissionTable(
   files: { readonly permissions: unknown; readonly provisioningInfo: unknown },
   requests: readonly Request[],

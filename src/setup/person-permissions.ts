@@ -1,7 +1,7 @@
 /** What a person who signs in to look is asked to allow: as much as the read-only registration holds, under the same names. */
 import { needsOf } from './needs.js';
 
-/** Delegated permissions of Microsoft Graph, by name. `test/graph-permissions.test.ts` holds that each exists for people, too. */
+/** Delegated permissions of Microsoft Graph, by name. `test/tenant/graph-permissions.test.ts` holds that each exists for people, too. */
 export function personPermissions(): readonly string[] {
   return needsOf('read').flatMap(({ grant }) => (grant.kind === 'graph' ? [grant.name] : []));
 }

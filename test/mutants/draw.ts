@@ -11,7 +11,7 @@ export const shared = 'reasoning';
 
 /**
  * Cases are what mutants are judged by, also the rows that they share; a study only measures what a change would have hit, and proofs are asked in
- * `test/sign-in-proof.test.ts`.
+ * `test/controls/sign-in-proof.test.ts`.
  */
 const leftOut = /^(?:.*-)?(?:cases|case-rows|study|proof)\.ts$/;
 

@@ -195,13 +195,13 @@ export const explainedOfMail: readonly Explanation[] = [
     file: 'src/controls/reasoning/mail-flow/message.ts',
     was: 'copies.length > 0',
     becomes: '!(copies.length > 0)',
-    because: 'Answers alone ask it, and test/why-mail.test.ts has a rule that sends a copy.',
+    because: 'Answers alone ask it, and test/why/why-mail.test.ts has a rule that sends a copy.',
   },
   {
     file: 'src/controls/reasoning/mail-flow/message.ts',
     was: "(one) => restrictionOf(one, 'best') !== null",
     becomes: '() => true',
-    because: 'Answers alone ask it, and test/why-mail.test.ts has a connector that restricts nothing, and no sender.',
+    because: 'Answers alone ask it, and test/why/why-mail.test.ts has a connector that restricts nothing, and no sender.',
   },
   {
     file: 'src/controls/safe-links/inputs.ts',

@@ -268,7 +268,7 @@ export const explanations: readonly Explanation[] = [
     file: 'src/controls/reasoning/access/coverage/sign-in-effect.ts',
     was: 'if (access.roles.whole) return policyReach(policy, access, null);',
     becomes: ';',
-    because: 'Proofs alone ask it, and test/sign-in-proof.test.ts has a sign-in that notices it.',
+    because: 'Proofs alone ask it, and test/controls/sign-in-proof.test.ts has a sign-in that notices it.',
   },
   {
     file: 'src/controls/azure-management/index.ts',
@@ -293,13 +293,13 @@ export const explanations: readonly Explanation[] = [
     file: 'src/controls/reasoning/access/coverage/sign-in-judge.ts',
     was: 'condition.included.some((location) => holds(location, place) !== ternary.no)',
     becomes: 'condition.included.every((location) => holds(location, place) !== ternary.no)',
-    because: 'Answers alone ask it, and test/why.test.ts has a policy for two places, one of which is where someone is.',
+    because: 'Answers alone ask it, and test/why/why.test.ts has a policy for two places, one of which is where someone is.',
   },
   {
     file: 'src/controls/reasoning/access/coverage/sign-in-judge.ts',
     was: '(list) => list.certain',
     becomes: '() => true',
-    because: 'Answers alone ask it, and test/why.test.ts has someone whom one list holds for certain and another perhaps.',
+    because: 'Answers alone ask it, and test/why/why.test.ts has someone whom one list holds for certain and another perhaps.',
   },
   {
     file: 'src/controls/command-line-tools/inputs.ts',

@@ -15,7 +15,7 @@ export function pageOf(
     '# Mutants',
     '',
     `Written by \`npm run mutants\`: do not edit. Each control is broken in one place at a time (a condition inverted, an exclusion skipped, a read dropped), ${count} times, drawn by the seed ${seed}.`,
-    `What noticed it first is counted: a case, the line of a case (\`test/case-lines.test.ts\`), or a random tenant (${tenants} of each family). Cases, studies, proofs and words are left out.`,
+    `What noticed it first is counted: a case, the line of a case (\`test/controls/case-lines.test.ts\`), or a random tenant (${tenants} of each family). Cases, studies, proofs and words are left out.`,
     'What nothing can notice: `test/mutants/explained.ts`; `npm run mutants -- --control ID` prints each unnoticed place.',
     ...(controls.includes(shared) || before.page.includes(`| ${shared} |`) ? [aboutShared] : []),
     '',

@@ -20,9 +20,9 @@ export const others: readonly Other[] = [
   },
   { path: 'src/views/framework/titles', what: 'its title in each language, and those of its parts' },
   { path: 'src/views/framework/list-words', what: 'titles and notes of the requirements, where they are new, in each language' },
-  { path: 'test/basics-settings.test.ts', what: 'a mistake in each of its settings, where it is one of the basics' },
-  { path: 'test/less-granted.slow.test.ts', what: 'what it says without each permission, where it is one of the basics' },
-  { path: 'test/__snapshots__', what: 'the lines of its cases, and what shows every control: read each difference' },
+  { path: 'test/controls/basics-settings.test.ts', what: 'a mistake in each of its settings, where it is one of the basics' },
+  { path: 'test/tenant/less-granted.slow.test.ts', what: 'what it says without each permission, where it is one of the basics' },
+  { path: 'test/controls/__snapshots__', what: 'the lines of its cases, and what shows every control: read each difference' },
   {
     path: 'adapters/m365/simulator/collections.ts',
     what: 'the collection, so that the simulated tenant serves it',
@@ -63,7 +63,7 @@ export const others: readonly Other[] = [
     onlyNew: 'of Graph',
   },
   {
-    path: 'test/new-values.slow.test.ts',
+    path: 'test/tenant/new-values.slow.test.ts',
     what: 'each property with listed values: what an unknown word means',
     onlyNew: 'of Graph',
   },

@@ -37,6 +37,6 @@ export async function takeReport(
       const kept = keepCase(one, caseFolder ?? '');
       print(kept === null ? `kept already: ${titleOf(one)}` : `case: ${relative(process.cwd(), kept)}`);
     }
-    print('run them with: npm test -- test/reported-shapes.test.ts');
+    print('run them with: npm test -- test/tenant/reported-shapes.test.ts');
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The rules that the basics are judged by, numbered as the names of their cases number them (`rule 3: …`, or `… (A3, B1)` behind the
- * name). `test/basics-rules.test.ts` holds that every one of them is shown by a case.
+ * name). `test/controls/basics-rules.test.ts` holds that every one of them is shown by a case.
  */
 type Rules = Readonly<Record<string, string>>;
 

@@ -1,4 +1,5 @@
 /** Tests that a page of the manual names: `[suite]`, a file below test/, and behind it the name of a test, or the beginning of one and "…". */
+import { suitePath } from './suite-path';
 
 export interface NamedTest {
   /** From the root of the project. */
@@ -10,7 +11,7 @@ export interface NamedTest {
 /** The tests that a part of a page names. Brackets that stand before no code are prose. */
 export function testsNamed(part: string): readonly NamedTest[] {
   return [...part.matchAll(/\[([\w.-]+)\] `([^`]+)`/g)].map(([, suite = '', test = '']) => ({
-    file: `test/${suite}.test.ts`,
+    file: suitePath(suite),
     test,
   }));
 }

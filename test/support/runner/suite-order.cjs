@@ -40,15 +40,15 @@ const longest = [
   'plan-model',
   'hung-store.slow',
   'incident-processes.slow',
-  'half-way.slow',
+  'service-fails-during-change.slow',
   'chaos-processes.slow',
   'incident-disturbed.slow',
   'incident-to-its-end.slow',
   'ask-for-changes-story.slow',
   'campaign-story',
   'dashboard.slow',
-  'own-faults.slow',
-  'shapes',
+  'control-bugs.slow',
+  'doctor-shapes',
   'fuzz',
   'finding-sentences.slow',
   'store-writer',
@@ -60,7 +60,7 @@ const longest = [
   'image.slow',
   'ledger-archive-killed',
   'control-cases',
-  'own-rows-of-every-change.slow',
+  'own-log-rows-of-every-change.slow',
   'settings-attacks',
   'store-keys',
   'store-name-moves.slow',
@@ -78,8 +78,8 @@ function longestFirst(tests) {
 function kindOf(path) {
   if (path.endsWith('.slow.test.ts')) return 'waits';
   const text = readFileSync(path, 'utf8');
-  if (text.includes("from './support/stores/token-store'")) return 'waits';
-  return /from '\.\/(support\/runner\/counts|fuzz\/)/.test(text) ? 'works' : 'rest';
+  if (text.includes("from '../support/stores/token-store'")) return 'waits';
+  return /from '\.\.\/(support\/runner\/counts|fuzz\/)/.test(text) ? 'works' : 'rest';
 }
 
 function alternating(some, others) {
