@@ -1,7 +1,7 @@
 /** The two lanes of the tests: `npm test` leaves out what is named slow, `npm run test:all` leaves out nothing and counts in full. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { suitePath } from '../support/evidence/suite-path';
+import { suiteFiles, suitePath } from '../support/evidence/suite-path';
 import { count, sample, sampleCovering, sampleInTurn, spreadOfEach } from '../support/runner/counts';
 
 interface Lane {
@@ -108,4 +108,10 @@ test('a run of which nothing is remembered begins with what takes longest, howev
 
 test('every suite that is said to take long is there', () => {
   expect(Sequencer.longest.filter((name) => !existsSync(pathOf(name)))).toEqual([]);
+});
+
+test('every suite lies in a folder, and no two share the name by which pages know them', () => {
+  const names = suiteFiles().map((path) => basename(path, '.test.ts'));
+  expect(suiteFiles().filter((path) => !/^test\/[a-z-]+\//.test(path))).toEqual([]);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });

@@ -5,11 +5,11 @@ import { basename, join } from 'node:path';
 const root = join(__dirname, '..', '..', '..');
 let places: ReadonlyMap<string, string> | undefined;
 
-function read(): ReadonlyMap<string, string> {
-  const found = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).filter((path) =>
-    path.endsWith('.test.ts'),
-  );
-  return new Map(found.map((path) => [basename(path, '.test.ts'), join('test', path)]));
+/** The files of all suites, from the root of the project. */
+export function suiteFiles(): readonly string[] {
+  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.test.ts'))
+    .map((path) => join('test', path));
 }
 
 /**
@@ -17,6 +17,6 @@ function read(): ReadonlyMap<string, string> {
  * would have in no folder, where nothing is.
  */
 export function suitePath(name: string): string {
-  places ??= read();
+  places ??= new Map(suiteFiles().map((path) => [basename(path, '.test.ts'), path]));
   return places.get(name) ?? join('test', `${name}.test.ts`);
 }

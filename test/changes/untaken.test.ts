@@ -1,18 +1,18 @@
 /** What people read when no worker takes what they asked for: within minutes, on its card, on status and at home. */
-import type { Card } from '../src/chat/card';
-import type { Conversation, Messenger } from '../src/chat/platform';
-import type { ReadWatermarkStore } from '../src/engine/changes/read-watermark';
-import { gatewayFeatures } from '../src/features/gateway';
-import { noteUnlessNamed } from '../src/gateway/outbox/asked-places';
-import { drawMessage } from '../src/gateway/outbox/draw-message';
-import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
-import { drawJob } from '../src/queue/redraw';
-import { createReconciler } from '../src/worker/upkeep/reconcile';
-import { textOf } from './support/chat/chat-room';
-import { openOutbox } from './support/chat/outbox';
-import { openOffice, tenantId } from './support/corridor/office';
-import { wholeRound } from './support/corridor/whole-round';
-import { memoryHeard } from './support/stores/memory-stores';
+import type { Card } from '../../src/chat/card';
+import type { Conversation, Messenger } from '../../src/chat/platform';
+import type { ReadWatermarkStore } from '../../src/engine/changes/read-watermark';
+import { gatewayFeatures } from '../../src/features/gateway';
+import { noteUnlessNamed } from '../../src/gateway/outbox/asked-places';
+import { drawMessage } from '../../src/gateway/outbox/draw-message';
+import { watchOverdue } from '../../src/gateway/outbox/watch-overdue';
+import { drawJob } from '../../src/queue/redraw';
+import { createReconciler } from '../../src/worker/upkeep/reconcile';
+import { textOf } from '../support/chat/chat-room';
+import { openOutbox } from '../support/chat/outbox';
+import { openOffice, tenantId } from '../support/corridor/office';
+import { wholeRound } from '../support/corridor/whole-round';
+import { memoryHeard } from '../support/stores/memory-stores';
 
 const minute = 60_000;
 const channel = { terminal: 'hardening' };
