@@ -9,7 +9,7 @@ import { enforcing, itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
-import { certificateName, certificateWithin } from '../reasoning/mail-flow/certificate.js';
+import { isOfMicrosoft } from '../reasoning/mail-flow/certificate.js';
 import { mailConnector } from '../reasoning/mail-flow/connector.js';
 import { domainOf } from '../reasoning/mail-flow/domain.js';
 import { connectorRead, domainRead } from '../reasoning/mail-flow/inputs.js';
@@ -55,7 +55,7 @@ export const control = itemControl<unknown, 'organization'>(
             ? ['TlsSenderCertificateName', certificate]
             : ['SenderIPAddresses', [...(addresses ?? [])]];
           evidence.note(inboundConnectorName(connector), property, known, 'servers of yours alone');
-          if (isOfMicrosoft(connector)) warnings.add('shared-certificate', sharedCertificate(connector));
+          if (isOfMicrosoft(certificate)) warnings.add('shared-certificate', sharedCertificate(connector));
         }
       },
       summary: (found) => summaryOf(found, connectors.filter(exempts)),
@@ -69,15 +69,6 @@ export const control = itemControl<unknown, 'organization'>(
 /** Off exempts nothing; one that does not say whether it is on may be on. */
 function exempts({ Enabled, SenderIPAddresses: addresses, TlsSenderCertificateName: certificate }: InboundConnector): boolean {
   return Enabled !== false && (Boolean(certificate) || (addresses ?? []).length > 0);
-}
-
-/** Names in the certificate with which Exchange Online sends for every tenant. */
-const ofMicrosoft = ['mail.protection.outlook.com', '*.protection.outlook.com', '*.outlook.com'];
-
-function isOfMicrosoft({ TlsSenderCertificateName: certificate }: InboundConnector): boolean {
-  if (!certificate) return false;
-  const name = certificateName(certificate);
-  return ofMicrosoft.some((one) => certificateWithin(name, one) || certificateWithin(one, name));
 }
 
 function sharedCertificate(connector: InboundConnector): string {

@@ -6,6 +6,7 @@ import type { Audit, Context, Judgement, Outcomes, PlanDraft } from '../control.
 import type { Missing } from '../finding.js';
 import { notDecided } from '../question.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
 import { readsInWords, withPlan } from '../reasoning/findings/with-reason.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
 import { isMicrosoftDomain } from '../reasoning/mail-flow/domain.js';
@@ -112,6 +113,20 @@ function keptOut({ groups }: Exposure, { rejectsDirectSend }: Tenant): string {
     : ', though some mail past it is refused';
 }
 
+/** Who may deliver beside the filter and is no gap: servers of our own, and what settings allow. */
+function besideIt({ flow: { connectors } }: Tenant, { allowed, fine, ranges }: Wanted, { groups }: Exposure): string {
+  const inUse = connectors.filter(({ enabled }) => enabled !== false);
+  // A rule that goes by addresses rejects theirs too.
+  const isByRule = groups.some(({ passages }) => passages.some(({ refusedBy }) => refusedBy.some((rule) => rule.namesAddresses)));
+  const own = new NameSample();
+  for (const { name, partner } of inUse) if (partner !== true && !isByRule && !allowed(name)) own.add(name);
+  const isMoreAllowed = !fine.isSubsetOf(ranges) || inUse.some(({ name }) => allowed(name));
+  return [
+    ...(own.count > 0 ? [` So may your own servers, by ${own.toString('connector', 'connectors', 3)}.`] : []),
+    ...(isMoreAllowed ? [' So may what settings allow.'] : []),
+  ].join('');
+}
+
 function allOf(domains: number): string {
   return domains === 1 ? 'the one accepted domain' : `all of ${domains} accepted domains`;
 }
@@ -138,7 +153,7 @@ function summaryOf(
   const why = because(allReasons(exposure, { flow: tenant.flow, wanted }));
   switch (verdict) {
     case 'pass':
-      return `Only the external filter (${filter}) may deliver mail, to ${allOf(all.size)}.`;
+      return `Only the external filter (${filter}) may deliver mail, to ${allOf(all.size)}.${besideIt(tenant, wanted, exposure)}`;
     case 'fail':
       return `Everyone may deliver mail past the external filter (${filter}), to ${allOf(all.size)}: ${why}.`;
     case 'unknown':

@@ -523,6 +523,7 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'pass',
     names: ['Own servers'],
+    says: ['So may your own servers, by 1 connector (Own servers).'],
   },
   {
     name: 'the connector of the hybrid wizard stands beside the lock',
@@ -651,6 +652,75 @@ export const cases: readonly Case[] = [
     settings: { ranges: ['203.0.112.0/23'] },
     verdict: 'fail',
     plan: 'enhanced-filtering',
+  },
+  {
+    name: 'the rule may see what a sender claims behind Enhanced Filtering, which skips the last server of anyone',
+    state: tenant({ rules: [rule], connectors: [{ ...connector, ...second, Name: 'Skipping', EFSkipLastIP: true }] }),
+    settings,
+    verdict: 'unknown',
+    names: ['Skipping', 'EFSkipLastIP'],
+    plan: 'unknown',
+  },
+  {
+    name: 'Enhanced Filtering skips servers beyond the filter, which the rule may not see then',
+    state: tenant({
+      rules: [rule],
+      connectors: [{ ...connector, ...second, Name: 'Skipping', EFSkipIPs: ['203.0.113.0/24', '198.51.100.0/24'] }],
+    }),
+    settings,
+    verdict: 'unknown',
+    names: ['Skipping', 'EFSkipIPs'],
+    plan: 'unknown',
+  },
+  {
+    name: 'Enhanced Filtering skips the filter alone beside the rule, and that of others is off',
+    state: tenant({
+      rules: [rule],
+      connectors: [
+        { ...connector, ...second, Name: 'Skipping', EFSkipIPs: ['203.0.113.0/25'] },
+        { ...connector, Guid: '1c000000-0000-4000-8000-000000000003', Name: 'Old', Enabled: false, EFSkipLastIP: true },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'the lock looks behind the filter, and lets in nobody else',
+    state: tenant({ connectors: [{ ...lock, EFSkipLastIP: true }] }),
+    settings,
+    verdict: 'pass',
+  },
+  {
+    name: 'the lock knows the filter by a certificate with which every tenant of Microsoft sends',
+    state: tenant({ connectors: [{ ...byCertificate, TlsSenderCertificateName: 'mail.protection.outlook.com' }] }),
+    settings: { certificate: '*.protection.outlook.com' },
+    verdict: 'unknown',
+    names: ['From the filter', 'TlsSenderCertificateName'],
+    plan: 'unknown',
+  },
+  {
+    name: 'beside the lock our own servers are known by a certificate with which every tenant of Microsoft sends',
+    state: tenant({
+      connectors: [
+        lock,
+        { ...onPremises, SenderIPAddresses: [], RequireTls: true, TlsSenderCertificateName: 'mail.protection.outlook.com' },
+      ],
+    }),
+    settings,
+    verdict: 'unknown',
+    names: ['Own servers', 'TlsSenderCertificateName'],
+    plan: 'unknown',
+  },
+  {
+    name: 'a rule goes by addresses, whatever certificate a connector for our own servers knows',
+    state: tenant({
+      rules: [rule],
+      connectors: [
+        { ...onPremises, SenderIPAddresses: [], RequireTls: true, TlsSenderCertificateName: 'mail.protection.outlook.com' },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
   },
   {
     name: 'a rule cannot be planned while the rules cannot be read',

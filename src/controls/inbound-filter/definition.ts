@@ -21,7 +21,10 @@ export const definition: ControlDefinition<Settings> = {
   impact:
     "Whatever delivers mail to Exchange Online without the filter is rejected: apps, devices, other tenants, mail to onmicrosoft.com addresses. A wrong address list stops all external mail. A connector that accepts too much is narrowed first; the plan names each address that it loses, with its mail of 30 days. Where a connector alone isn't enough, a mail flow rule rejects external mail that did not come from the filter, first in audit mode; it doesn't apply to internal and signed-in mail.",
   delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
-  unconfirmed: ['Which server a mail flow rule sees where Enhanced Filtering is on: no rule is planned there.'],
+  unconfirmed: [
+    'Which server a mail flow rule sees where Enhanced Filtering is on: no rule is planned there, and one that goes by addresses proves nothing of mail whose last server is skipped.',
+    "Whether mail of other tenants meets a connector that knows servers by a certificate of Microsoft's own: what rests on it is unknown.",
+  ],
   references: { mitre: ['T1566', 'T1656', 'T1672'], peers: ['ORCA.233', 'ORCA.233.1'] },
   settings,
   looser: { ranges: 'more', certificate: 'any', allow: 'more' },

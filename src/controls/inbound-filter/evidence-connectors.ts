@@ -74,7 +74,7 @@ function admissionEvidence(evidence: EvidenceList, one: MailConnector, wanted: W
   const restriction = restrictionOf(one, 'worst');
   const expected = expectedOf(wanted);
   if (restriction?.certificate) {
-    const right = isRightCertificate(wanted, restriction.certificate);
+    const right = isRightCertificate(wanted, restriction.certificate, 'worst');
     const put = right ? evidence.note.bind(evidence) : evidence.gap.bind(evidence);
     put(name, 'TlsSenderCertificateName', row.TlsSenderCertificateName ?? null, expected);
   }

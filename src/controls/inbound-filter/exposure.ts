@@ -54,7 +54,7 @@ export function verdictOf(tenant: Tenant, wanted: Wanted): Verdict {
 
 export function exposureIn(tenant: Tenant, wanted: Wanted, world: World): Exposure {
   const lens: Lens = { world, allowed: wanted.allowed, limits: namesAddresses };
-  const groups = tenant.groups.map((group) => groupExposure(passages(tenant.flow, group.cell, lens), group, wanted));
+  const groups = tenant.groups.map((group) => groupExposure(passages(tenant.flow, group.cell, lens), group, { wanted, world }));
   return { verdict: verdictIn(tenant, groups, world), groups };
 }
 
@@ -67,12 +67,18 @@ function isAttempt(rule: MailRule): boolean {
   return rule.namesAddresses || rule.recipients.only === null;
 }
 
-function groupExposure(ways: readonly Passage[], group: CellGroup, wanted: Wanted): GroupExposure {
+interface Look {
+  readonly wanted: Wanted;
+  readonly world: World;
+}
+
+function groupExposure(ways: readonly Passage[], group: CellGroup, look: Look): GroupExposure {
+  const { wanted, world } = look;
   const anySender = ways.filter(({ route }) => route.kind === 'any');
   const byAddress = anySender.filter(({ route }) => route.certificate === null);
   const accepted = AddressSet.union(byAddress.map((way) => way.accepted));
   const open = isOpen(accepted) || ways.some(isForAnybody);
-  const sideDoors = ways.filter((way) => !byAddress.includes(way) && letsInOthers(way, wanted));
+  const sideDoors = ways.filter((way) => !byAddress.includes(way) && letsInOthers(way, look));
   const restricted = ways.some(({ route }) => route.kind === 'narrower' && isLock(route));
   return {
     group,
@@ -82,7 +88,9 @@ function groupExposure(ways: readonly Passage[], group: CellGroup, wanted: Wante
     extra: AddressSet.union(byAddress.filter(({ route }) => !route.allowed).map((way) => way.accepted)).minus(wanted.fine),
     sideDoors,
     gaps: ways
-      .filter(({ route }) => !route.allowed && !(route.certificate !== null && isRightCertificate(wanted, route.certificate)))
+      .filter(
+        ({ route }) => !route.allowed && !(route.certificate !== null && isRightCertificate(wanted, route.certificate, world)),
+      )
       .flatMap((way) => way.gaps)
       .filter((gap) => !gap.addresses.isSubsetOf(wanted.fine)),
     limited: restricted || anySender.some((way) => way.limitedBy.length > 0),
@@ -92,7 +100,7 @@ function groupExposure(ways: readonly Passage[], group: CellGroup, wanted: Wante
 
 /** Connectors that refuse some of the mail by where it comes from; what counts as mail from inside is refused by none. */
 function isLock({ kind, connectors, certificate, addresses }: Route): boolean {
-  return kind !== 'internal' && connectors.length > 0 && (certificate !== null || !isOpen(addresses));
+  return kind !== 'internal' && kind !== 'shared' && connectors.length > 0 && (certificate !== null || !isOpen(addresses));
 }
 
 /** A rule that would be the lock, and that excepts every IPv4 address. */
@@ -101,10 +109,10 @@ function exceptsEveryone(rule: MailRule): boolean {
   return lock && rule.namesAddresses && rule.addresses.ipv4.isEmpty;
 }
 
-function letsInOthers({ route, accepted }: Passage, wanted: Wanted): boolean {
+function letsInOthers({ route, accepted }: Passage, { wanted, world }: Look): boolean {
   if (route.allowed) return false;
   if (route.kind === 'internal') return !accepted.isEmpty;
-  if (route.certificate !== null && isRightCertificate(wanted, route.certificate)) return false;
+  if (route.certificate !== null && isRightCertificate(wanted, route.certificate, world)) return false;
   return !accepted.isSubsetOf(wanted.fine);
 }
 

@@ -53,10 +53,13 @@ export function planRule(context: Context<Settings>, material: Material, alone: 
   const tenantAfter = (changed: TransportRule) => tenantWithRule(material, changed, context.asOf);
   const after = (changed: TransportRule): Verdict => verdictOf(tenantAfter(changed), wanted);
   const enforced = enforcedRule(own, ours, wish);
-  if (!isForRule(wanted) || after(enforced) !== 'pass') return alone;
+  if (!isForRule(wanted)) return alone;
+  const rewriting = refuseRewriting(material);
+  const then = after(enforced);
+  if (then !== 'pass') return then === 'unknown' && rewriting !== null ? rewriting : alone;
   // Beside connectors that reject the filter, a rule that accepts nobody else would stop all mail.
   if (lossesIn(tenantAfter(enforced), wanted).length > 0) return alone;
-  const refusal = refuseLosses(material) ?? refuseRuleLimit(rows, ours);
+  const refusal = refuseLosses(material) ?? rewriting ?? refuseRuleLimit(rows, ours);
   if (refusal !== null) return refusal;
   const warnings = warningsOf(alone, ours === undefined ? rows : []);
   return nextStage(context, { own, ours, wish, verdict, after, warnings });
@@ -85,6 +88,12 @@ function refuseLosses({ inputs, wanted }: Material): Refusal | null {
       `A mail flow rule would reject what comes in by ${lost.map(({ name }) => `the connector "${name}"`).join(', ')}: a rule knows servers by address only.`,
       'List the addresses of its servers under allow in settings, then plan again.',
     );
+  return null;
+}
+
+/** Nobody knows what a rule sees there. */
+function refuseRewriting({ inputs }: Material): Refusal | null {
+  const inEffect = inputs.mail.connectorRows.map(mailConnector).filter((one) => one.enabled !== false);
   const rewritten = inEffect.filter(({ row }) => row.EFSkipLastIP === true || (row.EFSkipIPs ?? []).length > 0);
   if (rewritten.length === 0) return null;
   return refuse(

@@ -1,7 +1,8 @@
 /** What the operator wants: from where mail may come in, as settings say it. */
 import { AddressSet, isAddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
-import { certificateName, certificateWithin } from '../reasoning/mail-flow/certificate.js';
+import { certificateName, certificateWithin, isOfMicrosoft } from '../reasoning/mail-flow/certificate.js';
+import type { World } from '../reasoning/mail-flow/mail-fact.js';
 import { type Listed, listed } from '../reasoning/scope/listed.js';
 import type { Settings } from './settings.js';
 
@@ -27,7 +28,8 @@ export function wantedBy(chosen: Settings): Wanted | null {
   };
 }
 
-/** Whether a certificate that a connector asks for is the filter's. */
-export function isRightCertificate(wanted: Wanted, certificate: string): boolean {
+/** Whether a certificate that a connector asks for is the filter's alone: nobody says whether one that every tenant of Microsoft sends with is. */
+export function isRightCertificate(wanted: Wanted, certificate: string, world: World): boolean {
+  if (world === 'worst' && isOfMicrosoft(certificate)) return false;
   return wanted.certificate !== null && certificateWithin(certificate, wanted.certificate);
 }

@@ -66,7 +66,7 @@ export function isFilterAccepted(tenant: Tenant, wanted: Wanted): boolean {
 /** Addresses of the filter from which plain mail does not arrive. */
 function refusedOf(passages: GroupExposure['passages'], wanted: Wanted): AddressSet {
   const arriving = passages.filter(
-    ({ route }) => route.kind === 'any' && (route.certificate === null || isRightCertificate(wanted, route.certificate)),
+    ({ route }) => route.kind === 'any' && (route.certificate === null || isRightCertificate(wanted, route.certificate, 'best')),
   );
   return wanted.ranges.minus(AddressSet.union(arriving.map((way) => way.accepted)));
 }
@@ -102,7 +102,7 @@ function lost({ passages }: GroupExposure, wanted: Wanted): readonly string[] {
   ];
 
   function isRight(certificate: string): boolean {
-    return isRightCertificate(wanted, certificate);
+    return isRightCertificate(wanted, certificate, 'best');
   }
 
   /** The filter gets in by its certificate, or because addresses are not asked for. */

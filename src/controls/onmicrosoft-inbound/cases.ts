@@ -669,6 +669,7 @@ export const cases: readonly Case[] = [
     state: tenant({ connectors: [lock] }),
     verdict: 'pass',
     names: ['From the filter'],
+    says: ['but for mail from 203.0.113.0/24'],
     restsOn: ['Enabled', 'ConnectorType', 'SenderDomains', 'RestrictDomainsToIPAddresses'].map(
       (field) => `exchange.InboundConnector.${field}`,
     ),
@@ -948,6 +949,27 @@ export const cases: readonly Case[] = [
     }),
     verdict: 'partial',
     names: ['Partner mail', 'RestrictDomainsToIPAddresses'],
+  },
+  {
+    name: 'the lock-down asks for a certificate with which every tenant of Microsoft sends',
+    state: tenant({
+      domains: [contoso, moera],
+      connectors: [{ ...certificateLock, TlsSenderCertificateName: '*.protection.outlook.com' }],
+    }),
+    verdict: 'unknown',
+    names: ['From the filter', 'TlsSenderCertificateName'],
+    plan: 'unknown',
+  },
+  {
+    name: 'the lock-down is a rule, and Enhanced Filtering may hide from it who delivers',
+    state: tenant({
+      domains: [contoso, moera],
+      rules: [{ ...rule, RecipientDomainIs: null, ExceptIfSenderIpRanges: ['203.0.113.0/24'] }],
+      connectors: [{ ...lock, RestrictDomainsToIPAddresses: false, SenderIPAddresses: [], EFSkipLastIP: true }],
+    }),
+    verdict: 'unknown',
+    names: ['From the filter', 'EFSkipLastIP'],
+    plan: 'unknown',
   },
   {
     name: 'a connector restricts to addresses and names none, so that no mail arrives',

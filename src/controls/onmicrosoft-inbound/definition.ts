@@ -14,6 +14,10 @@ export const definition: ControlDefinition<Settings> = {
   impact:
     'External senders can no longer write to onmicrosoft.com addresses: mailboxes, groups and notices that still use one get no external mail. Mail to your domains is not changed.',
   delay: 'Up to half an hour is commonly seen and not confirmed by Microsoft.',
+  unconfirmed: [
+    'Which server a mail flow rule sees where Enhanced Filtering is on: one that goes by addresses proves nothing of mail whose last server is skipped.',
+    "Whether mail of other tenants meets a connector that knows servers by a certificate of Microsoft's own: what rests on it is unknown.",
+  ],
   references: { mitre: ['T1566', 'T1672'] },
   settings,
   looser: { allow: 'more' },

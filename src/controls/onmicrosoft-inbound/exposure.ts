@@ -2,6 +2,7 @@
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { AddressSet } from '../reasoning/ip/address-set.js';
 import { alikePrimaries } from '../reasoning/mail-flow/cells.js';
+import { isOfMicrosoft } from '../reasoning/mail-flow/certificate.js';
 import { wordCovers } from '../reasoning/mail-flow/domain.js';
 import { halfOfIPv4, isForAnybody, type Passage, passages, type RuleGap } from '../reasoning/mail-flow/flow.js';
 import { type World, worlds } from '../reasoning/mail-flow/mail-fact.js';
@@ -140,7 +141,7 @@ function cellExposure(tenant: Tenant, { domain, alike }: AlikeCell, lens: Lens):
     ...tenant.flow,
     rules: tenant.flow.rules.filter((rule) => rule.recipients.only === null || rule.refuses === false),
   };
-  const locked = passages(forAll, cell, lens).map((way) => isLockedDown(way));
+  const locked = passages(forAll, cell, lens).map((way) => isLockedDown(way, lens.world));
   const gaps = ways
     .flatMap((way, index) => (locked[index] ? [] : way.gaps))
     .filter((gap) => !gap.addresses.isSubsetOf(tenant.fine));
@@ -159,10 +160,10 @@ function cellExposure(tenant: Tenant, { domain, alike }: AlikeCell, lens: Lens):
 }
 
 /** Whatever mail is for, it is taken from few addresses or by a certificate; mail that counts as from inside is never locked down. */
-function isLockedDown({ route, accepted, gaps }: Passage): boolean {
+function isLockedDown({ route, accepted, gaps }: Passage, world: World): boolean {
   if (route.allowed) return true;
   if (route.kind === 'internal') return accepted.isEmpty && gaps.length === 0;
-  if (route.certificate !== null) return true;
+  if (route.certificate !== null) return world === 'best' || !isOfMicrosoft(route.certificate) || accepted.isEmpty;
   const reach = AddressSet.union([accepted, ...gaps.map((gap) => gap.addresses)]);
   return reach.ipv4.size <= halfOfIPv4 && !reach.holdsAllIPv6;
 }

@@ -9,6 +9,7 @@ import type { Audit, Context, Control, ImpactStudy, Judgement, Outcomes, PlanDra
 import type { Missing, Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { readsInWords, withPlan } from '../reasoning/findings/with-reason.js';
+import { AddressSet } from '../reasoning/ip/address-set.js';
 import { domainOf, isMicrosoftDomain } from '../reasoning/mail-flow/domain.js';
 import { isForAnybody } from '../reasoning/mail-flow/flow.js';
 import { flowReads, mailboxRead } from '../reasoning/mail-flow/inputs.js';
@@ -182,7 +183,7 @@ function summaryOf(
   const names = namesOf(domains);
   switch (verdict) {
     case 'pass':
-      return `External mail is blocked from ${allOf(domains.length)} (${names}).`;
+      return `External mail is blocked from ${allOf(domains.length)} (${names})${butFor(domains)}.`;
     case 'fail':
       return `External mail reaches addresses in ${allOf(domains.length)} (${names}), around the MX record: ${reasonFor(tenant, domains)}.`;
     case 'partial': {
@@ -198,6 +199,28 @@ function summaryOf(
     default:
       return assertNever(verdict);
   }
+}
+
+/** Whose mail comes in all the same, where few senders are accepted for every recipient. */
+function butFor(domains: readonly DomainExposure[]): string {
+  const ways = domains.flatMap(({ passages }) => passages).filter(({ accepted }) => !accepted.isEmpty);
+  const [allowed, others] = [ways.filter(({ route }) => route.allowed), ways.filter(({ route }) => !route.allowed)];
+  const byAddress = AddressSet.union(others.filter(({ route }) => route.certificate === null).map(({ accepted }) => accepted));
+  const certificates = new Set(others.flatMap(({ route }) => route.certificate ?? []));
+  const senders = [
+    ...(byAddress.isEmpty ? [] : [`mail from ${addressesInWords(byAddress)}`]),
+    ...[...certificates].map((name) => `mail of servers with the certificate ${name}`),
+    ...(allowed.length > 0 ? ['mail through connectors that settings allow'] : []),
+  ];
+  return senders.length === 0 ? '' : `, but for ${senders.join(', and ')}`;
+}
+
+const shownNetworks = 3;
+
+function addressesInWords(addresses: AddressSet): string {
+  const cidrs = addresses.toCidrs();
+  const rest = cidrs.length - shownNetworks;
+  return [...cidrs.slice(0, shownNetworks), ...(rest > 0 ? [`${rest} more networks`] : [])].join(', ');
 }
 
 function namesOf(domains: readonly DomainExposure[]): string {

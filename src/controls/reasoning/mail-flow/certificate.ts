@@ -13,3 +13,13 @@ export function certificateName(text: string): string {
 export function certificateWithin(name: string, wanted: string): boolean {
   return name === wanted || (wanted.startsWith('*.') && name.endsWith(wanted.slice(1)));
 }
+
+/** Names in the certificate with which Exchange Online sends for every tenant. */
+const ofMicrosoft = ['mail.protection.outlook.com', '*.protection.outlook.com', '*.outlook.com'];
+
+/** Whether every tenant of Microsoft may send with a certificate that meets this name: then it proves no one. */
+export function isOfMicrosoft(certificate: string | null | undefined): boolean {
+  if (!certificate) return false;
+  const name = certificateName(certificate);
+  return ofMicrosoft.some((one) => certificateWithin(name, one) || certificateWithin(one, name));
+}

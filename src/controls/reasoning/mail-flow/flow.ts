@@ -5,7 +5,8 @@
 import { sameJson } from '../../../lib/json.js';
 import { AddressSet } from '../ip/address-set.js';
 import { wordCovers } from './domain.js';
-import { all, type MailFact, not, protects, threatens } from './mail-fact.js';
+import { all, type MailFact, not, protects, threatens, type World } from './mail-fact.js';
+import { rewrittenIn } from './rewriting.js';
 import { type Cell, type Lens, type MailFlow, type Route, routes } from './routes.js';
 import type { MailRule } from './rule.js';
 
@@ -60,7 +61,7 @@ function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Passage {
   const limitedBy: { rule: MailRule; addresses: AddressSet }[] = [];
   const refusingSome: MailRule[] = [];
 
-  for (const rule of flow.rulesWhole ? flow.rules : []) {
+  for (const rule of flow.rulesWhole ? asSeen(flow, world) : []) {
     const told = all(rule.inEffect, rule.limitsTold, matchTold(rule, route, cell));
     if (told === false) continue;
     const hit = live.intersection(rule.addresses);
@@ -98,6 +99,17 @@ function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Passage {
     .map((gap) => ({ ...gap, addresses: gap.addresses.minus(accepted) }))
     .filter((gap) => !gap.addresses.isEmpty);
   return { route, accepted, gaps: through, refusedBy, passedBy, limitedBy };
+}
+
+/** In the worst world a rule that goes by addresses refuses nothing of servers that Enhanced Filtering hides, and one that stops takes all of it. */
+function asSeen({ rules, connectors }: MailFlow, world: World): readonly MailRule[] {
+  const rewritten = world === 'worst' ? rewrittenIn(connectors) : AddressSet.none;
+  if (rewritten.isEmpty) return rules;
+  return rules.map((rule): MailRule => {
+    if (!rule.namesAddresses) return rule;
+    const { addresses, refuses } = rule;
+    return { ...rule, addresses: refuses === false ? addresses.union(rewritten) : addresses.minus(rewritten) };
+  });
 }
 
 /** Whether all mail that meets the conditions of a rule meets those of another one too, addresses and recipients aside. */

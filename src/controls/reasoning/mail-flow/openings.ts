@@ -4,6 +4,7 @@ import { AddressSet } from '../ip/address-set.js';
 import { type MailConnector, restrictionOf } from './connector.js';
 import { wordCovers } from './domain.js';
 import { matchTold, type Passage, type RuleGap } from './flow.js';
+import { rewrittenBy, rewrittenIn } from './rewriting.js';
 import { type Cell, locksFor, type MailFlow, type Route } from './routes.js';
 import { type MailRule, unknownScope } from './rule.js';
 
@@ -32,7 +33,7 @@ interface Question {
 /** Each reason once, the widest way first. */
 export function openingsOf(question: Question): readonly Opening[] {
   const found = [
-    ...question.ways.flatMap((way) => [...byConnectors(way, question), ...byRules(way, question)]),
+    ...question.ways.flatMap((way) => [...byRewriting(way, question), ...byConnectors(way, question), ...byRules(way, question)]),
     ...question.gaps.map(byGap),
   ];
   return distinct(found);
@@ -72,6 +73,7 @@ function byGap({ rule, property }: RuleGap): Opening {
 function byConnectors({ route }: Passage, { flow, cell, fine, isMeant }: Question): readonly Opening[] {
   if (route.kind === 'internal') return opening(route, (one) => [internalProperty(one), 'false']);
   if (route.kind === 'narrower') return opening(route, narrowerFault);
+  if (route.kind === 'shared') return opening(route, () => ['TlsSenderCertificateName', 'a certificate of your own servers']);
   if (route.connectors.length > 0)
     return route.connectors
       .filter((one) => letsInOthers(one, fine))
@@ -134,15 +136,33 @@ function lockFault(one: MailConnector, { domain }: Cell): Fault | null {
   return ['RestrictDomainsToIPAddresses', 'true'];
 }
 
+/** Connectors that may hide from a rule which server a message came from. */
+function byRewriting({ route, accepted }: Passage, { flow, fine }: Question): readonly Opening[] {
+  if (route.kind === 'internal' || !flow.rules.some(goesByAddress)) return [];
+  const others = accepted.minus(fine);
+  return flow.connectors
+    .filter((one) => rewrittenBy(one).intersects(others))
+    .map((one) =>
+      openingBy(one, one.row.EFSkipLastIP === true ? ['EFSkipLastIP', 'false'] : ['EFSkipIPs', 'the addresses of the filter']),
+    );
+}
+
+function goesByAddress({ inEffect, refuses, namesAddresses }: MailRule): boolean {
+  return inEffect !== false && refuses !== false && namesAddresses;
+}
+
 /** Rules are not to blame for mail that a connector lets count as from inside. */
-function byRules({ route, passedBy }: Passage, { flow, cell, isMeant }: Question): readonly Opening[] {
+function byRules({ route, passedBy, accepted }: Passage, { flow, cell, fine, isMeant }: Question): readonly Opening[] {
   if (route.kind === 'internal') return [];
+  const rewritten = rewrittenIn(flow.connectors);
   if (!flow.rulesWhole) return [{ object: 'transport rules could not all be read', fault: null }];
   const passing = passedBy.map((rule): Opening => ({ object: ruleName(rule), fault: ['StopRuleProcessing', 'false'] }));
   const lacking = flow.rules.flatMap((rule): readonly Opening[] => {
     const fault = rule.refuses === false || !isMeant(rule) ? null : ruleFault(rule, route, cell);
     // What an earlier rule lets pass is not allowed by the addresses of this one.
     if (passing.length > 0 && fault !== null && fault[0].endsWith('SenderIpRanges')) return [];
+    // Nor is what Enhanced Filtering may hide from it.
+    if (fault !== null && fault[0].endsWith('SenderIpRanges') && accepted.minus(fine).isSubsetOf(rewritten)) return [];
     return fault === null ? [] : [{ object: ruleName(rule), fault }];
   });
   return [...passing, ...lacking];

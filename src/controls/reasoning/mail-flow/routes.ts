@@ -1,8 +1,9 @@
 /** The ways that external mail can take past the inbound connectors. */
 import { AddressSet } from '../ip/address-set.js';
 import type { Listed } from '../scope/listed.js';
+import { certificateName, isOfMicrosoft } from './certificate.js';
 import { type MailConnector, restrictionOf } from './connector.js';
-import { all, type MailFact, protects, threatens, type World } from './mail-fact.js';
+import { all, type MailFact, not, protects, threatens, type World } from './mail-fact.js';
 import type { RecipientDomain } from './recipients.js';
 import type { MailRule } from './rule.js';
 
@@ -19,8 +20,9 @@ export interface Route {
    * - `any`: whatever the sender writes
    * - `narrower`: what a Partner connector catches that is limited to some senders or recipients
    * - `internal`: what a connector lets count as mail from inside
+   * - `shared`: what a connector for servers of our own may take for theirs, as it knows them by a certificate that every tenant of Microsoft sends with
    */
-  readonly kind: 'any' | 'narrower' | 'internal';
+  readonly kind: 'any' | 'narrower' | 'internal' | 'shared';
   readonly connectors: readonly MailConnector[];
   readonly addresses: AddressSet;
   /** The certificate that the sending server has to show, or null. */
@@ -68,8 +70,28 @@ export function routes(flow: MailFlow, cell: Cell, lens: Lens): readonly Route[]
       const addresses = one.addresses.isEmpty ? AddressSet.everything : one.addresses;
       return { kind: 'internal', connectors: [one], addresses, certificate: null, allowed: false };
     }),
+    ...sharedRoutes(flow, cell, lens),
     ...(flow.connectorsWhole || world === 'best' ? [] : unreadRoutes),
   ];
+}
+
+/** Nobody says whether mail of other tenants meets such a connector: only in the worst world it does. */
+function sharedRoutes({ connectors }: MailFlow, cell: Cell, { world, allowed }: Lens): readonly Route[] {
+  if (world === 'best') return [];
+  return connectors.flatMap((one): readonly Route[] => {
+    const certificate = one.row.TlsSenderCertificateName;
+    if (!certificate || !isOfMicrosoft(certificate) || allowed(one.name)) return [];
+    if (all(one.enabled, not(one.partner), covers(one, cell)) === false) return [];
+    return [
+      {
+        kind: 'shared',
+        connectors: [one],
+        addresses: AddressSet.everything,
+        certificate: certificateName(certificate),
+        allowed: false,
+      },
+    ];
+  });
 }
 
 /** What connectors that could not be read may allow. */
