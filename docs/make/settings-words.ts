@@ -91,7 +91,7 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'signIn.clientId': 'client id of the registration that people sign in to',
   'signIn.host': 'where the gateway listens',
   'signIn.port': inRowOf('signIn.host'),
-  'people.entraId': 'object id of the person in Entra ID',
+  'people.entraId': 'object id of the person in Entra ID; a sign-in name is refused',
   'people.name': 'the name on cards',
   'people.terminal': 'the name in the demo',
   ...ofChats(),

@@ -10,7 +10,7 @@ import { chatMentions } from './chats.js';
 import { durationWithin, units } from './duration.js';
 
 /** An Entra object id as Entra ID itself writes it: the same person in capitals must not count as another one. */
-export const personId = z.string().min(1).toLowerCase();
+const personId = z.string().min(1).toLowerCase();
 
 /** People by Entra object id, and the members of a group of Entra ID by the group's object id. */
 const peopleSettings = z.strictObject({

@@ -11,14 +11,7 @@ import { canonicalJson, sha256 } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { timeZoneName } from '../lib/time-zone.js';
 import { cloudNames } from '../tenant/cloud.js';
-import {
-  accessSettings,
-  approvalSettings,
-  personId,
-  shownName,
-  tenantAccessSettings,
-  tenantApprovalSettings,
-} from './approvals.js';
+import { accessSettings, approvalSettings, shownName, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
 import { accountsOfUnlisted, chatAccounts, chatOrganisations, chatSettings } from './chats.js';
 import { durationWithin, units } from './duration.js';
 import { evidenceSettings } from './evidence.js';
@@ -118,10 +111,15 @@ const tenantSchema = z.strictObject({
 });
 export type TenantSettings = z.infer<typeof tenantSchema>;
 
+/** Groups, chats and the sign-in page know people by this id: anyone listed by another name would be two people, and approve what they requested. */
+const objectIdOfPerson = z
+  .guid('write the object id of the person, as the Entra admin center shows it: a sign-in name or a mail address is none')
+  .toLowerCase();
+
 /** A person and their accounts: every key beside id and name is a chat platform. */
 const personSettings = z
   .strictObject({
-    entraId: personId,
+    entraId: objectIdOfPerson,
     name: shownName,
     ...chatAccounts,
     /** Of someone of another organisation: what each platform calls it. Guests and externals act by the accounts named here and by no others. */

@@ -12,11 +12,11 @@ import { quotedText } from '../tenant/resources/graph-object.js';
 import { oneUser, users } from '../tenant/resources/user.js';
 import { rowsOf } from '../tenant/rows-of.js';
 
-/** `missing`: the tenant has no account of that id or sign-in name. */
+/** `missing`: the tenant has no account of that id. */
 export type WhyDeparted = 'disabled' | 'missing';
 
 export interface KnowsDeparted {
-  /** By Entra object id, or what else settings list in its place. */
+  /** By Entra object id. */
   departed(): Promise<ReadonlyMap<string, WhyDeparted>>;
 }
 
@@ -34,8 +34,6 @@ const everyMs = 5 * 60_000;
 const waitMs = 3000;
 /** Conditions that Microsoft Graph takes in one filter are few. */
 const together = 10;
-
-const objectId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Asks the tenant whose people they are, now and then; where it does not answer, nobody departed whom it did not name before. */
 export class DepartedPeople implements KnowsDeparted {
@@ -59,7 +57,7 @@ export class DepartedPeople implements KnowsDeparted {
 
   async #ask(): Promise<void> {
     const listed = this.ports.settings.people.flatMap(({ entraId, organisation }) =>
-      organisation === undefined && (objectId.test(entraId) || entraId.includes('@')) ? [entraId] : [],
+      organisation === undefined ? [entraId] : [],
     );
     try {
       this.#known = await this.#among(listed);
@@ -86,12 +84,11 @@ export class DepartedPeople implements KnowsDeparted {
     const found = new Map<string, boolean>();
     for (let start = 0; start < listed.length; start += together) {
       const some = listed.slice(start, start + together);
-      const filter = encodeURIComponent(some.map(condition).join(' or '));
-      const read = readOf(users, ['id', 'userPrincipalName', 'accountEnabled'], { filter });
+      const filter = encodeURIComponent(some.map((id) => `id eq ${quotedText(id)}`).join(' or '));
+      const read = readOf(users, ['id', 'accountEnabled'], { filter });
       for await (const page of this.ports.client.read(read))
-        for (const { id, userPrincipalName, accountEnabled } of page.rows)
-          for (const name of [id?.toLowerCase(), userPrincipalName?.toLowerCase()])
-            if (name !== undefined && some.includes(name)) found.set(name, accountEnabled !== false);
+        for (const { id, accountEnabled } of page.rows)
+          if (some.includes(id?.toLowerCase() ?? '')) found.set(id?.toLowerCase() ?? '', accountEnabled !== false);
     }
     return found;
   }
@@ -113,8 +110,4 @@ export class DepartedPeople implements KnowsDeparted {
         : 'the directory tenant has no account of anyone whom settings list: whether they left is unknown; see hardenbot doctor',
     );
   }
-}
-
-function condition(listed: string): string {
-  return `${objectId.test(listed) ? 'id' : 'userPrincipalName'} eq ${quotedText(listed)}`;
 }

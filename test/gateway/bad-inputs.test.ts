@@ -124,11 +124,14 @@ describe('settings', () => {
   const whole = {
     tenants: { contoso: { tenantId: '00000000-0000-4000-8000-000000000001', channel: { slack: 'C1' } } },
     people: [
-      { entraId: 'a1', name: 'Ana', slack: 'U1' },
-      { entraId: 'b0', name: 'Bo', slack: 'U2' },
+      { entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'Ana', slack: 'U1' },
+      { entraId: 'b0b0b0b0-0000-4000-8000-000000000002', name: 'Bo', slack: 'U2' },
     ],
-    access: { read: { people: ['a1'] }, request: { people: ['a1'] } },
-    approvals: { approvers: { people: ['b0'] } },
+    access: {
+      read: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+      request: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+    },
+    approvals: { approvers: { people: ['b0b0b0b0-0000-4000-8000-000000000002'] } },
   };
   const problems = (text: string, name = 'hardenbot.json'): string => {
     const path = join(fresh(), name);
@@ -157,8 +160,8 @@ describe('settings', () => {
         tiers: {
           medium: {
             groups: [
-              { name: 'A', people: ['b0'] },
-              { name: 'B', people: ['b0'] },
+              { name: 'A', people: ['b0b0b0b0-0000-4000-8000-000000000002'] },
+              { name: 'B', people: ['b0b0b0b0-0000-4000-8000-000000000002'] },
             ],
           },
         },
@@ -313,7 +316,7 @@ describe('settings', () => {
     expect(problems(JSON.stringify({ ...whole, people }))).toMatch(
       new RegExp(`people\\.0\\.name: .*${message.replace('+', '\\+')}`),
     );
-    const tiers = { high: { groups: [{ name, people: ['b0'] }] } };
+    const tiers = { high: { groups: [{ name, people: ['b0b0b0b0-0000-4000-8000-000000000002'] }] } };
     expect(problems(JSON.stringify({ ...whole, approvals: { ...whole.approvals, tiers } }))).toContain(message);
   });
 
@@ -338,7 +341,11 @@ describe('settings', () => {
     ['the name of a channel', { channel: { slack: '#hardening' } }, 'channel.slack: "#hardening" is no id; write C…'],
     ['quotes of a word processor', { channel: { slack: '“C1”' } }, 'channel.slack: "“C1”" is no id'],
     ['a link to a channel', { channel: { teams: '19%3aabc%40thread.tacv2' } }, 'channel.teams: write the id alone, 19:'],
-    ['a handle', { people: [{ entraId: 'a1', name: 'Ana', slack: '@ana' }, whole.people[1]] }, 'people.0.slack: "@ana" is no id'],
+    [
+      'a handle',
+      { people: [{ entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'Ana', slack: '@ana' }, whole.people[1]] },
+      'people.0.slack: "@ana" is no id',
+    ],
     ['the name of a workspace', { slack: { appId: 'A1', teamId: 'contoso' } }, 'slack.teamId: write T…'],
   ])('with %s are told what to write', (_what, change, message) => {
     const { contoso } = whole.tenants;
@@ -358,7 +365,7 @@ describe('settings', () => {
       {},
       'x',
       true,
-      ['a1'],
+      ['a1a1a1a1-0000-4000-8000-000000000001'],
       { people: [] },
       '0m',
       '99999999999999d',

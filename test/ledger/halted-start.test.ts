@@ -42,9 +42,12 @@ async function started(...names: readonly Name[]): Promise<readonly string[]> {
   const worker = await startWorker({
     settings: settingsSchema.parse({
       tenants,
-      people: [{ entraId: 'a1', name: 'Ana', terminal: 'ana' }],
-      access: { read: { people: ['a1'] }, request: { people: ['a1'] } },
-      approvals: { approvers: { people: ['a1'] } },
+      people: [{ entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'Ana', terminal: 'ana' }],
+      access: {
+        read: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+        request: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+      },
+      approvals: { approvers: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] } },
     }),
     store: placeOfAddress(valkey.url),
     keyring,

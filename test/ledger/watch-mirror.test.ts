@@ -33,9 +33,12 @@ function inputOf(url: string, logger: Logger, port?: number) {
     settings: settingsSchema.parse({
       tenants: { contoso: { tenantId: '7e000000-0000-4000-8000-000000000001', channel: { slack: 'C000000001' } } },
       monitoring: port === undefined ? {} : { worker: port },
-      people: [{ entraId: 'a1', name: 'Ana', slack: 'U000000001' }],
-      access: { read: { people: ['a1'] }, request: { people: ['a1'] } },
-      approvals: { approvers: { people: ['a1'] } },
+      people: [{ entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'Ana', slack: 'U000000001' }],
+      access: {
+        read: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+        request: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+      },
+      approvals: { approvers: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] } },
     }),
     store: placeOfAddress(url),
     keyring: keyringFrom({ gateway: decision.publicKeyPem, worker: ledger.publicKeyPem }),

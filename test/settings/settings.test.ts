@@ -23,11 +23,14 @@ const whole = {
     },
   },
   people: [
-    { entraId: 'a1', name: 'Ana', slack: 'U1' },
-    { entraId: 'b0', name: 'Bo', slack: 'U2' },
+    { entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'Ana', slack: 'U1' },
+    { entraId: 'b0b0b0b0-0000-4000-8000-000000000002', name: 'Bo', slack: 'U2' },
   ],
-  access: { read: { people: ['a1'] }, request: { people: ['a1'] } },
-  approvals: { approvers: { people: ['b0'] } },
+  access: {
+    read: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+    request: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+  },
+  approvals: { approvers: { people: ['b0b0b0b0-0000-4000-8000-000000000002'] } },
 };
 
 function problemsOf(load: () => unknown): readonly string[] {
@@ -110,13 +113,34 @@ test('an approver who is not among the people is named', () => {
 });
 
 test('an Entra id in capitals is the same person', () => {
-  const people = [{ entraId: 'A1', name: 'Ana', slack: 'U1' }, whole.people[1]];
-  const settings = loadSettings(file({ ...whole, people, approvals: { approvers: { people: ['a1', 'B0'] } } }));
-  expect([settings.people[0]?.entraId, settings.approvals.approvers.people]).toEqual(['a1', ['a1', 'b0']]);
+  const people = [{ entraId: 'A1A1A1A1-0000-4000-8000-000000000001', name: 'Ana', slack: 'U1' }, whole.people[1]];
+  const settings = loadSettings(
+    file({
+      ...whole,
+      people,
+      approvals: { approvers: { people: ['a1a1a1a1-0000-4000-8000-000000000001', 'B0B0B0B0-0000-4000-8000-000000000002'] } },
+    }),
+  );
+  expect([settings.people[0]?.entraId, settings.approvals.approvers.people]).toEqual([
+    'a1a1a1a1-0000-4000-8000-000000000001',
+    ['a1a1a1a1-0000-4000-8000-000000000001', 'b0b0b0b0-0000-4000-8000-000000000002'],
+  ]);
 });
 
+test.each(['ana@contoso.com', 'ana', 'a1a1a1a1'])(
+  'a person listed as %s is refused: groups and Teams know them by their object id, so they could approve what they requested',
+  (entraId) => {
+    const people = [{ entraId, name: 'Ana', slack: 'U1' }, whole.people[1]];
+    const access = { request: { people: [entraId] } };
+    const approvals = { approvers: { entraGroup: '9a000000-0000-4000-8000-000000000001' } };
+    expect(problemsOf(() => loadSettings(file({ ...whole, people, access, approvals })))).toEqual([
+      expect.stringMatching(/^people\.0\.entraId: write the object id of the person/),
+    ]);
+  },
+);
+
 test('an account that two people claim is named, because it could decide for either of them', () => {
-  const people = [whole.people[0], { entraId: 'b0', name: 'Bo', slack: 'U1' }];
+  const people = [whole.people[0], { entraId: 'b0b0b0b0-0000-4000-8000-000000000002', name: 'Bo', slack: 'U1' }];
   expect(problemsOf(() => loadSettings(file({ ...whole, people })))).toEqual([
     expect.stringMatching(/^people\.1\.slack: U1 is the account of someone else/),
   ]);
@@ -127,12 +151,15 @@ test.each([
   [
     'approvals.tiers.high.groups.0',
     {
-      approvals: { approvers: { people: ['b0'] }, tiers: { high: { groups: [{ name: 'Security', people: ['*'] }] } } },
+      approvals: {
+        approvers: { people: ['b0b0b0b0-0000-4000-8000-000000000002'] },
+        tiers: { high: { groups: [{ name: 'Security', people: ['*'] }] } },
+      },
     },
   ],
-  ['approvals.emergency', { approvals: { approvers: { people: ['b0'] }, emergency: ['*'] } }],
-  ['approvals.escalation', { approvals: { approvers: { people: ['b0'] }, escalation: ['*'] } }],
-  ['approvals.incident', { approvals: { approvers: { people: ['b0'] }, incident: ['*'] } }],
+  ['approvals.emergency', { approvals: { approvers: { people: ['b0b0b0b0-0000-4000-8000-000000000002'] }, emergency: ['*'] } }],
+  ['approvals.escalation', { approvals: { approvers: { people: ['b0b0b0b0-0000-4000-8000-000000000002'] }, escalation: ['*'] } }],
+  ['approvals.incident', { approvals: { approvers: { people: ['b0b0b0b0-0000-4000-8000-000000000002'] }, incident: ['*'] } }],
   ['access.request', { access: { ...whole.access, request: { people: ['*'] } } }],
 ])('everybody is no answer to %s', (key, part) => {
   expect(problemsOf(() => loadSettings(file({ ...whole, ...part })))).toEqual([

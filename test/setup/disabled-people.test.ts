@@ -122,16 +122,6 @@ describe('whom the tenant', () => {
     ]);
   });
 
-  test('has by the name that settings list is there, and departed under a name that nobody signs in with', async () => {
-    const people = [person('ana@contoso.com'), person("bo.o'neil@contoso.com")];
-    const tenant = await openSimulatedTenant({ schema: 'tenant-state/1', graph: { users: everyone('ana') } });
-    expect(await among(tenant.client, people).departed()).toEqual([
-      ['ana@contoso.com', 'disabled'],
-      ["bo.o'neil@contoso.com", 'missing'],
-    ]);
-    await tenant.close();
-  });
-
   test('does not list, and does not say of for certain that they are gone, counts', async () => {
     const state = holding('ana');
     const unsure = (kind: 'unavailable' | 'forbidden' | 'invalid') =>

@@ -17,9 +17,12 @@ import { startTestValkey, type TestValkey } from '../support/stores/valkey';
 const tenant = '7e000000-0000-4000-8000-00000000000a';
 const settings = settingsSchema.parse({
   tenants: { contoso: { tenantId: tenant, channel: { terminal: 'contoso' } } },
-  people: [{ entraId: 'a1', name: 'Ana', terminal: 'ana' }],
-  access: { read: { people: ['a1'] }, request: { people: ['a1'] } },
-  approvals: { approvers: { people: ['a1'] } },
+  people: [{ entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'Ana', terminal: 'ana' }],
+  access: {
+    read: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+    request: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+  },
+  approvals: { approvers: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] } },
 });
 
 let valkey: TestValkey;

@@ -361,13 +361,6 @@ describe('people of the settings', () => {
     expect(checks[0]?.remedy).not.toContain('organisation');
   });
 
-  test('who is listed by a name that the account no longer signs in with is named', async () => {
-    const checks = await look(client(true), [person('bo@contoso.com', 'Bo'), person('cyrus@contoso.com', 'Cy')]);
-    expect(checks).toMatchObject([
-      { state: 'missing', name: 'person Cy', found: 'no account has cyrus@contoso.com: they decide nothing' },
-    ]);
-  });
-
   test('a tenant that knows none of them may be the wrong one, unless the settings name its groups', async () => {
     const gone = [person('dddddddd-0000-4000-8000-000000000004', 'Di')];
     expect(await look(client(true), gone)).toMatchObject([{ state: 'unknown', remedy: 'name their tenant under `directory`' }]);

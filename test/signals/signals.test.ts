@@ -517,7 +517,7 @@ test('whose own account a card is about is told who else may answer; with nobody
   expect(card).toContain('nobody looks into it yet');
 });
 
-test('a guest account is that of the person whom settings list by the sign-in name at home', () => {
+test('a guest account is that of the person whom the record names by the sign-in name at home', () => {
   const signOf = (name: string) => ({ about: { type: 'person', id: 'a1', name }, presses: [] });
   const about = (name: string) => ({ signs: [signOf(name)] }) as unknown as OpenedSignal;
   const guest = about('Ana_msp.example#EXT#@contoso.onmicrosoft.com');

@@ -145,7 +145,7 @@ function accountsIn({ signs }: OpenedSignal): ReadonlySet<string> {
 
 /**
  * Whether a person's own account is among these. A guest has another object id in each tenant: their sign-in name at home shows in the name of the guest
- * account, which is known where settings list the person by that name.
+ * account, which is known where an earlier version wrote the person down by that name.
  * @param others further ids of the person, such as the object id of a guest account
  */
 export function isOwnTo(signal: OpenedSignal, entraId: string, others: readonly string[] = []): boolean {

@@ -18,7 +18,7 @@ export async function checkPeople(client: ReadsTenant, people: Settings['people'
   const own = people.filter(({ organisation }) => organisation === undefined);
   const gone: Check[] = [];
   for (const person of own) {
-    const found = await findBy(client, person.entraId.includes('@') ? 'userPrincipalName' : 'id', person.entraId);
+    const found = await findBy(client, 'id', person.entraId);
     if (found instanceof TenantError)
       return [
         unknown({ area, name, found: `whether they are still there: ${found.message}`, remedy: 'grant Directory.Read.All' }),
