@@ -98,6 +98,8 @@ export interface Directory
   withRight(right: Right, tenantId: string): Promise<readonly string[] | Refusal>;
   /** The accounts that the settings name for a person, by platform. */
   accountsOf(entraId: string): Readonly<Record<string, string>>;
+  /** Whether an account of a tenant, by its object id, is the person's own, or another one that settings list as theirs. */
+  isOwn(entraId: string, account: string): boolean;
   /** Groups that cannot be read now, each a line. */
   unreadable(): Promise<readonly string[]>;
   /** The same, with linked accounts read by a ledger that belongs to one request. */
@@ -131,6 +133,7 @@ class DirectoryOfSettings implements Directory {
   /** Their own names: anyone may be called as an approver is. */
   private readonly namedPeople: NamedPerson[];
   private readonly tenantNames: ReadonlyMap<string, string>;
+  private readonly otherAccounts: ReadonlyMap<string, string>;
   /** As they were worked out from settings that count still. */
   private readonly rules = new Map<string, KnownTenant>();
 
@@ -141,6 +144,11 @@ class DirectoryOfSettings implements Directory {
     this.byAccount = new Map(
       settings.people.flatMap(({ entraId, accounts }) =>
         Object.entries(accounts).map(([platform, account]) => [`${platform}:${account}`, entraId] as const),
+      ),
+    );
+    this.otherAccounts = new Map(
+      settings.people.flatMap(({ entraId, accounts }) =>
+        accountsIn(accounts).map(({ id }) => [id.toLowerCase(), entraId] as const),
       ),
     );
     this.tenantNames = new Map(Object.entries(settings.tenants).map(([name, tenant]) => [tenantIdOf(name, tenant), name]));
@@ -171,6 +179,11 @@ class DirectoryOfSettings implements Directory {
 
   accountsOf(entraId: string): Readonly<Record<string, string>> {
     return Object.fromEntries(accountsIn(this.listedOf(entraId) ?? {}).map(({ platform, id }) => [platform, id]));
+  }
+
+  isOwn(entraId: string, account: string): boolean {
+    const id = account.toLowerCase();
+    return id === entraId.toLowerCase() || this.otherAccounts.get(id) === entraId;
   }
 
   async reach(entraId: string): Promise<readonly Account[]> {
@@ -254,6 +267,7 @@ class DirectoryOfSettings implements Directory {
       sizes: approvals.sizes,
       emergency: new Set(approvals.emergency.filter((id) => !departed.has(id))),
       departed: new Set(departed.keys()),
+      otherAccounts: this.otherAccounts,
       ...groups,
       freeze: approvals.freeze,
       ...Object.fromEntries(referenceRuleNames.map((name) => [name, approvals[name]])),

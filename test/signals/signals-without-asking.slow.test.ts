@@ -78,6 +78,13 @@ test('an approver, a break-glass account, and what someone looks into are left t
   expect([eventsOf(lab, 'signalContained'), blocked(lab)]).toEqual([[], []]);
 });
 
+test('an account that settings list as another one of an approver is left to people', async () => {
+  const lab = await start({ rule: usual, accounts: { cy: { teams: mallory.id } } });
+  await rings(lab);
+  expect(eventsOf(lab, 'signalled')).toHaveLength(1);
+  expect([eventsOf(lab, 'signalContained'), blocked(lab)]).toEqual([[], []]);
+});
+
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
 
 test('a Global Administrator, and an account whose roles cannot be read, are left to people', async () => {

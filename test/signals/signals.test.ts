@@ -615,6 +615,14 @@ test('a waiver has a reason and an end, quiets the same thing until then, and no
   expect(await lab.office.does('bo', { clicks: 'waiveSignal', on: subject, digest, reason: '14 drill' })).toBe('never-quiet');
 });
 
+test('nobody announces a sign of their own, nor of another account that settings list as theirs', async () => {
+  const lab = await start({ state, office: { accounts: { bo: { teams: mallory.id } } } });
+  await lab.pass(2);
+  const said = { says: 'expect mallory@contoso.com new phone until 18:00' };
+  expect(await lab.office.does('bo', said)).toBe('own-account');
+  expect(await lab.office.does('ana', said)).toBe('done');
+});
+
 test('what someone announced goes to the digest until then, and a break-glass account rings all the same', async () => {
   const lab = await start({ state, breakGlass: [emergency.userPrincipalName] });
   await lab.pass(2);

@@ -44,6 +44,8 @@ export interface ApprovalPolicy extends Readonly<Record<FeatureGroup, ReadonlySe
   readonly departed?: ReadonlySet<string>;
   /** Accounts that people took back, as decisions name them, and when. */
   readonly withdrawn: ReadonlyMap<string, Date>;
+  /** Whose another account is, such as that of a guest, by its id in lower case, as settings list it beside the person. Absent: none is listed. */
+  readonly otherAccounts?: ReadonlyMap<string, string>;
   /** Set for a plan about the account of an approver, who has no say in it. */
   readonly isAboutApprover?: true;
 }

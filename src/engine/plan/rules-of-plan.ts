@@ -41,7 +41,9 @@ export function rulesOfReverting(policy: ApprovalPolicy, terms: PlanTerms): Appr
 }
 
 function withoutAccount(policy: ApprovalPolicy, account: string): ApprovalPolicy {
-  const others = (people: ReadonlySet<string>) => new Set([...people].filter((id) => id.toLowerCase() !== account.toLowerCase()));
+  const own = account.toLowerCase();
+  const owner = policy.otherAccounts?.get(own);
+  const others = (people: ReadonlySet<string>) => new Set([...people].filter((id) => id.toLowerCase() !== own && id !== owner));
   const rule = ({ approvals, approverSets }: TierRule): TierRule => ({
     approvals,
     approverSets: approverSets.map(({ name, members }) => ({ name, members: others(members) })),

@@ -14,7 +14,7 @@ import type { Planted } from '../intrusion/plant';
 import { asStored } from '../ledger/signed-entries';
 import { manualTime } from '../time/manual-time';
 import { type FrontDoor, openFrontDoor } from '../wire/http-listener';
-import { type Name, type Office, openOffice, tenantId } from './office';
+import { type Name, type Office, type OfficeOptions, openOffice, tenantId } from './office';
 
 export interface IncidentLab {
   readonly simulator: Simulator;
@@ -43,6 +43,8 @@ export async function openIncidentLab(
   options: {
     readonly approvals?: Readonly<Record<string, unknown>>;
     readonly breakGlass?: readonly string[];
+    /** Further accounts of people, as settings name them. */
+    readonly accounts?: NonNullable<OfficeOptions['accounts']>;
     readonly door?: true;
     readonly cloud?: Cloud;
     /** What may be removed beside what the usual permissions allow. */

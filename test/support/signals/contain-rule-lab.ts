@@ -35,11 +35,16 @@ interface Start {
   readonly graph?: object;
   /** What the simulated services do besides. */
   readonly simulator?: object;
+  /** Further accounts of people, as settings name them. */
+  readonly accounts?: Readonly<Partial<Record<string, object>>>;
 }
 
-export async function start({ rule, own = {}, by = ['cy', 'di'], graph = {}, simulator = {} }: Start = {}): Promise<SignalLab> {
+export async function start(options: Start = {}): Promise<SignalLab> {
+  const { rule, own = {}, by = ['cy', 'di'], graph = {}, simulator = {}, accounts = {} } = options;
   const signals = { mayContain: ['policy-weakened'], ...own };
-  const settings = settingsFrom(documentWith({ breakGlass: ['bg1@contoso.com'], signals }), 'hardenbot.yaml');
+  const document = documentWith({ breakGlass: ['bg1@contoso.com'], signals });
+  const people = document.people.map((person) => ({ ...person, ...accounts[person.name] }));
+  const settings = settingsFrom({ ...document, people }, 'hardenbot.yaml');
   const lab = await openSignalLab({ state: { ...state, graph: { ...state.graph, ...graph }, simulator }, office: { settings } });
   open.push(lab);
   await lab.pass(2);

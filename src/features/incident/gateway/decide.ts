@@ -10,7 +10,7 @@ import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { Wish } from '../../../queue/request.js';
 import { type BegunFrom, begunFrom } from '../../terms.js';
 import type { Item } from '../entry-terms.js';
-import { type Incident, incidentOf, isAccountOf } from '../incident.js';
+import { type Incident, incidentOf } from '../incident.js';
 import { claimDigest, isOfTheRest, openItems } from '../open-items.js';
 import { type Stage, type StageId, stageOf } from '../stage.js';
 import { isShort } from '../terms.js';
@@ -68,7 +68,7 @@ export async function requestStage(
   if (refusal !== null) return refusal;
   const incident = await load(recorder, call, id);
   if (isRefusal(incident)) return incident;
-  if (stage !== 'contain' && isAccountOf(incident, call.person)) return ownAccount;
+  if (stage !== 'contain' && isOwn(recorder, call, incident)) return ownAccount;
   const { evidence } = incident;
   if (evidence === null && stage !== 'contain')
     return refuse('not-collected', `Nothing is known of ${id} yet.`, 'Wait for its card, or contain the account again.');
@@ -104,7 +104,7 @@ export async function claimItems({ recorder }: HasRecorder, call: Call, wish: Cl
   if (refusal !== null) return refusal;
   const incident = await load(recorder, call, wish.incident);
   if (isRefusal(incident)) return incident;
-  if (isAccountOf(incident, call.person)) return ownAccount;
+  if (isOwn(recorder, call, incident)) return ownAccount;
   const items = meantBy(incident, wish.items);
   if (isRefusal(items)) return items;
   const claimed = items.map(({ key, print = '' }) => ({ key, print }));
@@ -118,6 +118,10 @@ export async function claimItems({ recorder }: HasRecorder, call: Call, wish: Cl
   await recorder.ports.ledger.append(call.tenant.id, incident.id, { type: 'claimed', items: claimed, decision });
   await recorder.draw(call, 'incident', incident.id);
   return null;
+}
+
+function isOwn(recorder: DecisionRecorder, call: Call, { evidence }: Incident): boolean {
+  return evidence !== null && recorder.reads(call).directory.isOwn(call.person.entraId, evidence.account.id);
 }
 
 /** The open items that are meant; a refusal for what is none of the incident, or not open. */

@@ -170,7 +170,9 @@ async function decidesHere(work: WithPolicy, tenant: TenantContext, { id }: Acco
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return [];
   const approverSets = Object.values(policy.tiers).flatMap((rule) => rule.approverSets.map(({ members }) => members));
-  const decides = [policy.approvers, policy.emergency, policy.incident, ...approverSets].some((people) => people.has(id));
+  const decides = [policy.approvers, policy.emergency, policy.incident, ...approverSets].some(
+    (people) => people.has(id) || people.has(policy.otherAccounts?.get(id.toLowerCase()) ?? id),
+  );
   const text = 'This person approves changes in hardenbot: take them out of its settings, and look at what they approved.';
   return decides ? [{ code: 'decides', text }] : [];
 }

@@ -3,11 +3,19 @@ import type { TenantSettings } from '../../../config/settings.js';
 import type { Control } from '../../../controls/control.js';
 import { changePrefixes, isOpen } from '../../../engine/changes/change.js';
 import { readChanges } from '../../../engine/changes/change-of.js';
+import type { ApprovalPolicy } from '../../../engine/plan/approval.js';
 import type { SignedDecision } from '../../../engine/plan/decision.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { auditTenant } from '../../../worker/audit/audit-tenant.js';
 import { exceptionsIn } from '../../../worker/change-kind.js';
-import { contextFor, faultsOf, type TenantContext, type WithControls, type WorkerContext } from '../../../worker/context.js';
+import {
+  contextFor,
+  faultsOf,
+  type TenantContext,
+  type WithClock,
+  type WithControls,
+  type WorkerContext,
+} from '../../../worker/context.js';
 import { waivedIn } from '../../waived.js';
 import { addedInChat } from '../added-in-chat.js';
 import { triedWith, whyNotSettings } from '../check.js';
@@ -17,7 +25,7 @@ import { movesOf } from '../moves.js';
 import type { SettingsChange } from '../settings-change.js';
 import { whoCanApprove } from '../settings-change.js';
 import { waitingProposals } from '../waiting.js';
-import { peopleAmong } from './people-among.js';
+import { type Among, peopleAmong } from './people-among.js';
 
 /** Writes what was found, or why it cannot be carried out. */
 export async function recordEffect(work: WorkerContext, tenant: TenantContext, asked: SettingsChange): Promise<void> {
@@ -76,10 +84,8 @@ export async function gainsOf(
   const moves = movesOf(terms, { live, from: live.tenant(tenant.name) ?? to, to });
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return policy;
-  const approverSets = policy.tiers[moves.risk].approverSets.flatMap(({ members }) => [...members]);
-  const deciding = [...new Set([...policy.approvers, ...approverSets])];
   const added = addedInChat(work.decided, tenant.id);
-  const accounts = await peopleAmong(moves.entries.accounts, { client: tenant.client, people: deciding, now: work.clock.now() });
+  const accounts = await decidingAmong(work, tenant, { moves, policy });
   const open = (await openChanges(work, tenant.id)).filter(({ request }) => isBefore(request.decision, askedBefore));
   const asked = moves.easesRequests
     ? [...open.map(({ request }) => request.decision), ...(await otherRequests(work, tenant.id, own))]
@@ -100,6 +106,23 @@ export async function gainsOf(
     ...(added.length === 0 ? {} : { addedInChat: [...added] }),
     ...(moves.isHeld ? { heldForMs } : {}),
   };
+}
+
+/** Accounts of chats have no such id. */
+const objectId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Who of those that decide is on the list, with an account of theirs that settings name beside them too. */
+async function decidingAmong(
+  { clock }: WithClock,
+  { client }: TenantContext,
+  { moves, policy }: { readonly moves: ReturnType<typeof movesOf>; readonly policy: ApprovalPolicy },
+): Promise<Among> {
+  const approverSets = policy.tiers[moves.risk].approverSets.flatMap(({ members }) => [...members]);
+  const deciding = new Set([...policy.approvers, ...approverSets]);
+  const others = new Map([...(policy.otherAccounts ?? [])].filter(([id, of]) => objectId.test(id) && deciding.has(of)));
+  const people = [...new Set([...deciding, ...others.keys()])];
+  const found = await peopleAmong(moves.entries.accounts, { client, people, now: clock.now() });
+  return { ...found, people: found.people.map((id) => others.get(id) ?? id) };
 }
 
 function isBefore({ decision }: SignedDecision, moment: Date | undefined): boolean {

@@ -35,7 +35,7 @@ export const expect: Command = {
     if (denied !== null) return denied;
     const terms = await readTerms(call, ports);
     if (isRefusal(terms)) return terms;
-    if (terms.person.id === call.person.entraId.toLowerCase())
+    if (ports.directory.isOwn(call.person.entraId, terms.person.id))
       return refuse(
         'own-account',
         'Nobody announces their own signs.',

@@ -116,7 +116,8 @@ const lookYourself = 'Look at the card, and press Contain where it has to be.';
 
 /** Break-glass accounts, and everyone who approves anything. */
 function isExempt({ settings }: TenantContext, { id, name }: Person, policy: ApprovalPolicy): boolean {
-  const own = new Set([id, name].map((one) => one.toLowerCase()));
+  const owner = policy.otherAccounts?.get(id.toLowerCase()) ?? id;
+  const own = new Set([id, name, owner].map((one) => one.toLowerCase()));
   const approverSets = Object.values(policy.tiers).flatMap(({ approverSets: some }) => some.map(({ members }) => members));
   const deciding = [policy.approvers, policy.emergency, ...groupNames.map((group) => policy[group]), ...approverSets].flatMap(
     (people) => [...people],
