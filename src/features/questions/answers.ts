@@ -6,6 +6,7 @@ import type { AsOf } from '../../engine/ledger/ledger.js';
 import { canonicalJson, isObject, type Json, sha256 } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Person } from '../../lib/person.js';
+import { type SeverityOf, severityIn } from '../../posture/score.js';
 import type { AnswersIn, ControlSettings, CountingAnswer, LaidAnswers } from '../answers.js';
 import { answerText, type GivenAnswer } from './events.js';
 import { isOfPeople, questionsOf, questionsPrefix } from './open-questions.js';
@@ -40,6 +41,18 @@ async function answersInEffect(
     }
   }
   return [...newest.values()];
+}
+
+/** How grave the answer to each question is: one in the place of another that counts is as grave as a setting that becomes less strict. */
+export async function severityOfAnswers(
+  ports: Parameters<typeof answersInEffect>[0],
+  { tenant, controls, now }: { readonly tenant: string; readonly controls: Parameters<typeof severityIn>[0]; readonly now: Date },
+): Promise<SeverityOf> {
+  const answers = await answersInEffect(ports, tenant);
+  const counting = answers.filter(({ answer }) => answer.choice === 'use' || now < new Date(answer.until));
+  const answered = new Set(counting.map(({ answer }) => answer.control));
+  const usual = severityIn(controls);
+  return (control) => (answered.has(control) ? 'high' : usual(control));
 }
 
 /** Lays answers over settings, key by key: what settings say counts, and the difference is said. */

@@ -79,6 +79,14 @@ export function pendingDigest(pending: readonly Answered[]): string {
   );
 }
 
+/**
+ * What stands for them where people type its first characters: of the content alone, a person who answers could look for two answers with the same ones. The
+ * numbers of the decisions are nobody's choice.
+ */
+export function typedDigest(pending: readonly Answered[]): string {
+  return sha256(canonicalJson([pendingDigest(pending), pending.map(({ decision }) => decision.decision.nonce).toSorted()]));
+}
+
 /** Null where the entries do not begin with a wish for such a card. */
 export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | null {
   const [first] = entries;

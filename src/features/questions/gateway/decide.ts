@@ -13,8 +13,8 @@ import type { Call } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import type { Json } from '../../../lib/json.js';
 import { accountSubject } from '../../../people/links.js';
-import { severityIn } from '../../../posture/score.js';
 import { whyNoReference } from '../../kinds.js';
+import { severityOfAnswers } from '../answers.js';
 import type { GivenAnswer } from '../events.js';
 import {
   answerDigest,
@@ -25,6 +25,7 @@ import {
   questionsOf,
   questionsPrefix,
   riskOf,
+  typedDigest,
 } from '../open-questions.js';
 
 const maxReason = 500;
@@ -103,7 +104,8 @@ async function answering(
   const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
   // The ticket of an answer is that of its approval: the change that follows asks for one of its own.
-  const refusal = whyNobodyCanApprove(call.person, control.severity, policy);
+  const severity = (await severities(ports, call))(control.id) ?? control.severity;
+  const refusal = whyNobodyCanApprove(call.person, severity, policy);
   if (refusal !== null) return refusal;
   const answer = answerTo({ card, control });
   if (isRefusal(answer)) return answer;
@@ -232,9 +234,17 @@ async function decidable(ports: CommandPorts, call: Call, id: string, seen: stri
   if (isRefusal(policy)) return policy;
   if (card.pending.length === 0) return refuse('already-decided', 'No answer waits for approval.', 'See the newest card.');
   const digest = pendingDigest(card.pending);
-  if (seen !== digest)
+  if (seen !== digest && seen !== typedDigest(card.pending))
     return refuse('other-plan', 'The answers changed after this card was drawn.', 'Decide on the newest card.');
-  return { card, digest, rules: { verifier: ports.verifier, policy, severityOf: severityIn(ports.controls) } };
+  return { card, digest, rules: { verifier: ports.verifier, policy, severityOf: await severities(ports, call) } };
+}
+
+function severities(
+  { deciding: { recorder }, verifier, controls }: CommandPorts,
+  call: Call,
+): ReturnType<typeof severityOfAnswers> {
+  const { ledger } = recorder.reads(call);
+  return severityOfAnswers({ ledger, verifier }, { tenant: call.tenant.id, controls, now: recorder.ports.clock.now() });
 }
 
 async function load(ports: CommandPorts, call: Call, id: string): Promise<OpenQuestions | Refusal> {

@@ -6,20 +6,20 @@ import type { ApprovalPolicy } from '../../../engine/plan/approval.js';
 import type { DecisionVerifier } from '../../../engine/plan/decision.js';
 import type { Button } from '../../../gateway/buttons/button.js';
 import { underReference } from '../../../gateway/buttons/decisions.js';
-import type { Command } from '../../../gateway/commands/command.js';
+import type { Command, HasLedger } from '../../../gateway/commands/command.js';
 import type { GatewayFeature, WatchPorts } from '../../../gateway/feature.js';
 import type { DueMessage } from '../../../gateway/outbox/bring-missing.js';
 import { type CardPorts, mentionable } from '../../../gateway/outbox/load-change-view.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
 import type { NamesPeople } from '../../../people/directory.js';
-import { severityIn } from '../../../posture/score.js';
 import { reminderKey } from '../../../queue/message-key.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { mentions, nextCalled } from '../../../views/mention.js';
 import { moment } from '../../../views/moment.js';
 import { counted } from '../../../views/words.js';
 import { asksReference } from '../../kinds.js';
+import { severityOfAnswers } from '../answers.js';
 import { questionsCard } from '../card.js';
 import {
   approversOf,
@@ -27,9 +27,9 @@ import {
   canStillApprove,
   isQuestions,
   type OpenQuestions,
-  pendingDigest,
   questionsOf,
   riskOf,
+  typedDigest,
 } from '../open-questions.js';
 import { approveAnswers, askQuestions, changeAnswer, notForUs, rejectAnswers, useSuggestion } from './decide.js';
 
@@ -38,7 +38,7 @@ async function questionsMessage({ subject }: DrawJob, tenant: TenantChannels, po
   const card = questionsOf(await ports.ledger.subject(tenant.id, subject));
   const policy = await ports.policy(tenant.id);
   if (card === null || isRefusal(policy)) return null;
-  return { card: cardOf(card, tenant.name, policy, ports), details: [], ends: endedReminders(card, ports.now()) };
+  return { card: await cardOf(card, tenant.name, policy, ports), details: [], ends: endedReminders(card, ports.now()) };
 }
 
 /** Those that nobody has to answer any more. */
@@ -60,11 +60,11 @@ async function questionsReminder(subject: string, tenant: TenantChannels, ports:
   if (card === null || isRefusal(policy)) return null;
   if (card.pending.length === 0 || ports.now() >= card.expiresAt)
     return {
-      card: { ...cardOf(card, tenant.name, policy, ports), title: titleOf(tenant, 'wait no longer') },
+      card: { ...(await cardOf(card, tenant.name, policy, ports)), title: titleOf(tenant, 'wait no longer') },
       details: [],
       isOver: true,
     };
-  const left = canStillApprove(card, { verifier: ports.verifier, policy, severityOf: severityIn(definitions) });
+  const left = canStillApprove(card, { verifier: ports.verifier, policy, severityOf: await severities(card, ports) });
   const called = nextCalled(left, { onCall: [], earlierCalls: card.reminders.count, isUrgent: false });
   const people = await mentionable(called, tenant, { directory: ports.directory, notify: ports.notify, isUrgent: false });
   const who: readonly Span[] = people.length === 0 ? [{ text: 'nobody can approve them now' }] : mentions(people);
@@ -102,14 +102,19 @@ function titleOf({ name }: TenantChannels, how: string): string {
   return `Answers for ${name} ${how}`;
 }
 
-interface Drawing {
+interface Drawing extends HasLedger {
   readonly verifier: DecisionVerifier;
   readonly directory: NamesPeople;
   readonly now: () => Date;
 }
 
-function cardOf(card: OpenQuestions, tenant: string, policy: ApprovalPolicy, { verifier, directory, now }: Drawing): Card {
-  const severityOf = severityIn(definitions);
+function severities({ tenant }: OpenQuestions, { ledger, verifier, now }: Drawing): ReturnType<typeof severityOfAnswers> {
+  return severityOfAnswers({ ledger, verifier }, { tenant, controls: definitions, now: now() });
+}
+
+async function cardOf(card: OpenQuestions, tenant: string, policy: ApprovalPolicy, ports: Drawing): Promise<Card> {
+  const { verifier, directory, now } = ports;
+  const severityOf = await severities(card, ports);
   const risk = riskOf(card, severityOf);
   return questionsCard({
     tenant,
@@ -166,7 +171,9 @@ export const gateway: GatewayFeature = {
       if (card === null)
         return refuse('unknown-questions', `There is no card ${id} here.`, 'Ask for one with /harden questions.');
       const policy = await ports.directory.policy(tenant.id);
-      return isRefusal(policy) ? policy : { card: cardOf(card, tenant.name, policy, ports), digest: pendingDigest(card.pending) };
+      return isRefusal(policy)
+        ? policy
+        : { card: await cardOf(card, tenant.name, policy, ports), digest: typedDigest(card.pending) };
     },
     approve: (call, { id, digest }, ports) =>
       call.at === undefined

@@ -1,7 +1,6 @@
 /** Reads the tenant for suggestions, and settles what was approved; what a lost job left is settled by the rounds over deadlines. */
 import { openQuestionOf } from '../../../controls/question.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
-import { severityIn } from '../../../posture/score.js';
 import type { Job } from '../../../queue/job.js';
 import { redraw } from '../../../queue/redraw.js';
 import { auditControls } from '../../../worker/audit/audit-job.js';
@@ -18,6 +17,7 @@ import {
 } from '../../../worker/context.js';
 import { discover } from '../../../worker/discovery/discover.js';
 import type { LeftOfFeature, WorkerFeature } from '../../../worker/feature.js';
+import { severityOfAnswers } from '../answers.js';
 import {
   approversOf,
   isQuestions,
@@ -36,7 +36,8 @@ async function settling(work: SettlePorts, tenantId: string, card: OpenQuestions
   if (card.pending.length === 0 || card.approvals.length === 0) return null;
   const policy = await work.policy(tenantId);
   if (isRefusal(policy)) return null;
-  const rules = { verifier, policy, severityOf: severityIn(controls) };
+  const severityOf = await severityOfAnswers(work, { tenant: tenantId, controls, now: work.clock.now() });
+  const rules = { verifier, policy, severityOf };
   const answers = card.pending.filter(({ answer }) => {
     const control = controls.find(({ id, question }) => id === answer.control && question !== undefined);
     return control !== undefined && (answer.choice === 'notForUs' || control.settings.safeParse(answer.settings).success);

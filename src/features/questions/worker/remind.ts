@@ -1,6 +1,6 @@
 /** Reminds approvers of answers that wait, less and less often, as of a plan. */
+import type { ApprovalPolicy } from '../../../engine/plan/approval.js';
 import { isRefusal } from '../../../lib/errors.js';
-import { severityIn } from '../../../posture/score.js';
 import type { Job } from '../../../queue/job.js';
 import { reminderKey } from '../../../queue/message-key.js';
 import { redraw } from '../../../queue/redraw.js';
@@ -13,7 +13,8 @@ import type {
   WithReminders,
   WithVerifier,
 } from '../../../worker/context.js';
-import { canStillApprove, type OpenQuestions, questionsOf } from '../open-questions.js';
+import { severityOfAnswers } from '../answers.js';
+import { canStillApprove, type OpenQuestions, questionsOf, type Rules } from '../open-questions.js';
 
 export type RemindPorts = WithLedger & WithJobs & WithClock & WithReminders & WithPolicy & WithVerifier & WithControls;
 
@@ -37,11 +38,15 @@ async function callApprovers(work: RemindPorts, card: OpenQuestions, reply: Job[
   const policy = await work.policy(tenant);
   const { escalation } = work.reminders(tenant);
   const onCall = escalation.slice(0, reminders.given + 1);
-  const rules = { verifier: work.verifier, severityOf: severityIn(work.controls) };
-  const could = isRefusal(policy) ? onCall : canStillApprove(card, { ...rules, policy });
+  const could = isRefusal(policy) ? onCall : canStillApprove(card, await rulesOf(work, tenant, policy));
   // Only people who can still approve get a message of their own.
   await work.ledger.append(tenant, subject, { type: 'reminded', told: onCall.filter((one) => could.includes(one)) });
   await redraw(work, 'reminder', { tenant, subject, reply: { ...reply, messageKey: reminderKey(subject, reminders.count + 1) } });
+}
+
+async function rulesOf(work: RemindPorts, tenant: string, policy: ApprovalPolicy): Promise<Rules> {
+  const { controls, verifier, clock } = work;
+  return { verifier, policy, severityOf: await severityOfAnswers(work, { tenant, controls, now: clock.now() }) };
 }
 
 /** Milliseconds since 1970; null where nothing waits, or the time for approval ends before. */
