@@ -1,6 +1,7 @@
 /** The settings of a running process: what its file says, with what people decided in chat laid over it, tenant by tenant and key by key. */
 
 import { Document, visit } from 'yaml';
+import type { Conversation } from '../chat/platform.js';
 import { plainJson, plainText } from '../chat/safe-text.js';
 import { InputError } from '../lib/errors.js';
 import { isObject, type Json } from '../lib/json.js';
@@ -82,6 +83,12 @@ export class LiveSettings {
     return values.size === 0 ? own : tenantFrom(this.file, name, this.documentWith(name, values));
   }
 
+  isOfOthers(name: string, conversation: Conversation): boolean {
+    const own = this.file.tenants[name];
+    if (own !== undefined && postsInto(own, conversation)) return false;
+    return Object.entries(this.#now.tenants).some(([other, tenant]) => other !== name && postsInto(tenant, conversation));
+  }
+
   text(name: string, values: Values, remarks: readonly string[]): string {
     return tenantText(name, this.documentWith(name, values), remarks);
   }
@@ -128,6 +135,11 @@ export class LiveSettings {
     const tenant = isObject(tenants) ? tenants[name] : undefined;
     return isObject(tenant) ? tenant : {};
   }
+}
+
+function postsInto({ channel, fallback, digest }: TenantSettings, to: Conversation): boolean {
+  const alerts: readonly (Readonly<Record<string, string>> | undefined)[] = Object.values(digest?.alerts ?? {});
+  return [channel, fallback, ...alerts].some((places) => places?.[to.platform] === to.channel);
 }
 
 function leaves(tree: unknown, key: string): readonly string[] {

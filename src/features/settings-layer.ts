@@ -1,4 +1,5 @@
 /** The settings of a process as a feature sees them: a file, values laid over it, and one tenant as it counts. */
+import type { Conversation } from '../chat/platform.js';
 import type { Json } from '../lib/json.js';
 
 /** Values by their dotted key below the tenant, as they would stand in hardenbot.yaml; undefined: what the file says counts. */
@@ -25,6 +26,8 @@ export interface SettingsLayer<Tenant> {
    * nothing. @param remarks lines in front
    */
   text(name: string, values: Values, remarks: readonly string[]): string;
+  /** Whether messages of another tenant go into this conversation, and by the file none of this one. */
+  isOfOthers(name: string, conversation: Conversation): boolean;
   /** What counts under a key for a tenant like this one, with what is usual where nothing is said; lengths of time in milliseconds. */
   counting(tenant: Tenant, key: string): Json | undefined;
   /** What a plan of a control or feature depends on, for a tenant like this one. */

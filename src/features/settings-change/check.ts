@@ -122,7 +122,29 @@ function whyNotKey<Tenant>({ key, from, to }: KeyChange, { decided, tenantId }: 
       `${key} has no value that was set in chat, so there is nothing to withdraw.`,
       'Nothing was changed.',
     );
-  return whyNotLeft({ key, rule, now, to: to ?? decided.live.written(name, key), written: decided.live.written(name, key) });
+  const ofOthers = whyOfOthers({ key, to }, decided, name);
+  return (
+    ofOthers ??
+    whyNotLeft({ key, rule, now, to: to ?? decided.live.written(name, key), written: decided.live.written(name, key) })
+  );
+}
+
+/** The keys that name conversations, each with the platform. */
+const placeKey = /^(?:channel|fallback|digest\.alerts\.[a-z]+)\.([a-zA-Z0-9-]+)$/;
+
+/** Null unless messages would come into a conversation of other tenants: that several share one is said by those who know all of them. */
+function whyOfOthers<Tenant>(
+  { key, to }: Omit<KeyChange, 'from'>,
+  { live }: SettingsInEffect<Tenant>,
+  name: string,
+): Refusal | null {
+  const [, platform] = placeKey.exec(key) ?? [];
+  if (platform === undefined || typeof to !== 'string' || !live.isOfOthers(name, { platform, channel: to })) return null;
+  return refuse(
+    'only-in-the-file',
+    `${key}: that several tenants share a conversation stands in hardenbot.yaml alone.`,
+    'Name another one, or ask the person who runs hardenbot. Nothing was changed.',
+  );
 }
 
 interface Leaving {
