@@ -1,12 +1,12 @@
 /** A person has a second account in a tenant, such as a guest's: settings list it as theirs, and they decide nothing about it either. */
-import { settingsFrom } from '../src/config/load';
-import { rulesFor } from '../src/engine/plan/rules-of-plan';
-import type { PlanTerms } from '../src/features/terms';
-import { isRefusal } from '../src/lib/errors';
-import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
-import { ids, openOffice, tenantId } from './support/corridor/office';
-import { documentWith, proposes } from './support/settings/settings-office';
-import { incidentTenant, accounts as inTenant } from './support/tenants/incident-tenant';
+import { settingsFrom } from '../../src/config/load';
+import { rulesFor } from '../../src/engine/plan/rules-of-plan';
+import type { PlanTerms } from '../../src/features/terms';
+import { isRefusal } from '../../src/lib/errors';
+import { type IncidentLab, night, openIncidentLab } from '../support/corridor/incident-lab';
+import { ids, openOffice, tenantId } from '../support/corridor/office';
+import { documentWith, proposes } from '../support/settings/settings-office';
+import { incidentTenant, accounts as inTenant } from '../support/tenants/incident-tenant';
 
 const { mia } = inTenant;
 /** Mia's account is bo's. */

@@ -1,7 +1,7 @@
 /** Where messages of a tenant go is set in chat by its own people: they do not bring them into a conversation of another customer. */
-import { settingsFrom } from '../src/config/load';
-import { otherTenantId } from './support/corridor/office';
-import { approves, counts, documentWith, openSettings, proposes } from './support/settings/settings-office';
+import { settingsFrom } from '../../src/config/load';
+import { otherTenantId } from '../support/corridor/office';
+import { approves, counts, documentWith, openSettings, proposes } from '../support/settings/settings-office';
 
 const contoso = {
   digest: { at: '08:00', timeZone: 'UTC' },

@@ -1,10 +1,10 @@
 /** What someone tries who answers questions: to have another answer approved than the one that was shown, or with fewer approvals than settings take. */
-import type { Card } from '../src/chat/card';
-import { control as workloadIp } from '../src/controls/workload-ip/index';
-import { answersIn } from '../src/features/questions/answers';
-import { pendingDigest, questionsOf } from '../src/features/questions/open-questions';
-import { textOf } from './support/chat/chat-room';
-import { type Name, openOffice, tenantId } from './support/corridor/office';
+import type { Card } from '../../src/chat/card';
+import { control as workloadIp } from '../../src/controls/workload-ip/index';
+import { answersIn } from '../../src/features/questions/answers';
+import { pendingDigest, questionsOf } from '../../src/features/questions/open-questions';
+import { textOf } from '../support/chat/chat-room';
+import { type Name, openOffice, tenantId } from '../support/corridor/office';
 
 async function asked() {
   const office = openOffice({ approvals: { tiers: { medium: 1, high: 2 } }, alongside: [workloadIp] });
