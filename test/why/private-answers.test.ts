@@ -72,8 +72,8 @@ describe('a decision that is typed', () => {
       key: text,
       text,
     });
-  const answered = async (lab: CampaignLab, text: string) => {
-    const answer = await asked(lab, text, 'eve');
+  const answered = async (lab: CampaignLab, text: string, id = 'eve') => {
+    const answer = await asked(lab, text, id);
     return answer !== null && 'title' in answer ? answer : null;
   };
 
@@ -86,7 +86,7 @@ describe('a decision that is typed', () => {
     await lab.says('ana', 'plan pop-imap');
     await lab.settle();
     const id = lab.change('alpha')?.id ?? '';
-    const shown = await answered(lab, `${name} ${id} ${more}`.trim());
+    const shown = await answered(lab, `${name} ${id} ${more}`.trim(), name === 'ask' ? 'bo' : 'eve');
     expect(textOf(shown)).toMatch(says);
     expect(textOf(shown)).toContain('Who is affected');
     expect(actionsOf(shown ?? { title: '', tone: 'neutral', blocks: [] }).map(({ label }) => label)).toContain('Approve');
@@ -108,6 +108,50 @@ describe('a decision that is typed', () => {
     expect(await asked(nobody, `emergency ${nobody.change('alpha')?.id} it burns`, 'bo')).toMatchObject({
       code: 'not-for-emergencies',
       remedy: 'Ask its approvers: no one else under approvals.emergency may.',
+    });
+  });
+
+  test.each([
+    ['ask', 'the first ones', 'not-an-approver'],
+    ['revoke', '', 'not-allowed'],
+  ])('%s is refused at the first word to people whose decision it is not, with whose it is', async (word, more, code) => {
+    const lab = openCampaignLab({ tenants: one });
+    await lab.says('ana', 'plan pop-imap');
+    await lab.settle();
+    const { directory } = lab.office;
+    const names = [directory.nameOf(ids.bo), directory.nameOf(ids.cy)];
+    const answer = await asked(lab, `${word} ${lab.change('alpha')?.id} ${more}`.trim(), 'ray');
+    expect(answer).toMatchObject({
+      code,
+      remedy: expect.stringMatching(new RegExp(`Ask one of these people: .*${names.join(', ')}`)),
+    });
+  });
+
+  test.each([
+    ['keep', 'ray', 'ana, '],
+    ['review', 'eve', ''],
+  ])('%s of what was applied is refused so as well', async (word, who, first) => {
+    const lab = openCampaignLab({ tenants: one, revertsItself: true });
+    await lab.says('ana', 'plan pop-imap');
+    await lab.settle();
+    const id = lab.change('alpha')?.id ?? '';
+    await lab.says('eve', `emergency ${id} ${lab.change('alpha')?.plan?.digest.slice(0, 12)} it burns`);
+    await lab.settle();
+    expect(lab.change('alpha')?.keep).not.toBeNull();
+    expect(await asked(lab, `${word} ${id}`, who)).toMatchObject({
+      code: 'not-allowed',
+      remedy: expect.stringContaining(`Ask one of these people: ${first}bo, cy, di`),
+    });
+  });
+
+  test('a person who would send their own plan back is shown how to take it back', async () => {
+    const lab = openCampaignLab({ tenants: one });
+    await lab.says('ana', 'plan pop-imap');
+    await lab.settle();
+    const id = lab.change('alpha')?.id;
+    expect(await asked(lab, `ask ${id} the first ones`, 'ana')).toMatchObject({
+      reason: 'You asked for this change yourself.',
+      remedy: `Take it back with /harden revoke ${id}, and plan it as it should be.`,
     });
   });
 

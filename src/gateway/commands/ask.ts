@@ -32,7 +32,8 @@ export const ask: Command = {
     const reason = reasonOf(rest.join(' '), call.except);
     if (isRefusal(reason)) return change === null ? reason : { ...reason, remedy: howTo(change) };
     const typed = { name: 'ask', does: 'send it back', id: id.toLowerCase(), seen, more: rest };
-    return (await shownFirst(call, typed, { takes: isOpen, ports })) ?? ports.deciding.ask(call, typed.id, null, reason);
+    const whyNot = ports.deciding.whyNotTheirs.bind(null, call, 'ask');
+    return (await shownFirst(call, typed, { takes: isOpen, whyNot, ports })) ?? ports.deciding.ask(call, typed.id, null, reason);
   },
 };
 

@@ -26,8 +26,7 @@ export const emergency: Command = {
     });
     if (isRefusal(why)) return why;
     const typed = { name: 'emergency', does: 'approve it alone', id: id.toLowerCase(), seen, more: [why] };
-    const denied = seen === undefined ? await ports.deciding.whyNotAlone(call, typed.id) : null;
-    if (denied !== null) return denied;
-    return (await shownFirst(call, typed, { takes: isOpen, ports })) ?? ports.deciding.emergency(call, typed.id, why);
+    const whyNot = () => ports.deciding.whyNotAlone(call, typed.id);
+    return (await shownFirst(call, typed, { takes: isOpen, whyNot, ports })) ?? ports.deciding.emergency(call, typed.id, why);
   },
 };

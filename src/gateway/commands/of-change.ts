@@ -6,6 +6,7 @@ import { shorten } from '../../chat/safe-text.js';
 import { type Change, emergencyApproval, isOpen, mayStillBeKept } from '../../engine/changes/change.js';
 import { referenceNames } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import type { DecisionOfPlan } from '../decisions/who-may.js';
 import { type SubjectOfFeature, subjectOfFeature } from '../feature.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
 import { notYet, otherPlan, seenIn, shownFirst } from './shown-first.js';
@@ -19,6 +20,8 @@ interface OfChange {
 }
 
 interface First {
+  /** Refused at once to people whose decision it is not. */
+  readonly decision: DecisionOfPlan;
   /** What the command does, after "To". */
   readonly does: string;
   /** Which changes take it now. */
@@ -46,8 +49,9 @@ function ofChange({ name, summary, run, first }: OfChange): Command {
       if (unread !== undefined) return onlyDigest({ name, id, unread });
       if (own !== undefined) return ofSubject(call, { name, does: first?.does, id, seen }, { own, ports });
       if (first === undefined) return run(call, id, ports);
-      const { does, takes } = first;
-      return (await shownFirst(call, { name, does, id, seen, more: [] }, { takes, ports })) ?? run(call, id, ports);
+      const { decision, does, takes } = first;
+      const whyNot = ports.deciding.whyNotTheirs.bind(null, call, decision);
+      return (await shownFirst(call, { name, does, id, seen, more: [] }, { takes, whyNot, ports })) ?? run(call, id, ports);
     },
   };
 }
@@ -106,7 +110,11 @@ export function onlyDigest({
 export const keep = ofChange({
   name: 'keep',
   summary: 'shows a change that would undo itself; with the digest that the answer shows, keeps it',
-  first: { does: 'keep it', takes: (change, now) => mayStillBeKept(change) && change.keep !== null && now < change.keep.until },
+  first: {
+    decision: 'keep',
+    does: 'keep it',
+    takes: (change, now) => mayStillBeKept(change) && change.keep !== null && now < change.keep.until,
+  },
   run: (call, changeId, { deciding }) => deciding.keep(call, changeId),
 });
 
@@ -122,7 +130,7 @@ export const resume = ofChange({
   name: 'resume',
   summary:
     'shows a change that was partly done, or a campaign that stopped; with the digest that the answer shows, goes on with it',
-  first: { does: 'go on with it', takes: ({ status }) => status === 'partly' },
+  first: { decision: 'resume', does: 'go on with it', takes: ({ status }) => status === 'partly' },
   run: (call, changeId, { deciding }) => deciding.resume(call, changeId),
 });
 
@@ -131,7 +139,11 @@ export const review = ofChange({
   name: 'review',
   summary:
     'shows a change that was approved in an emergency; with the digest that the answer shows, records that you reviewed it',
-  first: { does: 'record your review', takes: (change) => emergencyApproval(change) !== null && change.review === null },
+  first: {
+    decision: 'review',
+    does: 'record your review',
+    takes: (change) => emergencyApproval(change) !== null && change.review === null,
+  },
   run: (call, changeId, { deciding }) => deciding.review(call, changeId),
 });
 
@@ -139,6 +151,6 @@ export const review = ofChange({
 export const revoke = ofChange({
   name: 'revoke',
   summary: 'shows a plan that has not begun; with the digest that the answer shows, takes it or its approval back',
-  first: { does: 'take it back', takes: isOpen },
+  first: { decision: 'revoke', does: 'take it back', takes: isOpen },
   run: (call, changeId, { deciding }) => deciding.revoke(call, changeId),
 });

@@ -39,22 +39,30 @@ export function wholeDigest(typed: string, digest: string): string {
   return digest.startsWith(typed) ? digest : typed;
 }
 
+interface ShownFirst {
+  /** Whether such a decision may be taken on the change as it is now. */
+  readonly takes: (change: Change, now: Date) => boolean;
+  /** Why it is not for this person. */
+  readonly whyNot: (change: Change) => Promise<Refusal | null>;
+  readonly ports: CommandPorts;
+}
+
 /**
  * The card of the change with how to go on, for a person who has not seen it yet. Null: it was seen, or the decision does not fit this change,
  * and deciding says why.
- * @param takes whether such a decision may be taken on the change as it is now
  */
 export async function shownFirst(
   call: CommandCall,
   typed: Typed,
-  { takes, ports }: { readonly takes: (change: Change, now: Date) => boolean; readonly ports: CommandPorts },
+  { takes, whyNot, ports }: ShownFirst,
 ): Promise<Card | Refusal | null> {
   const change = await changeNamed(call, typed.id, ports);
   if (change?.plan == null || !takes(change, ports.now())) return null;
   const { digest } = change.plan;
   if (typed.seen !== undefined) return digest.startsWith(typed.seen) ? null : otherPlan;
   const denied = kindOfId(typed.id) === undefined ? await ports.directory.authorize(call.person, 'read', call.tenant.id) : null;
-  return denied ?? planInAnswer(call, change, ports, notYet(call, typed, digest));
+  const notThey = denied ?? (await whyNot(change));
+  return notThey ?? planInAnswer(call, change, ports, notYet(call, typed, digest));
 }
 
 /** The line before everything else that says how to go on. */

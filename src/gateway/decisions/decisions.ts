@@ -5,10 +5,8 @@ import type { ControlDefinition } from '../../controls/control.js';
 import { planWords } from '../../controls/parameters.js';
 import { type Change, isOpen } from '../../engine/changes/change.js';
 import { openPlans } from '../../engine/changes/plain-request.js';
-import { mayRevoke } from '../../engine/plan/approval.js';
 import { exceptWord } from '../../engine/plan/except.js';
 import { commandFor } from '../../engine/plan/plan.js';
-import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import { referenceWords } from '../../features/kinds.js';
 import type { FeatureStores } from '../../features/ports.js';
 import type { FeatureSettings } from '../../features/settings.js';
@@ -25,6 +23,7 @@ import { type PlanWish, planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
 import { requestRevert } from './revert.js';
 import type { SeveralDecisions, SeveralPorts } from './several.js';
+import { type DecisionOfPlan, whyNotTheirs, whyNotTheirsById } from './who-may.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
 
@@ -53,6 +52,8 @@ export interface Deciding extends PlanDecisions, SeveralDecisions, KeepDecisions
   requestRevert(call: Call, changeId: string): Promise<Answer | Refusal>;
   /** Has what is left of a plan tried again, in the name of the approval that it had. */
   resume(call: Call, changeId: string): Promise<Answer | Refusal>;
+  /** Why a decision on a plan is not for this person, with the people whose it is; null: it is. */
+  whyNotTheirs(call: Call, decision: DecisionOfPlan, change: Change): Promise<Refusal | null>;
 }
 
 interface DecidingPorts extends GatewayPorts, FeatureStores, HasGatewayFeatures {
@@ -70,6 +71,7 @@ export function createDeciding(ports: DecidingPorts): Deciding {
     ...severalOf(ports)({ recorder, plans: planDecisions, wishFor }),
     keep: keep.bind(null, recorder),
     resume: resume.bind(null, recorder),
+    whyNotTheirs: whyNotTheirsById.bind(null, recorder),
     requestAudit: requestAudit.bind(null, recorder),
     requestPlan: requestPlan.bind(null, recorder, ports.settingsOf),
     requestRevert: revert,
@@ -151,8 +153,8 @@ async function resume(recorder: DecisionRecorder, call: Call, changeId: string):
     return refuse('nothing-to-resume', `Nothing of ${changeId} is left to be done.`, 'The card shows what became of it.');
   const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
-  const refusal = await recorder.authorize(call, 'request');
-  if (refusal !== null && !mayRevoke(call.person, plan, rulesFor(policy, plan))) return refusal;
+  const refusal = await whyNotTheirs(recorder, call, 'resume', { change, plan, policy });
+  if (refusal !== null) return refusal;
   if (recorder.ports.clock.now().getTime() > change.lastAt.getTime() + policy.applyWithinMs)
     return refuse(
       'apply-expired',

@@ -4,7 +4,6 @@ import type { Answer } from '../../chat/platform.js';
 import { awaitsKeep, type Change, hasEffects, isOpen, isRevertingOrOver, mayStillBeKept } from '../../engine/changes/change.js';
 import type { SignedDecision } from '../../engine/plan/decision.js';
 import { commandFor, type Plan } from '../../engine/plan/plan.js';
-import { mayKeep } from '../../engine/plan/rules-of-plan.js';
 import { shownMeasure } from '../../features/cards.js';
 import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -12,6 +11,7 @@ import { minuteIn } from '../../lib/utc-minute.js';
 import { changeTitleOf } from '../../views/change-view.js';
 import { outcome } from './already-decided.js';
 import type { Call, DecisionRecorder } from './recorder.js';
+import { whyNotTheirs } from './who-may.js';
 
 export interface KeepDecisions {
   /** Keeps a change that would undo itself. */
@@ -33,8 +33,8 @@ export async function keep(recorder: DecisionRecorder, call: Call, changeId: str
   if (change.plan === null || change.keep === null || !mayStillBeKept(change) || recorder.ports.clock.now() >= change.keep.until)
     return notToKeep(change, { title: titled(recorder, change), timeZone });
   if (isRefusal(policy)) return policy;
-  if (!mayKeep(policy, change.plan, call.person.entraId))
-    return refuse('not-allowed', 'Only the person who asked for the change and the approvers may keep it.', 'Ask one of them.');
+  const refusal = await whyNotTheirs(recorder, call, 'keep', { change, plan: change.plan, policy });
+  if (refusal !== null) return refusal;
   const { digest } = change.plan;
   const decision = recorder.sign(call, { kind: 'keep', subject: changeId, digest, expiresAt: recorder.soon() });
   await recorder.reads(call).ledger.append(call.tenant.id, changeId, { type: 'kept', decision });

@@ -12,8 +12,6 @@ import {
 } from '../../engine/changes/change.js';
 import type { LedgerEvent } from '../../engine/ledger/entry.js';
 import {
-  mayApproveTier,
-  mayRevoke,
   tally,
   whyNoReferenceOfApproval,
   whyNotApprove,
@@ -27,7 +25,6 @@ import { notByObject } from '../../engine/plan/except.js';
 import type { Operation } from '../../engine/plan/operation.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import type { ReadsOperations } from '../../engine/plan/plan-store.js';
-import { rulesOfReverting } from '../../engine/plan/rules-of-plan.js';
 import { readStart, type Start, startOf } from '../../engine/plan/start.js';
 import { provenOperations, readAhead } from '../../engine/plan/stored-operations.js';
 import { shownMeasure } from '../../features/cards.js';
@@ -40,6 +37,7 @@ import { shownNow } from '../../views/decided-card.js';
 import { alreadyDecided } from './already-decided.js';
 import { approvedAlready } from './approved-already.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
+import { askOneOf, whyNotTheirs } from './who-may.js';
 
 export interface PlanDecisions {
   /** @param digest of the plan that the person was shown */
@@ -112,12 +110,9 @@ function whyUnentitled(recorder: DecisionRecorder, call: Call, open: OpenPlan): 
   const { plan, policy } = open;
   const refusal = whyNotEmergency(call.person, plan, policy, recorder.ports.clock.now()) ?? whySameAccount(call, open);
   if (refusal?.code !== 'not-for-emergencies') return refusal;
-  const { directory } = recorder.reads(call);
   const others = [...policy.emergency].filter((entraId) => entraId !== plan.requestedBy.entraId);
-  const names = others.map((entraId) => directory.nameOf(entraId)).join(', ');
-  const remedy =
-    names === '' ? 'Ask its approvers: no one else under approvals.emergency may.' : `Ask one of these people: ${names}.`;
-  return { ...refusal, remedy };
+  const nobody = 'Ask its approvers: no one else under approvals.emergency may.';
+  return { ...refusal, remedy: askOneOf(recorder, call, others, nobody) };
 }
 
 async function reject(
@@ -149,7 +144,7 @@ async function ask(
   const open = await (digest === null ? openNow(recorder, call, changeId) : recorder.open(call, changeId, digest));
   if (isRefusal(open)) return open;
   const { plan } = open;
-  const refusal = whyNotApprove(call.person, plan, open.policy, recorder.ports.clock.now());
+  const refusal = await whyNotTheirs(recorder, call, 'ask', open);
   if (refusal !== null) return refusal;
   const control = recorder.ports.controls.find(({ id }) => id === plan.control);
   if (call.except !== undefined && (control?.eachObject !== true || plan.reverts !== undefined)) return notByObject(plan.control);
@@ -163,9 +158,9 @@ async function ask(
 export async function revoke(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
   const open = await openNow(recorder, call, changeId);
   if (isRefusal(open)) return open;
-  const { plan, policy } = open;
-  if (!mayRevoke(call.person, plan, policy))
-    return refuse('not-allowed', 'Only the person who asked for it and the approvers may revoke it.', 'Ask one of them.');
+  const { plan } = open;
+  const refusal = await whyNotTheirs(recorder, call, 'revoke', open);
+  if (refusal !== null) return refusal;
   const decision = recorder.sign(call, {
     kind: 'revoke',
     subject: changeId,
@@ -185,10 +180,8 @@ async function review(recorder: DecisionRecorder, call: Call, changeId: string):
     return refuse('nothing-to-review', `${changeId} has no emergency approval that waits for a review.`, 'See /harden changes.');
   const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
-  const rules = rulesOfReverting(policy, change.plan);
-  const involved = [approval.decision, change.request.decision.decision].map(({ person }) => person.entraId);
-  if (!mayApproveTier(rules, change.plan.risk, call.person.entraId) || involved.includes(call.person.entraId))
-    return refuse('not-allowed', 'An approver who neither asked for it nor approved it has to review it.', 'Ask one of them.');
+  const refusal = await whyNotTheirs(recorder, call, 'review', { change, plan: change.plan, policy });
+  if (refusal !== null) return refusal;
   const { digest } = change.plan;
   const decision = recorder.sign(call, { kind: 'review', subject: changeId, digest, expiresAt: recorder.soon() });
   const after = await record(recorder, call, changeId, { type: 'reviewed', decision });
