@@ -34,3 +34,10 @@ function isSwap(typed: string, meant: string): boolean {
   const at = Array.from(meant).findIndex((letter, index) => letter !== typed[index]);
   return typed.slice(0, at) + typed.charAt(at + 1) + typed.charAt(at) + typed.slice(at + 2) === meant;
 }
+
+/** The nearest first, by the part of the letters that differs. */
+export function nearestFirst(word: string, candidates: readonly string[]): readonly string[] {
+  const typed = word.toLowerCase().slice(0, 64);
+  const farness = (one: string): number => distance(typed, one) / Math.max(typed.length, one.length);
+  return candidates.toSorted((one, other) => farness(one) - farness(other));
+}

@@ -48,6 +48,11 @@ test.each([
   ['plan pop-imap --tenant fabrikam', ['plan', 'pop-imap']],
   ['plan --tenant=Fabrikam pop-imap', ['plan', 'pop-imap']],
   ['plan fabrikam pop-imap', ['plan', 'pop-imap']],
+  ['plan pop-imap in fabrikam', ['plan', 'pop-imap']],
+  ['plan pop-imap smtp-auth for Fabrikam', ['plan', 'pop-imap', 'smtp-auth']],
+  ['plan pop-imap tenant=fabrikam', ['plan', 'pop-imap']],
+  ['plan pop-imap —tenant fabrikam', ['plan', 'pop-imap']],
+  ['status of fabrikam', ['status']],
 ])('"%s" is about the tenant that it names', async (text, words) => {
   expect(await address(typed(text))).toEqual({ name: 'fabrikam', words, subject: '' });
 });
@@ -77,6 +82,28 @@ test('a tenant that is named twice is one, and a name in quotes is text', async 
   expect(await address(typed('waive pop-imap --reason "as fabrikam" contoso'))).toMatchObject({ name: 'contoso' });
 });
 
+test.each(['plan pop-imap in northwind', 'plan pop-imap smtp-auth direct-send for northwind'])(
+  'the one tenant of a channel may be named at the end of a command as people say it: %s',
+  async (text) => {
+    const ana = { entraId: 'ana', name: 'Ana' };
+    expect(await address(typed(text, 'private'), ports, ana)).toMatchObject({
+      name: 'northwind',
+      words: text.split(' ').slice(0, -2),
+    });
+    expect(await address(typed(text.replace('northwind', 'contoso'), 'private'), ports, ana)).toMatchObject({
+      code: 'no-tenant',
+    });
+  },
+);
+
+test('a reason that ends with the name of a tenant stays as it was written', async () => {
+  const ana = { entraId: 'ana', name: 'Ana' };
+  const waive = 'waive pop-imap --days 30 --reason the scanner stands in northwind';
+  const emergency = 'emergency c-4k7m2xq mailboxes are read in northwind';
+  for (const text of [waive, emergency])
+    expect(await address(typed(text, 'private'), ports, ana)).toMatchObject({ words: text.split(' ') });
+});
+
 test('a channel that stands for one tenant needs no name', async () => {
   expect(await address(typed('status', 'private'))).toMatchObject({ name: 'northwind' });
 });
@@ -84,6 +111,12 @@ test('a channel that stands for one tenant needs no name', async () => {
 test('a channel that stands for several asks which, naming only its own', async () => {
   const answer = await address(typed('status'));
   expect(answer).toMatchObject({ code: 'which-tenant', remedy: 'Add the name of one: contoso, fabrikam.' });
+});
+
+test.each(['approve', 'show', 'keep pop-imap'])('where the id is missing, that is asked for and no tenant: %s', async (text) => {
+  const office = openOffice({ tenants: { fabrikam: { channel: { terminal: 'hardening' } } } });
+  const answer = await office.answers({ ...typed(text, 'hardening'), key: text });
+  expect(answer).toMatchObject({ code: 'missing-change' });
 });
 
 test("an unknown tenant and somebody else's tenant get the same answer", async () => {
@@ -260,7 +293,7 @@ test.each([
   ['status litware', '@all stands for all of them. None of them is called litware. For example: /harden status contoso'],
   ['changes litware', 'None of them is called litware. For example: /harden changes contoso'],
   ['waive', 'replaced in December" contoso'],
-  ['show', 'For example: /harden show c-4k7m2xq contoso'],
+  ['show', 'Write its id behind the command, as c-4k7m2xq'],
   ['directory', 'For example: /harden directory fabrikam --tenant contoso'],
   ['settings @all', '/harden settings takes no group. For example: /harden settings contoso'],
   ['contain eli@contoso.com', 'For example: /harden contain eli@contoso.com contoso'],

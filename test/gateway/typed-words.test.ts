@@ -22,6 +22,17 @@ test.each([
   ['waive x “typed on a phone”', ['waive', 'x', 'typed on a phone']],
   ['why eva app="Expense Reports" from=ES', ['why', 'eva', 'app=Expense Reports', 'from=ES']],
   ["don't", ["don't"]],
+  ['plan\u00A0pop-imap', ['plan', 'pop-imap']],
+  ['contain <mailto:gus@contoso.com|gus@contoso.com>', ['contain', 'gus@contoso.com']],
+  ['contain mailto:gus@contoso.com', ['contain', 'gus@contoso.com']],
+  ['contain [gus@contoso.com](mailto:gus@contoso.com)', ['contain', 'gus@contoso.com']],
+  [
+    'x except=<mailto:a@contoso.com|a@contoso.com>,<mailto:b@contoso.com|b@contoso.com>',
+    ['x', 'except=a@contoso.com,b@contoso.com'],
+  ],
+  ['why-mail from=<http://mail.example.com|mail.example.com>', ['why-mail', 'from=mail.example.com']],
+  ['why-mail from=[mail.example.com](https://mail.example.com/)', ['why-mail', 'from=mail.example.com']],
+  ['contain <mailto:eve@example.com|gus@contoso.com>', ['contain', '<mailto:eve@example.com|gus@contoso.com>']],
   ['', []],
 ])('%j is read as %j', (text, words) => {
   expect(splitWords(text)).toEqual(words);
@@ -65,6 +76,37 @@ test.each(['show', 'export', 'keep', 'approve'])(
     expect(await ask('c-zzzzzzz')).toMatchObject({ code: 'unknown-change', remedy: 'See /harden changes.' });
   },
 );
+
+describe('what belongs to no id and no digest', () => {
+  const asked = async (typed: (id: string, digest: string) => string) => {
+    const office = openOffice();
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    const id = office.newest();
+    const text = typed(id, office.change(id)?.plan?.digest.slice(0, 12) ?? '');
+    const conversation = { platform: 'terminal', channel: 'hardening' };
+    const actor = { platform: 'terminal', id: 'bo', membership: 'member' as const };
+    const answer = await office.answers({ kind: 'command', text, actor, conversation, key: text });
+    return { answer, approvals: office.change(id)?.approvals.length };
+  };
+
+  test.each([
+    (id: string, digest: string) => `approve ${id.toUpperCase()} ${digest.toUpperCase()}`,
+    (id: string, digest: string) => `approve ${id}, ${digest}.`,
+    (id: string, digest: string) => `approve \`${id}\` (${digest})`,
+  ])('is passed over around them', async (typed) => {
+    expect(await asked(typed)).toEqual({ answer: null, approvals: 1 });
+  });
+
+  test.each(['approve', 'revoke'])('%s with what is too short for a digest says how long one is', async (command) => {
+    const { answer, approvals } = await asked((id) => `${command} ${id} deadbeef`);
+    expect(answer).toMatchObject({
+      reason: '"deadbeef" is no digest: one has 12 characters, 0 to 9 and a to f.',
+      remedy: expect.stringMatching(/^Write \/harden \w+ c-\w+ alone to see it\. Nothing was/),
+    });
+    expect(approvals).toBe(0);
+  });
+});
 
 test('a slip of the fingers is understood, nonsense is not', () => {
   expect(didYouMean('stauts', ['status', 'audit'])).toBe('status');
@@ -256,6 +298,13 @@ describe('what is typed nearly right', () => {
 
   test.each(['in', 'nothing', 'without', 'one'])('"%s" is near no control', (word) => {
     expect(findControl(word, controls)).toMatchObject({ remedy: expect.stringMatching(/^Name one of /) });
+  });
+
+  test('where nothing is near, the nearest come first; where none is named, they stand by the alphabet', () => {
+    const ids = controls.map(({ id }) => id);
+    expect(findControl(undefined, controls)).toMatchObject({ remedy: `Name one of ${ids.toSorted().join(', ')}.` });
+    const far = findControl('ransomwares', controls);
+    expect(isRefusal(far) ? far.remedy : '').toMatch(/^Name one of passwords, mail-warnings, /);
   });
 
   test.each([

@@ -54,7 +54,8 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
   const here = await reachable(ask, person, ports);
   const words = ask.kind === 'typed' ? ask.words : [];
   const nameable = nameableIn(ask, here, ports);
-  const split = ask.kind === 'typed' ? namedIn(words, here.length > 1 || words.length <= fewWords ? nameable : []) : namedBy(ask);
+  const isShort = words.length <= fewWords || endsWithPlace(ask);
+  const split = ask.kind === 'typed' ? namedIn(words, here.length > 1 || isShort ? nameable : [], ask) : namedBy(ask);
   const { name, ...rest } = split;
   const nowhere = async (named: string | null): Promise<NoTenant> => {
     const place = placeOf(ask, ports);
@@ -73,7 +74,7 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
     const tenant = here.find((candidate) => candidate.name === name.toLowerCase());
     return tenant === undefined ? nowhere(name) : { tenant, ...rest };
   }
-  const elsewhere = await namedElsewhere(words, { here, person }, ports);
+  const elsewhere = isShort ? await namedElsewhere(words, { here, person }, ports) : null;
   const [only, ...others] = here;
   if (elsewhere !== null || only === undefined) return nowhere(elsewhere);
   if (others.length === 0) return { tenant: only, ...rest };
@@ -143,8 +144,8 @@ interface Named extends Omit<Addressed, 'tenant'> {
   readonly name: string | null;
 }
 
-/** `--tenant NAME`, `--tenant=NAME`, or the name as a word of its own. */
-function namedIn(words: readonly string[], here: readonly TenantAddress[]): Named {
+/** `--tenant NAME`, `--tenant=NAME`, or the name as a word of its own, alone or behind `in` as people say it. */
+function namedIn(words: readonly string[], here: readonly TenantAddress[], ask: Ask): Named {
   const flag = words.findIndex(isTenantFlag);
   if (flag >= 0) {
     const [, inline] = (words[flag] ?? '').split('=');
@@ -153,11 +154,28 @@ function namedIn(words: readonly string[], here: readonly TenantAddress[]): Name
   }
   const place = words.findIndex((word, index) => index > 0 && nameIn(word, here) !== undefined);
   if (place < 0) return { name: null, words, subject: '' };
-  return { name: words[place] ?? '', words: words.filter((_word, index) => index !== place), subject: '' };
+  const from = place > 1 && isAboutNoText(ask) && beforePlace.test(words[place - 1] ?? '') ? place - 1 : place;
+  return { name: words[place] ?? '', words: words.filter((_word, index) => index < from || index > place), subject: '' };
 }
 
-function isTenantFlag(word: string): boolean {
-  return /^--tenant(=|$)/i.test(word);
+/** What people write before a name, and means nothing beside it. */
+export const beforePlace = /^(?:in|for|of|on)$/iu;
+
+/** Whether it ends with `in NAME`, however long it is. */
+function endsWithPlace(ask: Ask): boolean {
+  return ask.kind === 'typed' && ask.words.length > 2 && isAboutNoText(ask) && beforePlace.test(ask.words.at(-2) ?? '');
+}
+
+/** In a text or a value, a name is a word like any other. */
+function isAboutNoText(ask: Ask): boolean {
+  if (ask.kind !== 'typed' || ask.command === null) return false;
+  const { freeText, takesValues } = ask.command;
+  return freeText !== true && takesValues !== true && !ask.words.some((word) => /^(?:--|—)?reason(?:=|$)/iu.test(word));
+}
+
+/** As phones write it too: `—tenant`. */
+export function isTenantFlag(word: string): boolean {
+  return /^(?:(?:--|—)tenant$|(?:--|—)?tenant=)/iu.test(word);
 }
 
 function nameIn(word: string, here: readonly TenantAddress[]): string | undefined {
@@ -258,7 +276,6 @@ async function namedElsewhere(
   { here, person }: { readonly here: readonly TenantAddress[]; readonly person: Person },
   { tenants, directory }: AddressPorts,
 ): Promise<string | null> {
-  if (words.length > fewWords) return null;
   const [, ...rest] = words.map((word) => word.toLowerCase());
   const named = tenants.filter(({ id, name }) => rest.includes(name) && !here.some((one) => one.id === id));
   return named.length === 0 ? null : ((await directory.visible(person, named))[0]?.name ?? null);

@@ -5,6 +5,7 @@ import type { Actor, Answer } from '../../chat/platform.js';
 import { ledgerSession } from '../../engine/ledger/session.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { looksLikeId } from '../../lib/ids.js';
 import { lookupOwn } from '../../lib/lookup-own.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Person } from '../../lib/person.js';
@@ -19,7 +20,7 @@ import { accountsRefusal, beforeActing, ledgerRefusal } from '../decisions/ledge
 import type { TenantAddress } from '../decisions/recorder.js';
 import { meantBy, type SubjectOfFeature, subjectOfFeature } from '../feature.js';
 import { withCardLinks } from '../outbox/card-links.js';
-import { type AddressPorts, type NoTenant, orElsewhere } from './address-tenant.js';
+import { type AddressPorts, isTenantFlag, type NoTenant, orElsewhere } from './address-tenant.js';
 import type { Ask, PressedAsk, TypedAsk } from './ask.js';
 import { answerGroup } from './group-page.js';
 import type { Vocabulary } from './read-ask.js';
@@ -213,7 +214,7 @@ async function answerWithoutTenant(
   ports: AskPorts,
 ): Promise<Answer | Refusal> {
   const { command, words } = ask;
-  if (words.some((word) => /^--tenant(=|$)/i.test(word))) return why;
+  if (words.some(isTenantFlag)) return why;
   const mayBeForNone = because !== 'nowhere' || ask.personal;
   if (!mayBeForNone && command?.anywhere !== true) return why;
   // A slip of the fingers is reported as that, and not asked for a tenant first.
@@ -228,8 +229,20 @@ async function answerWithoutTenant(
           ports.messages,
         );
   }
+  if (because === 'several' && lacksId(ask, command)) return whichChange;
   return because === 'several' ? whichTenant(why, ask, { command, here }) : why;
 }
+
+/** An id says of which tenant it is. */
+function lacksId({ words }: TypedAsk, { takes }: Command): boolean {
+  return takes.startsWith('<change id>') && !words.slice(1).some(looksLikeId);
+}
+
+const whichChange = refuse(
+  'missing-change',
+  'Which change?',
+  'Write its id behind the command, as c-4k7m2xq; /harden home lists what waits for you.',
+);
 
 function noCommand({ words }: TypedAsk, { commands, controls, features }: AskPorts): Refusal {
   return unknownCommand(words[0] ?? '', {

@@ -26,7 +26,7 @@ const another = /(?:[\n;]|&&)\s*\/harden(?:\s|$)/iu;
 
 function typedAsk({ text, actor, conversation, personal }: ChatEvent & { kind: 'command' }, { commands }: Vocabulary): TypedAsk {
   const split = another.test(text) ? oneAtATime : splitWords(text);
-  const words = isRefusal(split) ? [] : asHelp(split);
+  const words = isRefusal(split) ? [] : asHelp(split).map(tidied);
   const name = (words[0] ?? withoutWords).toLowerCase();
   const command = isRefusal(split) ? undefined : commands.find((one) => one.name === name);
   return {
@@ -67,6 +67,15 @@ const oneAtATime = refuse(
   'That is more than one command.',
   'Send each as a message of its own. Nothing was done.',
 );
+
+/** What may stand for an id and for a digest, in the quotes and the punctuation of the sentence that it was copied from. */
+const wrapped = /^[`'"([]*((?:[a-z]|sig)-[a-z0-9]{5,}|[0-9a-f]{12,64})[`'")\],.;:!?]*$/iu;
+
+/** Behind the command first the id, then the digest. */
+function tidied(word: string, place: number): string {
+  const found = place === 1 || place === 2 ? wrapped.exec(word)?.[1] : undefined;
+  return found === undefined ? word : found.toLowerCase();
+}
 
 /** The signs by which people of other programs ask what commands exist, or what one takes. */
 const helpSigns: ReadonlySet<string> = new Set(['-h', '--help', '—help', '-?', '/?', '?']);

@@ -11,7 +11,15 @@ import { type AcrossTenants, type AddressedAcross, acrossTenants } from '../acro
 import { beforeActing } from '../decisions/ledger-refusal.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import type { GatewayFeature } from '../feature.js';
-import { type Addressed, type AddressPorts, addressTenant, type NoTenant, reachable, whyUnseen } from './address-tenant.js';
+import {
+  type Addressed,
+  type AddressPorts,
+  addressTenant,
+  beforePlace,
+  type NoTenant,
+  reachable,
+  whyUnseen,
+} from './address-tenant.js';
 import type { Ask, AskPlace } from './ask.js';
 
 export type Target =
@@ -100,9 +108,16 @@ async function addressGroup(
   const groups = new Map(ports.tenants.map(({ id, groups: names }) => [id, names] as const));
   const isIn = ({ id }: TenantAddress, name: string): boolean => name === everyTenant || groups.get(id)?.has(name) === true;
   const tenants = here.filter((tenant) => isIn(tenant, group));
-  if (tenants.length > 0) return { group, tenants, words: words.filter((word) => word !== first) };
+  if (tenants.length > 0) return { group, tenants, words: withoutGroup(words, first) };
   const known = here.length === 0 ? [] : [...new Set([everyTenant, ...here.flatMap(({ id }) => [...(groups.get(id) ?? [])])])];
   return noSuchGroup(group, known);
+}
+
+/** Without `@msp`, or `in @msp`, as people say it. */
+function withoutGroup(words: readonly string[], group: string): readonly string[] {
+  const place = words.indexOf(group);
+  const from = place > 1 && beforePlace.test(words[place - 1] ?? '') ? place - 1 : place;
+  return words.filter((_word, index) => index < from || index > place);
 }
 
 /** Names the groups of the person's own tenants alone. */

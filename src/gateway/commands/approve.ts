@@ -21,7 +21,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { type DisplayedVersion, subjectOfFeature } from '../feature.js';
 import { changeNamed, planInAnswer } from '../plan-in-answer.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
-import { isDigest, wholeDigest } from './shown-first.js';
+import { isDigest, tooShort, wholeDigest } from './shown-first.js';
 
 export const approve: Command = {
   name: 'approve',
@@ -33,7 +33,7 @@ export const approve: Command = {
   run: async (call, ports) => {
     const [word, seen, ...more] = call.words;
     if (word === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
-    if (more.length > 0 || (seen !== undefined && !isDigest(seen))) return moreWords;
+    if (more.length > 0 || (seen !== undefined && !isDigest(seen))) return moreWords(word, [seen ?? '', ...more]);
     const id = word.toLowerCase();
     const own = subjectOfFeature(ports, id);
     if (own === undefined) return ofChange(call, { id, seen }, ports);
@@ -95,8 +95,13 @@ function howTo(call: ApprovalTerms, id: string, digest: string): Statement {
   };
 }
 
-export const moreWords = refuse(
-  'unknown-word',
-  `Only the digest of the card, a time and a ${references.map(({ noun }) => noun).join(' and a ')} may follow the id.`,
-  `Write the last two as at=window and ${referenceExample}. Nothing was approved.`,
-);
+export function moreWords(id: string, words: readonly string[]): Refusal {
+  const ends = 'Nothing was approved.';
+  const [short] = words.flatMap((word) => tooShort(word, { name: 'approve', id, ends }) ?? []);
+  if (short !== undefined) return short;
+  return refuse(
+    'unknown-word',
+    `Only the digest of the card, a time and a ${references.map(({ noun }) => noun).join(' and a ')} may follow the id.`,
+    `Write the last two as at=window and ${referenceExample}. ${ends}`,
+  );
+}

@@ -9,7 +9,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { DecisionOfPlan } from '../decisions/who-may.js';
 import { type SubjectOfFeature, subjectOfFeature } from '../feature.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
-import { notYet, otherPlan, seenIn, shownFirst } from './shown-first.js';
+import { notYet, otherPlan, seenIn, shownFirst, tooShort } from './shown-first.js';
 
 interface OfChange {
   readonly name: ActionName;
@@ -99,6 +99,8 @@ export function onlyDigest({
   readonly id: string;
   readonly unread: string;
 }): Refusal {
+  const short = tooShort(unread, { name, id });
+  if (short !== null) return short;
   return refuse(
     'unread-word',
     `"${shorten(unread, 40)}" is not understood here: only the digest that the answer shows follows the id.`,

@@ -1,6 +1,7 @@
 /** A decision that is typed: the first time it shows what it is about, and counts once the digest that the answer shows is typed with it. */
 
 import type { Card, Statement } from '../../chat/card.js';
+import { shorten } from '../../chat/safe-text.js';
 import type { Change } from '../../engine/changes/change.js';
 import { exceptWord } from '../../engine/plan/except.js';
 import { shortDigest } from '../../engine/plan/plan.js';
@@ -32,6 +33,19 @@ export function seenIn(words: readonly string[]): { readonly seen: string | unde
 /** As cards show it, or longer. */
 export function isDigest(word: string): boolean {
   return /^[0-9a-f]{12,64}$/.test(word);
+}
+
+/** Null: it was not meant to be one. @param ends what was not done: `Nothing was approved.` */
+export function tooShort(
+  word: string,
+  { name, id, ends = 'Nothing was done.' }: { readonly name: string; readonly id: string; readonly ends?: string },
+): Refusal | null {
+  if (!/^[0-9a-f]{4,11}$/iu.test(word)) return null;
+  return refuse(
+    'short-digest',
+    `"${word}" is no digest: one has 12 characters, 0 to 9 and a to f.`,
+    `Write /harden ${name} ${shorten(id, 40)} alone to see it. ${ends}`,
+  );
 }
 
 /** The digest that was meant; what was typed where it is another one. */

@@ -23,7 +23,7 @@ export const commands: AcrossTenants['commands'] = {
       ? inAnswer(about, ports)
       : refuse('unread-word', 'Nothing follows the id.', `Write /harden show ${about.id}.`),
   approve: async ({ call, about, words: [seen, ...more] }, ports) => {
-    if (more.length > 0 || (seen !== undefined && !isDigest(seen))) return moreWords;
+    if (more.length > 0 || (seen !== undefined && !isDigest(seen))) return moreWords(about.id, [seen ?? '', ...more]);
     const digest = digestShown(about);
     if (seen !== undefined) return approveCampaign({ call, about }, wholeDigest(seen, digest), ports.deciding);
     return notApprovedYet(call, about.id, { card: await inAnswer(about, ports), digest });

@@ -1,7 +1,7 @@
 /** The control that a word names, or what to do about a word that names none. */
 import { shorten } from '../../../chat/safe-text.js';
 import type { ControlDefinition } from '../../../controls/control.js';
-import { didYouMean } from '../../../lib/did-you-mean.js';
+import { didYouMean, nearestFirst } from '../../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';
 import { looksLikeId } from '../../../lib/ids.js';
 
@@ -10,7 +10,7 @@ export function findControl<Known extends ControlDefinition>(
   controls: readonly Known[],
 ): Known | Refusal {
   const ids = controls.map((control) => control.id);
-  if (word === undefined) return refuse('missing-control', 'Which control?', `Name one of ${ids.join(', ')}.`);
+  if (word === undefined) return refuse('missing-control', 'Which control?', `Name one of ${ids.toSorted().join(', ')}.`);
   const found = controls.find((control) => control.id === word.toLowerCase());
   if (found !== undefined) return found;
   if (looksLikeId(word))
@@ -24,7 +24,7 @@ export function findControl<Known extends ControlDefinition>(
   return refuse(
     'unknown-control',
     `There is no control "${shorten(word, 40)}".`,
-    meant.length === 0 ? `Name one of ${ids.join(', ')}.` : `Did you mean ${meant.join(', or ')}?`,
+    meant.length === 0 ? `Name one of ${nearestFirst(word, ids).join(', ')}.` : `Did you mean ${meant.join(', or ')}?`,
   );
 }
 

@@ -9,7 +9,7 @@ const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '�
 const optionSign = /^(?:--|—)?[a-z]+=$/iu;
 
 export function splitWords(typed: string): readonly string[] | Refusal {
-  const text = withoutUnseenEnds(typed);
+  const text = withoutLinks(withoutUnseenEnds(typed));
   if (text.length > maxLength)
     return refuse(
       'too-long',
@@ -36,6 +36,20 @@ export function splitWords(typed: string): readonly string[] | Refusal {
   if (closing !== null)
     return refuse('missing-quote', `A closing ${closing} is missing.`, 'Close the quote and send it again. Nothing was done.');
   return word === null ? words : [...words, word];
+}
+
+/** As chats turn addresses and servers into links, `<mailto:a@b|a@b>` and `[a.b](https://a.b)`. */
+const link =
+  /<(?:mailto:|https?:\/\/)([^|<>\s]+)(?:\|([^<>\s]+))?>|\[([^\][\s]+)\]\((?:mailto:|https?:\/\/)([^()\s]+)\)|(?<![^\s=,])mailto:([^\s,|<>]+@[^\s,|<>]+)/giu;
+
+/** What people see of a link; one that leads elsewhere than it shows stays as it is. */
+function withoutLinks(text: string): string {
+  return text.replaceAll(link, (whole: string, ...found: (string | undefined)[]) => {
+    const [target, shown = target, other, otherTarget = other, plain] = found;
+    if (plain !== undefined) return plain;
+    const [one = '', two = ''] = other === undefined ? [shown, target] : [other, otherTarget];
+    return one.toLowerCase() === two.replace(/\/$/u, '').toLowerCase() ? one : whole;
+  });
 }
 
 /** What nobody sees could make a word something else than it looks like. */
