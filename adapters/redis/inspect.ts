@@ -8,6 +8,7 @@ import type { StorePlace } from './place.js';
 import { createProcessStore, type ProcessSeen, silentMs } from './processes.js';
 import { checkStore, isLoginRefusal, LoginRefused, WrongServer } from './safety.js';
 import { serverTime } from './server-time.js';
+import { certificateEnd } from './store-tls.js';
 
 interface StoreInspection {
   /** Why it does not answer; null when it does. */
@@ -20,11 +21,21 @@ interface StoreInspection {
   readonly processes: readonly ProcessSeen[];
   /** The time that the server has; null where it was not asked, or this user may not ask it. */
   readonly time: Date | null;
+  /** When the first of the certificates ends that its servers show; null where they show none, or do not answer. */
+  readonly certificateEnd: Date | null;
   /** What may lose entries, each with its remedy; empty when nothing does. */
   readonly safety: readonly string[];
 }
 
-const nothing: StoreInspection = { unreachable: null, refused: null, wrong: [], safety: [], processes: [], time: null };
+const nothing: StoreInspection = {
+  unreachable: null,
+  refused: null,
+  wrong: [],
+  safety: [],
+  processes: [],
+  time: null,
+  certificateEnd: null,
+};
 
 const answerTimeMs = 3000;
 
@@ -51,7 +62,13 @@ export async function inspectStore(place: StorePlace, now: Date): Promise<StoreI
     // What is no primary of ours is not asked for more: it would be waited for without an end.
     if (problems.length > 0) return { ...nothing, safety: problems };
     const time = await timeOf(client);
-    return { ...nothing, processes: await createProcessStore(client).since(new Date(now.getTime() - silentMs)), time };
+    const shown = certificateEnd(client);
+    return {
+      ...nothing,
+      certificateEnd: shown,
+      processes: await createProcessStore(client).since(new Date(now.getTime() - silentMs)),
+      time,
+    };
   } catch (error) {
     if (error instanceof WrongServer) return { ...nothing, wrong: error.problems };
     if (error instanceof LoginRefused) return { ...nothing, refused: error.problems[0] ?? error.message };

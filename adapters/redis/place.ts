@@ -1,11 +1,11 @@
 /** Where the store is and how it is reached, whatever its kind: the settings' `store`, or REDIS_URL as the short form of a single server. */
-import { readFileSync } from 'node:fs';
-import { type ConnectionOptions, createSecureContext, rootCertificates } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import type { HostAndPort, StoreSettings } from '../../src/config/store.js';
 import { InputError } from '../../src/lib/errors.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { isLoopback, type StoreAddress, storeAddress } from './address.js';
 import type { RenewedLogin } from './renewed-login.js';
+import { tlsOf } from './store-tls.js';
 
 /** Passwords are asked for at every connection, so that a changed one needs no new start. */
 export interface RenewedPassword {
@@ -153,23 +153,5 @@ function hostsOf(store: StoreSettings): readonly string[] {
       return store.sentinels.map(({ host }) => host);
     case 'cluster':
       return store.nodes.map(({ host }) => host);
-  }
-}
-
-function tlsOf({ ca, serverName }: NonNullable<StoreSettings['tls']>): ConnectionOptions {
-  return {
-    // Read once: each connection would read some hundred and fifty certificates again, 80 ms of a processor, and a cluster that looks for its nodes opens many.
-    ...(ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, certificatesOf(ca)] }) }),
-    ...omitUndefined({ servername: serverName }),
-  };
-}
-
-function certificatesOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InputError('The settings name a file that cannot be read.', [
-      `store.tls.ca: ${file}: ${error instanceof Error ? error.message : String(error)}`,
-    ]);
   }
 }

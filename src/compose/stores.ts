@@ -40,6 +40,7 @@ import { digestOfOwnCode } from '../process/own-code.js';
 import type { SettingsFile } from '../process/settings-file.js';
 import { awaitStore } from './await-store.js';
 import { directoryTenantOf, liveTenants, otherTenantsOf } from './tenants.js';
+import { watchCertificate } from './watch-certificate.js';
 
 export interface Running {
   /** Ends what is under way and releases everything. */
@@ -87,6 +88,7 @@ function concludedByRole(
 function openStores(input: ProcessInput, signer: EntrySigner) {
   const redis = connectStore(input.store);
   tellStoreAway(redis, input.store, input.logger);
+  watchCertificate(redis, input);
   const of = { keyring: input.keyring, signer, now: () => input.clock.now() };
   const onForged = (tenant: string, reason: string): void => input.logger.error({ tenant }, reason);
   const byGateways = sealedValues('gateway', { ...of, onForged });
@@ -205,7 +207,14 @@ const oftenBroken = 20;
 export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Logger): void {
   const name = nameOfPlace(place);
   let away = false;
-  const tell = onceAMinute((error) => logger.error({ error: error.message }, `${whatIsWrong(error, place)} Trying again.`));
+  const told = new Map<string, ReturnType<typeof onceAMinute>>();
+  // Each sentence for itself: a server that was started again with a certificate that nobody takes is reported as that.
+  const tell = (error: Error): void => {
+    const what = whatIsWrong(error, place);
+    const say = told.get(what) ?? onceAMinute(({ message }) => logger.error({ error: message }, `${what} Trying again.`));
+    told.set(what, say);
+    say(error);
+  };
   redis.on('error', (error: Error) => {
     away = true;
     tell(error);

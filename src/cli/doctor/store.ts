@@ -43,6 +43,7 @@ import {
 } from '../../setup/doctor/ledgers.js';
 import { checkClock, checkProcesses } from '../../setup/doctor/processes.js';
 import { checkDiffering } from '../../setup/doctor/settings.js';
+import { checkStoreCertificate } from '../../setup/doctor/store-certificate.js';
 import { storeLoss } from '../../setup/doctor/store-loss.js';
 import { storePasswordVariable } from '../../setup/store-users.js';
 import { mirrorFolder } from '../with-store.js';
@@ -66,7 +67,7 @@ export async function checkStore(
     if (!(error instanceof InputError)) throw error;
     return [missing({ area, name: 'connection', found: error.what, remedy: error.problems.join('; ') })];
   }
-  const { unreachable, refused, wrong, safety, processes, time } = await inspectStore(place, clock.now());
+  const { unreachable, refused, wrong, safety, processes, time, certificateEnd } = await inspectStore(place, clock.now());
   if (unreachable !== null)
     return [
       missing({
@@ -91,6 +92,7 @@ export async function checkStore(
     ];
   return [
     connection,
+    ...checkStoreCertificate(certificateEnd, clock.now()),
     ...checkLogin(place),
     ...(await checkGatewayLogin(settings ?? {}, secrets, clock.now())),
     checkStoreUser({
