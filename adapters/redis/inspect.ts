@@ -9,6 +9,7 @@ import { createProcessStore, type ProcessSeen, silentMs } from './processes.js';
 import { checkStore, isLoginRefusal, LoginRefused, WrongServer } from './safety.js';
 import { serverTime } from './server-time.js';
 import { certificateEnd } from './store-tls.js';
+import { takesWrites } from './takes-writes.js';
 
 interface StoreInspection {
   /** Why it does not answer; null when it does. */
@@ -73,6 +74,21 @@ export async function inspectStore(place: StorePlace, now: Date): Promise<StoreI
     if (error instanceof WrongServer) return { ...nothing, wrong: error.problems };
     if (error instanceof LoginRefused) return { ...nothing, refused: error.problems[0] ?? error.message };
     throw error;
+  } finally {
+    client.disconnect();
+  }
+}
+
+/** Why the store takes no writes now, in its own words; null: it does, or it was not asked in time. */
+export async function whyNoWrites(place: StorePlace, now: Date): Promise<string | null> {
+  const client = connectStore(place);
+  client.on('error', () => undefined);
+  try {
+    const asked = takesWrites(client, 'doctor', now).then(
+      () => null,
+      (error: unknown) => String((error as Error).message),
+    );
+    return await answerWithin<string | null>(answerTimeMs, asked, () => null);
   } finally {
     client.disconnect();
   }

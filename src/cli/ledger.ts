@@ -40,6 +40,7 @@ import { canonicalJson } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { listInLine } from '../lib/truncate.js';
 import { keepHeapSmall, keepYoungGenerationSmall } from '../process/node-flags.js';
+import { storeTroubleLine } from '../process/store-trouble.js';
 import { systemClock } from '../process/system-clock.js';
 import { tellSetAside } from '../queue/tell-of-ledger.js';
 import { counted } from '../views/words.js';
@@ -288,7 +289,7 @@ function archive(options: ArchiveOptions): Promise<void> {
           if (isOfDisk(error)) throw inTheWay(error, folder, '--segments');
           const away = error instanceof RetryLater ? error : storeRetryLater(error);
           if (away === null) throw error;
-          process.stderr.write(`${name}: ${plainText(away.message)} Run it again; it goes on where it was.\n`);
+          process.stderr.write(`${name}: ${plainText(storeTroubleLine(away.message))} Run it again; it goes on where it was.\n`);
           process.exitCode = 1;
         }
     } finally {

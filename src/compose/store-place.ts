@@ -42,7 +42,7 @@ export async function storePlaceOf({ store }: SaidStore, secrets: Secrets, role?
     throw new InputError('Two users of the store are named.', [
       `store.user: ${own.user} logs in with ${own.variable}; remove one of the two`,
     ]);
-  return placeOfSettings({ ...store, user: own.user }, { store: own.password, sentinel });
+  return placeOfSettings({ ...store, user: own.user }, { store: own.password, sentinel, whenRefused: whenOwnRefused(own) });
 }
 
 /** The user of one process. Its password is asked for at every connection. */
@@ -61,9 +61,13 @@ function ownLogin(secrets: Secrets, role: Role | undefined): OwnLogin | null {
   return null;
 }
 
-function placeWithLogin(address: string, { user, variable, password }: OwnLogin): StorePlace {
-  const whenRefused = `start the store with the users that hardenbot init wrote (--aclfile), or correct ${variable}`;
-  return placeOfAddress(address, { user, passwords: { store: password, sentinel: () => undefined, whenRefused } });
+function placeWithLogin(address: string, own: OwnLogin): StorePlace {
+  const passwords = { store: own.password, sentinel: () => undefined, whenRefused: whenOwnRefused(own) };
+  return placeOfAddress(address, { user: own.user, passwords });
+}
+
+function whenOwnRefused({ variable }: OwnLogin): string {
+  return `start the store with the users that hardenbot init wrote (--aclfile), or correct ${variable}`;
 }
 
 type Ask = () => Promise<StoreLogin>;

@@ -2,6 +2,7 @@
 import { InputError } from '../lib/errors.js';
 import type { Logger } from '../lib/log.js';
 import { answerWithin } from '../lib/with-timeout.js';
+import { storeTroubleLine } from './store-trouble.js';
 
 export interface StoreWatch {
   /** Looks again and again until it is closed. */
@@ -47,7 +48,8 @@ export function watchStore({ takesWrites, check, onConnected, logger, everyMs = 
   const write = async (): Promise<void> => {
     const why = await answerWithin<string | null>(answerMs, whyNot(takesWrites), () => 'It does not answer.');
     if (isOver) return;
-    if (why !== null && unwritten === null) logger.error({ error: why }, 'The store takes no writes. Trying again.');
+    if (why !== null && unwritten === null)
+      logger.error({ error: why }, `The store takes no writes: ${storeTroubleLine(why)} Trying again.`);
     if (why === null && unwritten !== null) logger.info({}, 'The store takes writes again.');
     unwritten = why;
   };
@@ -56,7 +58,7 @@ export function watchStore({ takesWrites, check, onConnected, logger, everyMs = 
       onConnected(() => void look());
       timers.push(repeat(look, everyMs.check), repeat(write, everyMs.write));
     },
-    problems: () => [...unsafe, ...(unwritten === null ? [] : [`The store takes no writes: ${unwritten}`])],
+    problems: () => [...unsafe, ...(unwritten === null ? [] : [`The store takes no writes: ${storeTroubleLine(unwritten)}`])],
     close: () => {
       isOver = true;
       for (const timer of timers) clearInterval(timer);

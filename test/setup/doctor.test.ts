@@ -10,8 +10,10 @@ import { checkChannel, checkToken } from '../../adapters/slack/doctor';
 import { examine } from '../../src/cli/doctor/examine';
 import { checkStore } from '../../src/cli/doctor/store';
 import { newDecisionKeys } from '../../src/compose/keys';
+import { storePlaceOf } from '../../src/compose/store-place';
 import { Secrets } from '../../src/config/load';
 import { settingsSchema } from '../../src/config/settings';
+import { storeSettings } from '../../src/config/store';
 import { unsaidFeatureSettings } from '../../src/features/settings';
 import { withEnded, withKey } from '../../src/keys/change-keyring';
 import { type KeyringFile, keyIdOf, keyringFileFrom, keyringOf } from '../../src/keys/keyring';
@@ -26,6 +28,7 @@ import { checkWriting } from '../../src/setup/doctor/permissions';
 import { checkClock } from '../../src/setup/doctor/processes';
 import { doctorDocument, doctorText } from '../../src/setup/doctor/report';
 import { graphPermissionIds } from '../../src/tenant/permission-table';
+import { ServerFarm } from '../support/stores/many-servers';
 import { startTestValkey } from '../support/stores/valkey';
 import { openSimulatedTenant } from '../support/tenants/simulated-tenant';
 import { stateClient } from '../support/tenants/state-client';
@@ -284,6 +287,32 @@ describe('the store', () => {
     await valkey.stop();
     const remedy = expect.stringContaining('or correct HARDENBOT_GATEWAY_STORE_PASSWORD');
     expect(seen).toEqual([[], [expect.objectContaining({ found: 'it does not take the login of the gateway', remedy })]]);
+  });
+
+  test('one that is full is found, with what to do, though it answers and is set up well', async () => {
+    const valkey = await startTestValkey();
+    const admin = valkey.connect();
+    const looking = { secrets: new Secrets({ REDIS_URL: valkey.url }), clock: systemClock, settingsFile: 'hardenbot.yaml' };
+    const look = async () => (await checkStore(null, looking)).filter(({ name }) => name === 'writes');
+    await admin.config('SET', 'maxmemory', '1');
+    const full = await look();
+    await admin.config('SET', 'maxmemory', '0');
+    const seen = [...full, ...(await look())];
+    await valkey.stop();
+    expect(seen).toEqual([
+      expect.objectContaining({ state: 'missing', remedy: expect.stringContaining('raise maxmemory') }),
+      expect.objectContaining({ state: 'works' }),
+    ]);
+  });
+
+  test('a password of one process that is refused is named by its own variable, where settings say where the store is, too', async () => {
+    const farm = new ServerFarm();
+    const address = `127.0.0.1:${(await farm.startServer()).port}`;
+    const settings = { store: storeSettings.parse({ kind: 'single', address, durability: 'disk' }) };
+    const secrets = new Secrets({ HARDENBOT_WORKER_STORE_PASSWORD: 'another' });
+    const { refused } = await inspectStore(await storePlaceOf(settings, secrets), new Date());
+    await farm.stop();
+    expect(refused).toContain('or correct HARDENBOT_WORKER_STORE_PASSWORD (the server says WRONGPASS)');
   });
 
   test('one on another machine without TLS is not even connected to', async () => {

@@ -10,6 +10,7 @@ import { systemClock } from '../../src/process/system-clock';
 import { openMonitor } from '../../src/process/watch-process';
 import { type StoreWatch, watchStore } from '../../src/process/watch-store';
 import { until } from '../support/stores/many-servers';
+import { refusing } from '../support/stores/refusing-server';
 import { startTestValkey } from '../support/stores/valkey';
 
 interface Told {
@@ -57,13 +58,20 @@ describe('a server that is changed while hardenbot runs', () => {
     await until(`${setting} is mended`, async () => watch.problems().length === 0);
   });
 
-  test('one that takes no writes is said with its own words', async () => {
+  test.each([
+    ['NOREPLICAS', 'start its replicas'],
+    ['OOM', 'raise maxmemory'],
+    ['MISCONF', 'make room on its disk'],
+    ['BUSY', 'SCRIPT KILL'],
+  ] as const)('one that takes no writes because of %s is said with its own words, and what to do', async (word, remedy) => {
     const admin = valkey.connect();
-    await admin.config('SET', 'min-replicas-to-write', '1');
-    await until('it is found', async () => watch.problems().some((line) => /takes no writes.*NOREPLICAS/.test(line)));
-    await admin.config('SET', 'min-replicas-to-write', '0');
+    told.length = 0;
+    await refusing[word].begin(admin);
+    const said = new RegExp(`takes no writes: .*${word}.*${remedy}`);
+    await until('it is found', async () => watch.problems().some((line) => said.test(line)));
+    await refusing[word].end(admin);
     await until('it is mended', async () => watch.problems().length === 0);
-    expect(told.map(({ text }) => text).join('\n')).toMatch(/takes no writes/);
+    expect(told.find(({ text }) => text.startsWith('The store takes no writes'))?.text).toContain(remedy);
   });
 });
 

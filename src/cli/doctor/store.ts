@@ -1,7 +1,7 @@
 /** Looks at the store: whether it answers, is what the settings name, keeps what it is given, and how the ledgers in it are. */
 import { existsSync } from 'node:fs';
 import { connectStore, type StoreClient } from '../../../adapters/redis/connection.js';
-import { inspectStore } from '../../../adapters/redis/inspect.js';
+import { inspectStore, whyNoWrites } from '../../../adapters/redis/inspect.js';
 import { createEntryLog } from '../../../adapters/redis/ledger.js';
 import { ledgerSize } from '../../../adapters/redis/ledger-size.js';
 import { awayReason, awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
@@ -29,6 +29,7 @@ import { InputError } from '../../lib/errors.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import { mirrorTrouble } from '../../process/mirror-trouble.js';
 import { hashOf } from '../../process/settings-file.js';
+import { storeTrouble } from '../../process/store-trouble.js';
 import { systemClock } from '../../process/system-clock.js';
 import { type Check, missing, unknown, works } from '../../setup/doctor/check.js';
 import { checkOutage } from '../../setup/doctor/credential.js';
@@ -93,6 +94,7 @@ export async function checkStore(
   return [
     connection,
     ...checkStoreCertificate(certificateEnd, clock.now()),
+    checkTakesWrites(await whyNoWrites(place, clock.now())),
     ...checkLogin(place),
     ...(await checkGatewayLogin(settings ?? {}, secrets, clock.now())),
     checkStoreUser({
@@ -110,6 +112,14 @@ export async function checkStore(
     ...(settings === null ? [] : checkOrphanedChanges(await openElsewhere(settings, place, secrets))),
     ...(settings === null ? [] : await checkLedgers(settings, place, clock.now())),
   ];
+}
+
+/** @param said in the store's words; null: it takes writes */
+function checkTakesWrites(said: string | null): Check {
+  const about = { area: 'store', name: 'writes' } as const;
+  if (said === null) return works(about.area, about.name, 'it takes them');
+  const { why, remedy } = storeTrouble(said);
+  return missing({ ...about, found: `it takes none: ${why}`, remedy: remedy ?? 'look at its log' });
 }
 
 /** A command logs in as the worker where both passwords are there: that of the gateway is tried by nothing else before it starts. */
