@@ -86,7 +86,7 @@ export async function whyNoWrites(place: StorePlace, now: Date): Promise<string 
   try {
     const asked = takesWrites(client, 'doctor', now).then(
       () => null,
-      (error: unknown) => String((error as Error).message),
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     return await answerWithin<string | null>(answerTimeMs, asked, () => null);
   } finally {

@@ -12,10 +12,21 @@ import { LedgerBehind } from '../../src/engine/ledger/retry-later.js';
 import { TenantIndex } from '../../src/engine/ledger/tenant-index.js';
 import { parsedOrNull } from '../../src/lib/json.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
-import { linesOfFile, NoFile, openPlainFile } from './plain-file.js';
+import { endedLines, NoFile, openPlainFile } from './plain-file.js';
 
 export interface Mirror extends LedgerMirror {
   close(): Promise<void>;
+}
+
+/** What a mirror holds does not follow on what stands above it. */
+export class MirrorDamaged extends LedgerBehind {
+  constructor(
+    tenant: string,
+    /** A sentence. */
+    readonly why: string,
+  ) {
+    super(`The mirror of tenant ${tenant} is damaged. ${why}`);
+  }
 }
 
 interface TenantFile {
@@ -95,13 +106,14 @@ export async function* mirroredEntries(folder: string, tenant: string): AsyncGen
   for await (const { entry } of linesFrom(mirrorPath(folder, tenant), { tenant, start: 0, head: genesis })) yield entry;
 }
 
-/** The lines of a mirror as they are, for judging them; nothing of them is checked. */
+/** The lines of a mirror as they are, for judging them; nothing of them is checked. A last one that a worker has not finished is none yet. */
 export async function* mirroredRows(folder: string, tenant: string): AsyncGenerator<StoredRow> {
   const path = mirrorPath(folder, tenant);
   if (!existsSync(path)) return;
   let before = 0;
-  for await (const text of linesOfFile(path)) {
+  for await (const { text, isEnded } of endedLines(path)) {
     const { data: entry } = numbered.safeParse(parsedOrNull(text));
+    if (entry === undefined && !isEnded) return;
     // A line has no number beside it: behind entries that were archived it says its own.
     before = Math.max(before + 1, entry?.seq ?? 0);
     yield { seq: before, text };
@@ -146,7 +158,7 @@ async function readKept(
   let fresh = 0;
   for await (const { entry, text } of linesFrom(path, { tenant, start: size, head: index.head })) {
     const problem = index.whyNotNext(tenant, entry);
-    if (problem !== null) throw new LedgerBehind(`The mirror of tenant ${tenant} is damaged. ${problem}`);
+    if (problem !== null) throw new MirrorDamaged(tenant, problem);
     index.add(entry);
     headText = text;
     size += Buffer.byteLength(text) + 1;
@@ -214,12 +226,12 @@ async function* linesFrom(
 ): AsyncGenerator<Line> {
   if (!existsSync(path)) return;
   let before = from.head;
-  for await (const text of linesOfFile(path, from.start)) {
+  for await (const { text, isEnded } of endedLines(path, from.start)) {
     const { data: entry } = entrySchema.safeParse(parsedOrNull(text));
+    if (entry === undefined && !isEnded) return;
     const broken =
       entry === undefined ? `What follows entry ${before.seq} is no entry.` : brokenLink(headBefore(before, entry), entry);
-    if (entry === undefined || broken !== null)
-      throw new LedgerBehind(`The mirror of tenant ${from.tenant} is damaged. ${broken}`);
+    if (entry === undefined || broken !== null) throw new MirrorDamaged(from.tenant, broken ?? '');
     yield { text, entry };
     before = entry;
   }

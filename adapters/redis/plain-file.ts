@@ -1,7 +1,6 @@
 /** Opens what has to be a file: a pipe of that name would be waited at for ever, and a device need not have an end. */
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { InputError } from '../../src/lib/errors.js';
 
 /** Something else than a file is where one should be. */
@@ -21,14 +20,48 @@ export async function openPlainFile(path: string): Promise<FileHandle> {
   throw new NoFile(path);
 }
 
-/** The lines of a file, from a byte of it. Throws NoFile. */
+/** Bytes of a line: no entry and no operation is near that. */
+const maxLineBytes = 64_000_000;
+
+interface FileLine {
+  readonly text: string;
+  /** False for the last one where its end is missing: who wrote it may not be done. */
+  readonly isEnded: boolean;
+}
+
+/**
+ * The lines of a file, from a byte of it. Only a line feed ends one, with a carriage return before it or without: readline of Node splits at
+ * U+2028 too, which stands in JSON as it is. Throws NoFile, and Error for a line that has no end.
+ */
 export async function* linesOfFile(path: string, start = 0): AsyncGenerator<string> {
-  const input = (await openPlainFile(path)).createReadStream({ start });
-  try {
-    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  } finally {
-    input.destroy();
+  for await (const { text } of endedLines(path, start)) yield text;
+}
+
+/** The same, with whether each is ended. */
+export async function* endedLines(path: string, start = 0): AsyncGenerator<FileLine> {
+  const input: AsyncIterable<Buffer> = (await openPlainFile(path)).createReadStream({ start });
+  let pieces: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of input) {
+    let from = 0;
+    for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, from)) {
+      yield { text: textOfLine([...pieces, chunk.subarray(from, at)]), isEnded: true };
+      [pieces, length, from] = [[], 0, at + 1];
+    }
+    if (from === chunk.length) continue;
+    pieces.push(chunk.subarray(from));
+    length += chunk.length - from;
+    if (length > maxLineBytes)
+      throw new InputError(`${path} cannot be read.`, [
+        `a line of it is longer than ${maxLineBytes / 1_000_000} MB; look what is in it`,
+      ]);
   }
+  if (length > 0) yield { text: textOfLine(pieces), isEnded: false };
+}
+
+function textOfLine(pieces: readonly Buffer[]): string {
+  const line = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+  return (line ?? Buffer.alloc(0)).toString('utf8').replace(/\r$/, '');
 }
 
 /** Anyone who would write into a pipe is not waited for; a socket cannot be opened at all. */

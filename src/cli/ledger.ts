@@ -11,6 +11,7 @@ import {
   whyHalted,
 } from '../../adapters/redis/ledger-restore.js';
 import { openSegments } from '../../adapters/redis/ledger-segments.js';
+import { MirrorDamaged } from '../../adapters/redis/mirror.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { writerOf } from '../../adapters/redis/replicated.js';
 import { checkStore } from '../../adapters/redis/safety.js';
@@ -190,6 +191,11 @@ async function orWhatToDo(name: string, folder: string, restoring: Promise<Resto
   try {
     return await restoring;
   } catch (error) {
+    if (error instanceof MirrorDamaged)
+      throw new InputError(`The mirror of tenant ${name} in ${folder} is damaged: ${error.why} Nothing was changed.`, [
+        '--mirror: name the folder of another worker, or of a backup',
+        'or, if hardenbot ledger verify finds nothing wrong but in the mirror: stop its worker, move the file away and start it; it writes the mirror again from the store',
+      ]);
     if (!(error instanceof NothingGenuine)) throw error;
     throw new InputError(
       `Neither the store nor the mirror in ${folder} holds an entry of tenant ${name} that hardenbot signed. Nothing was changed.`,

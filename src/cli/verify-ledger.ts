@@ -74,7 +74,7 @@ export async function judgeLedger(
     ...mirror.problems
       .filter(({ text }) => !store.problems.some((problem) => problem.text === text))
       .map(({ kind, text }): Problem => ({ kind, text: `In the mirror: ${text}` })),
-    ...besideMirror({ folder, store: store.head.seq, mirror: mirror.head.seq, different }),
+    ...besideMirror({ folder, store: store.head.seq, mirror: mirror.head.seq, isDamaged: mirror.problems.length > 0, different }),
   ];
   // A gateway may have seen an entry that no mirror had yet: then nothing else shows that it is gone.
   const halted = await whyHalted(redis, id);
@@ -122,9 +122,11 @@ function besideMirror(input: {
   readonly folder: string;
   readonly store: number;
   readonly mirror: number;
+  /** What the mirror holds is damaged from the first line on. */
+  readonly isDamaged: boolean;
   readonly different: ReadonlySet<number>;
 }): readonly Problem[] {
-  const { folder, store, mirror, different } = input;
+  const { folder, store, mirror, isDamaged, different } = input;
   const [first] = different;
   const problems: Problem[] = [];
   if (first !== undefined)
@@ -137,7 +139,7 @@ function besideMirror(input: {
       kind: 'incomplete',
       text: `The mirror has ${counted(mirror, 'entry', 'entries')}, the store ${store}: run hardenbot ledger restore.`,
     });
-  if (mirror === 0 && store > 0)
+  if (mirror === 0 && store > 0 && !isDamaged)
     problems.push({
       kind: 'cannotTell',
       text: `There is no mirror in ${folder}: whether the end of the ledger was cut off is unknown. Name the folder of a worker with --mirror.`,

@@ -1,5 +1,6 @@
 /** `hardenbot ledger` as a person runs it: verify, export and restore, on a ledger that is whole, one that lost its end, and one that was written again. */
-import { openMirror } from '../../adapters/redis/mirror';
+import { writeFileSync } from 'node:fs';
+import { mirrorPath, openMirror } from '../../adapters/redis/mirror';
 import { createTenantRegister } from '../../adapters/redis/tenant-register';
 import { checkpointSigner } from '../../src/engine/ledger/checkpoint';
 import { entrySchema } from '../../src/engine/ledger/entry';
@@ -87,6 +88,18 @@ test('a store that was emptied is found, restored from the mirror, and then fits
   const restore = await ledgerCommand(setup, 'restore');
   expect(restore).toMatchObject({ code: 0, out: expect.stringContaining('3 restored from the mirror, 0 moved behind them') });
   expect(await ledgerCommand(setup, 'verify', '--checkpoint', checkpoint)).toMatchObject({ code: 0 });
+});
+
+test('a restore from a damaged mirror changes nothing and says what to do, and not to restore', async () => {
+  writeFileSync(mirrorPath(setup.mirror, setup.tenantId), 'no entry\n');
+  const { code, err } = await ledgerCommand(setup, 'restore');
+  expect(code).toBe(2);
+  expect(err).toContain(
+    `The mirror of tenant contoso in ${setup.mirror} is damaged: What follows entry 0 is no entry. Nothing was changed.`,
+  );
+  expect(err).toContain('--mirror: name the folder of another worker');
+  expect(err).not.toContain('until `hardenbot ledger restore` has run');
+  expect(await setup.store.redis.xlen(`hardenbot:{${setup.tenantId}}:ledger`)).toBe(3);
 });
 
 test('an entry that only a gateway had seen stops everything, which verify says and restore lifts', async () => {

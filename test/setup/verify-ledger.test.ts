@@ -1,12 +1,12 @@
 /** What `hardenbot ledger verify` says of a ledger, and the code with which it ends: of its own for each kind of trouble. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Redis } from 'ioredis';
 import { keys } from '../../adapters/redis/keys';
 import { NothingGenuine, restoreLedger } from '../../adapters/redis/ledger-restore';
-import { openMirror } from '../../adapters/redis/mirror';
+import { mirrorPath, openMirror } from '../../adapters/redis/mirror';
 import { registerLedger } from '../../src/cli/ledger';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from '../../src/cli/verify-ledger';
 import { genesis } from '../../src/engine/ledger/chain';
@@ -47,6 +47,23 @@ async function verdict(mirror = folder): Promise<TenantVerdict & { readonly code
   return { ...found, code: exitCodeOf([found]) };
 }
 const textOf = ({ problems }: TenantVerdict): string => problems.map(({ text }) => text).join('\n');
+
+test.each([
+  ['a mark of its order in front', (text: Buffer) => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), text])],
+  ['UTF-16', (text: Buffer) => Buffer.from(text.toString('utf8'), 'utf16le')],
+  [
+    'its lines the other way round',
+    (text: Buffer) => Buffer.from(`${text.toString('utf8').trim().split('\n').toReversed().join('\n')}\n`),
+  ],
+])('a mirror with %s is damaged, and is not said to be missing', async (_what, damaged) => {
+  await written();
+  const path = mirrorPath(folder, 't');
+  writeFileSync(path, damaged(readFileSync(path)));
+  const found = await verdict();
+  expect(found.code).toBe(1);
+  expect(textOf(found)).toMatch(/^In the mirror: /m);
+  expect(textOf(found)).not.toContain('There is no mirror');
+});
 
 /** An entry that follows the stored ones in both chains and whose signature is of something else: everyone can make it. */
 async function forged(count: number): Promise<void> {
