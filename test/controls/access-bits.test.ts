@@ -13,6 +13,8 @@ test('packed sets agree with plain ones', () => {
       expect([...a.copy().removeAll(b)]).toEqual(sorted(left.filter((number) => !right.includes(number))));
       expect([...a.copy().keepAll(b)]).toEqual(sorted(left.filter((number) => right.includes(number))));
       expect(a.count).toBe(left.length);
+      expect(a.countWith(b)).toBe(left.filter((number) => right.includes(number)).length);
+      expect([...Bits.withRoomFor(100).addAll(a)]).toEqual(sorted(left));
       expect(a.isEmpty).toBe(left.length === 0);
       expect(a.intersects(b)).toBe(left.some((number) => right.includes(number)));
       expect(a.holdsAll(b)).toBe(right.every((number) => left.includes(number)));

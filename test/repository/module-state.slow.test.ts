@@ -10,7 +10,16 @@ const meant: Readonly<Record<string, string>> = {
   'adapters/m365/wire.ts contexts': 'what trusts an authority, by its certificate alone; nothing of a tenant is in it',
   'adapters/redis/mirror-claim.ts ours':
     'the folders that this process holds: each leaves with its claim, and one that stays must not be claimed twice',
+  'adapters/redis/gets.ts asked': 'reads of this moment that one write sends; gone with it, and each connection has its own',
   'src/config/load.ts documents': 'the document that settings were read from, which never changes; goes with the settings',
+  'src/controls/reasoning/access/tenant/account-index.ts lastFound':
+    'where the account that was looked up last lies, beside the account itself: another index has another one there',
+  'src/controls/reasoning/access/tenant/account-index.ts lastLowered': 'a name in lower case, beside the name itself',
+  'src/controls/reasoning/access/tenant/account-index.ts lastRead':
+    'what a row says of an account, beside the row itself: no other row gets it',
+  'src/config/load.ts lines': 'where the keys of a document of settings stand in its file; goes with the document',
+  'src/controls/reasoning/access/reasons/people-judge.ts fromPlaces':
+    'the words for a list of places, which never changes; goes with the list',
   'src/controls/weakened-settings.ts usualOf':
     'what applies where nothing is set, by what a control is alone; goes with the control',
   'src/engine/ledger/chain.ts texts': 'the text of an entry, which never changes; goes with the entry',

@@ -9,12 +9,11 @@ import type { SignInKind } from '../reasoning/access/coverage/people-coverage.js
 import { everybody, ShutOut, sayTotalLoss } from '../reasoning/access/coverage/shut-out.js';
 import { clientTypes, clientWords } from '../reasoning/access/kinds/client-types.js';
 import { isAboutPlaces, type PlacePart, placeLabel, unknownCountry, whereabouts } from '../reasoning/access/parts/place-parts.js';
-import { contrastOf } from '../reasoning/access/reasons/contrast.js';
+import { contrastOf, sampleOf } from '../reasoning/access/reasons/contrast.js';
 import { countriesInWords, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList, type EvidenceSink } from '../reasoning/findings/evidence-list.js';
-import { NameSample } from '../reasoning/findings/name-sample.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { anonymizersOpen } from './anonymizers.js';
@@ -77,7 +76,7 @@ function reportOpenCountries({ input: { access }, covered: { union, scope } }: C
     const certain = !open.yes.isEmpty;
     const people = certain ? open.yes : open.perhaps;
     if (people.isEmpty) continue;
-    const who = people.holdsAll(scope.perhaps) ? 'everyone' : sampled(people, access);
+    const who = people.holdsAll(scope.perhaps) ? 'everyone' : sampleOf(people, access).toString('account', 'accounts');
     const actual = `${certain ? 'open' : 'may be open'} for ${who}`;
     const codes = codesOf(places);
     if (codes.length > maxCountries) evidence.gap(countriesInWords(codes), 'sign-in', actual, 'blocked');
@@ -93,12 +92,6 @@ function reportOpenCountries({ input: { access }, covered: { union, scope } }: C
 function codesOf(places: readonly PlacePart[]): readonly string[] {
   const ordinary = places.filter(({ addresses }) => addresses.locations.length === 0 && !addresses.outsideUnread);
   return ordinary.flatMap(({ countries }) => countries);
-}
-
-function sampled(people: Iterable<number>, { accounts }: CoverageResult['input']['access']): string {
-  const names = new NameSample();
-  for (const number of people) names.add(accounts.get(number).name);
-  return names.toString('account', 'accounts');
 }
 
 const maxCountries = 20;

@@ -100,7 +100,7 @@ export class Inputs {
     const active = roles.tenantHoldersOf(globalAdministrator);
     const eligible = roles.everyEligibleFor(globalAdministrator);
     const yes = active.yes.copy().addAll(eligible.yes);
-    const read = accounts.where(({ source }) => source === 'read');
+    const read = accounts.read;
     const enabled = accounts.where((account) => account.enabled);
     const certain = yes.copy().keepAll(read).keepAll(enabled);
     const disabled = yes.copy().keepAll(read).removeAll(enabled);

@@ -135,7 +135,7 @@ export class EvidenceBase {
     };
     const covered = coverEverybody(access, exempt, { ...question, isCentral: () => true });
     const licence = this.licence.state(outcomes(licenceRead).complete);
-    const ownAccounts = access.accounts.where(({ source }) => source === 'read');
+    const ownAccounts = access.accounts.read;
     const closedWith = (policy: PolicyEffect): boolean =>
       coverPeople(access, exempt, { ...question, scope: covered.scope, policies: [...policies, policy] }).open.perhaps.isEmpty;
     const admins = access.roles.whole ? administrators(access.roles) : this.registration.reportedAdmins(access.accounts);

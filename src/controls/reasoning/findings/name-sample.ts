@@ -10,6 +10,16 @@ export class NameSample {
     if (this.names.length < kept) this.names.push(name);
   }
 
+  /** No further name is shown: those that come are counted alone. */
+  get isFull(): boolean {
+    return this.names.length === kept;
+  }
+
+  /** After the others. */
+  addUnnamed(count: number): void {
+    this.total += count;
+  }
+
   get count(): number {
     return this.total;
   }

@@ -172,7 +172,7 @@ function perhapsRightlyLeftOut(access: TenantAccess, exempt: Exemptions, policie
  * would have gone on is likely, not certain.
  */
 function someoneElseExists({ accounts }: TenantAccess, policies: readonly PolicyEffect[]): boolean {
-  if (!accounts.where(({ source }) => source === 'read').isEmpty) return false;
+  if (!accounts.read.isEmpty) return false;
   return policies.every(({ row }) => (row.conditions?.users?.includeUsers ?? []).some((user) => user.toLowerCase() === 'all'));
 }
 

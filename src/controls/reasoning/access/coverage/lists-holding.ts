@@ -2,6 +2,7 @@
 import type { UserConditions } from '../../../../tenant/resources/conditional-access-policy.js';
 import { guestCondition, isMeant } from '../kinds/guest-types.js';
 import { ternary } from '../kinds/ternary.js';
+import type { Members } from '../tenant/group-index.js';
 import type { AccessIndexes } from '../tenant/tenant-access.js';
 import { accountsNamed, guestsWord } from './policy-reach.js';
 
@@ -27,31 +28,19 @@ export function listsHolding(
   const named = (way === 'include' ? users.includeUsers : users.excludeUsers) ?? [];
   const inGroups = (way === 'include' ? users.includeGroups : users.excludeGroups) ?? [];
   const roles = (way === 'include' ? users.includeRoles : users.excludeRoles) ?? [];
-  const list = (
-    kind: Holding['kind'],
-    id: string,
-    {
-      property,
-      name,
-      of,
-    }: { readonly property: string; readonly name: () => string; readonly of: ReturnType<typeof accountsNamed> },
-  ): readonly Holding[] =>
-    of.perhaps.has(account)
-      ? [{ kind, id, name: name(), property: `conditions.users.${way}${property}`, certain: of.yes.has(account) }]
-      : [];
-  return [
-    ...named.flatMap((id) =>
-      list('account', id, { property: 'Users', name: () => userLabel(id, account, access), of: accountsNamed(id, access) }),
-    ),
-    ...inGroups.flatMap((id) =>
-      list('group', id, { property: 'Groups', name: () => `group ${access.groups.nameOf(id)}`, of: access.groups.membersOf(id) }),
-    ),
-    ...roles.flatMap((id) =>
-      list('role', id, { property: 'Roles', name: () => `role ${access.roles.nameOf(id)}`, of: access.roles.holdersOf(id) }),
-    ),
-    ...guestsHolding(way, users, access.accounts.get(account).guestTypes, access.guestHome),
-  ];
+  const holdings: Holding[] = [];
+  const list = (kind: 'account' | 'group' | 'role', id: string, of: Members): void => {
+    if (!of.perhaps.has(account)) return;
+    const name = kind === 'account' ? userLabel(id, account, access) : `${kind} ${access[`${kind}s`].nameOf(id)}`;
+    holdings.push({ kind, id, name, property: `conditions.users.${way}${lists[kind]}`, certain: of.yes.has(account) });
+  };
+  for (const id of named) list('account', id, accountsNamed(id, access));
+  for (const id of inGroups) list('group', id, access.groups.membersOf(id));
+  for (const id of roles) list('role', id, access.roles.holdersOf(id));
+  return [...holdings, ...guestsHolding(way, users, access.accounts.get(account).guestTypes, access.guestHome)];
 }
+
+const lists = { account: 'Users', group: 'Groups', role: 'Roles' } as const;
 
 function guestsHolding(
   way: 'include' | 'exclude',

@@ -116,7 +116,7 @@ function resourceCounts(part: ResourcePart, exempt: Exemptions | null, { resourc
 
 /** Accounts that were read; where there is none, a placeholder stands for those that were not. */
 function presentOf({ accounts }: AccessIndexes, scope: Members): Bits {
-  const read = accounts.where(({ source }) => source === 'read').keepAll(scope.perhaps);
+  const read = accounts.read.keepAll(scope.perhaps);
   return read.isEmpty ? scope.perhaps : read;
 }
 

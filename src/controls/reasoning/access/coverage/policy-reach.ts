@@ -6,7 +6,7 @@ import { type GuestCondition, guestCondition, guestTypes, guestTypesWithoutAccou
 import { isId } from '../kinds/is-id.js';
 import { ternary } from '../kinds/ternary.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
-import { type Members, together } from '../tenant/group-index.js';
+import { isCertain, type Members, together } from '../tenant/group-index.js';
 import type { AccessIndexes } from '../tenant/tenant-access.js';
 
 /** All guests and external people, in lists of accounts. */
@@ -23,11 +23,18 @@ export function policyReach(policy: PolicyEffect, access: AccessIndexes, exempt:
 /** The same of whom a policy would name. */
 export function reachOf(conditions: UserConditions, access: AccessIndexes, exempt: Exemptions | null): Members {
   const included = together(includedOf(conditions, access));
-  const excluded = together(excludedOf(conditions, access, exempt));
-  return {
-    yes: included.yes.removeAll(excluded.perhaps),
-    perhaps: included.perhaps.removeAll(excluded.yes),
-  };
+  const excluded = excludedOf(conditions, access, exempt);
+  const { yes } = included;
+  if (isCertain(included) && excluded.every(isCertain)) {
+    for (const members of excluded) yes.removeAll(members.yes);
+    return { yes, perhaps: yes };
+  }
+  const perhaps = isCertain(included) ? yes.copy() : included.perhaps;
+  for (const members of excluded) {
+    yes.removeAll(members.perhaps);
+    perhaps.removeAll(members.yes);
+  }
+  return { yes, perhaps };
 }
 
 /** Whom a policy is for and leaves out, certainly or possibly, by whatever exclusion. */
@@ -112,5 +119,5 @@ export function guestsMeant(
 }
 
 function certain(accounts: Bits): Members {
-  return { yes: accounts, perhaps: accounts.copy() };
+  return { yes: accounts, perhaps: accounts };
 }

@@ -9,25 +9,25 @@ const few = 4096;
 interface Rest {
   /** Accounts in scope that the policy does not block. */
   readonly bits: Bits;
-  readonly count: number;
   /** The same one by one, where they are few. */
   readonly numbers: Int32Array | null;
 }
 
 class Unblocked {
   private readonly blocked: readonly Bits[];
-  private readonly rests: readonly Rest[];
+  /** How many in scope each policy does not block. */
+  private readonly counts: readonly number[];
+  /** By position; made where it is needed, for most policies it is not. */
+  private readonly rests: (Rest | undefined)[];
   private readonly scope: Bits;
 
   /** `blocked`: for each policy, by position, whom it blocks. */
   constructor(blocked: readonly Bits[], scope: Bits) {
     this.blocked = blocked;
     this.scope = scope;
-    this.rests = blocked.map((accounts) => {
-      const bits = scope.copy().removeAll(accounts);
-      const { count } = bits;
-      return { bits, count, numbers: count <= few ? Int32Array.from(bits) : null };
-    });
+    const { count } = scope;
+    this.counts = blocked.map((accounts) => count - scope.countWith(accounts));
+    this.rests = blocked.map(() => undefined);
   }
 
   /** Anyone who slips through at least one of the sets, each given as positions of policies. */
@@ -38,7 +38,7 @@ class Unblocked {
   }
 
   private addSlipping(policies: Bits, open: Bits): void {
-    const [first, ...others] = [...policies].toSorted((a, b) => this.restOf(a).count - this.restOf(b).count);
+    const [first, ...others] = [...policies].toSorted((a, b) => this.countOf(a) - this.countOf(b));
     if (first === undefined) {
       open.addAll(this.scope);
       return;
@@ -65,9 +65,18 @@ class Unblocked {
   }
 
   private restOf(position: number): Rest {
-    const rest = this.rests[position];
-    if (rest === undefined) throw new RangeError(`There is no policy ${position}.`);
+    const known = this.rests[position];
+    if (known !== undefined) return known;
+    const bits = this.scope.copy().removeAll(this.blockedBy(position));
+    const rest = { bits, numbers: this.countOf(position) <= few ? Int32Array.from(bits) : null };
+    this.rests[position] = rest;
     return rest;
+  }
+
+  private countOf(position: number): number {
+    const count = this.counts[position];
+    if (count === undefined) throw new RangeError(`There is no policy ${position}.`);
+    return count;
   }
 
   private blockedBy(position: number): Bits {

@@ -15,6 +15,11 @@ export class Bits {
     return new Bits(noWords);
   }
 
+  /** An empty one with room for numbers below `size`: it need not grow to take them. */
+  static withRoomFor(size: number): Bits {
+    return new Bits(new Uint32Array(Math.ceil(size / 32)));
+  }
+
   /** Every number below `size`. */
   static all(size: number): Bits {
     const bits = new Bits(new Uint32Array(Math.ceil(size / 32)).fill(0xffffffff));
@@ -71,6 +76,7 @@ export class Bits {
   }
 
   equals(other: Bits): boolean {
+    if (other === this) return true;
     const length = Math.max(this.words.length, other.words.length);
     for (let index = 0; index < length; index += 1) if (at(this.words, index) !== at(other.words, index)) return false;
     return true;
@@ -78,7 +84,9 @@ export class Bits {
 
   /** Everything in the other set is in this one. */
   holdsAll(other: Bits): boolean {
-    return other.words.every((word, index) => (word & ~at(this.words, index)) === 0);
+    const { words } = other;
+    for (let index = 0; index < words.length; index += 1) if ((at(words, index) & ~at(this.words, index)) !== 0) return false;
+    return true;
   }
 
   /** Equal sets have equal keys. */
@@ -89,11 +97,15 @@ export class Bits {
   }
 
   get isEmpty(): boolean {
-    return this.words.every((word) => word === 0);
+    const { words } = this;
+    for (let index = 0; index < words.length; index += 1) if (at(words, index) !== 0) return false;
+    return true;
   }
 
   intersects(other: Bits): boolean {
-    return this.words.some((word, index) => (word & at(other.words, index)) !== 0);
+    const { words } = this;
+    for (let index = 0; index < words.length; index += 1) if ((at(words, index) & at(other.words, index)) !== 0) return true;
+    return false;
   }
 
   get count(): number {
@@ -103,18 +115,38 @@ export class Bits {
     return total;
   }
 
-  /** The numbers, rising. */
-  *[Symbol.iterator](): Iterator<number> {
+  /** How many are in both. */
+  countWith(other: Bits): number {
     const { words } = this;
-    for (let index = 0; index < words.length; index += 1)
-      // The lowest bit each time, which is then taken out.
-      for (let word = at(words, index); word !== 0; word &= word - 1) yield index * 32 + 31 - Math.clz32(word & -word);
+    let total = 0;
+    for (let index = 0; index < words.length; index += 1) total += bitsIn(at(words, index) & at(other.words, index));
+    return total;
+  }
+
+  /** The numbers, rising. A generator takes several times as long. */
+  [Symbol.iterator](): Iterator<number> {
+    const { words } = this;
+    let index = 0;
+    let word = at(words, 0);
+    return {
+      next: () => {
+        while (word === 0) {
+          index += 1;
+          if (index >= words.length) return { done: true, value: undefined };
+          word = at(words, index);
+        }
+        // The lowest bit each time, which is then taken out.
+        const value = index * 32 + 31 - Math.clz32(word & -word);
+        word &= word - 1;
+        return { done: false, value };
+      },
+    };
   }
 
   private reach(length: number): void {
     if (length <= this.words.length) return;
-    // Making one takes as long as moving hundreds of words.
-    const longer = new Uint32Array(Math.max(length, this.words.length * 4));
+    // Making one takes as long as moving hundreds of words, and everything that is done with it goes through all of them.
+    const longer = new Uint32Array(Math.max(length, Math.min(this.words.length * 4, this.words.length + 512)));
     longer.set(this.words);
     this.words = longer;
   }

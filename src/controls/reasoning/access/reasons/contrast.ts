@@ -7,6 +7,7 @@ import type { Cell } from '../coverage/union.js';
 import { Bits } from '../kinds/bits.js';
 import type { PlacePart } from '../parts/place-parts.js';
 import { isRest, type ResourcePart } from '../parts/resource-parts.js';
+import type { AccountIndex } from '../tenant/account-index.js';
 import type { Members } from '../tenant/group-index.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
 
@@ -68,8 +69,8 @@ function ofPlaces({ access, scope, places, done }: ContrastInput): string {
 function ofPeople({ access, union, scope, done }: ContrastInput): string {
   const open = union.open.yes.copy().keepAll(scope);
   const perhaps = union.open.perhaps.copy().keepAll(scope).removeAll(open);
-  const unsure = countRead(perhaps, access);
-  const rest = countRead(scope, access) - countRead(open, access) - unsure;
+  const unsure = access.accounts.countRead(perhaps);
+  const rest = access.accounts.countRead(scope) - access.accounts.countRead(open) - unsure;
   if (open.isEmpty || rest + unsure <= 0) return '';
   const who = sampleOf(open, access).toString('account gets through', 'accounts get through', namedInSummaries);
   return [
@@ -103,16 +104,21 @@ function isOrdinary({ client, resource, places }: Cell<PlacePart, string, Resour
 }
 
 /** Names of accounts, as many as are shown. */
-export function sampleOf(numbers: Iterable<number>, { accounts }: TenantAccess): NameSample {
+export function sampleOf(numbers: Bits, { accounts }: TenantAccess): NameSample {
   const people = new NameSample();
-  for (const number of numbers) people.add(accounts.get(number).name);
+  addNames(people, numbers, accounts);
   return people;
 }
 
-function countRead(numbers: Bits, { accounts }: TenantAccess): number {
-  let count = 0;
-  for (const number of numbers) if (accounts.get(number).source === 'read') count += 1;
-  return count;
+/** Of many only those are looked up that are named. */
+export function addNames(people: NameSample, numbers: Bits, accounts: AccountIndex): void {
+  let left = numbers.count;
+  for (const number of numbers) {
+    if (people.isFull) break;
+    people.add(accounts.get(number).name);
+    left -= 1;
+  }
+  people.addUnnamed(left);
 }
 
 function areOrIs(words: readonly string[]): string {

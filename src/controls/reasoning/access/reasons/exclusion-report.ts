@@ -144,9 +144,16 @@ function onApplication(policy: PolicyEffect, id: string, context: ReportContext)
 }
 
 function effectOn(named: Iterable<number>, { access, exempt, scope, union }: ReportContext): Effect {
-  const enabled = [...named].filter((number) => access.accounts.get(number).enabled);
-  if (enabled.some((number) => union.open.yes.has(number))) return 'gap';
-  if (enabled.some((number) => union.open.perhaps.has(number))) return 'unknown';
+  const { open } = union;
+  const enabled: number[] = [];
+  let mayBeOpen = false;
+  for (const number of named) {
+    if (!access.accounts.get(number).enabled) continue;
+    if (open.yes.has(number)) return 'gap';
+    mayBeOpen ||= open.perhaps.has(number);
+    enabled.push(number);
+  }
+  if (mayBeOpen) return 'unknown';
   if (enabled.length === 0) return 'nobody';
   return enabled.some((number) => scope.perhaps.has(number) && exempt.whyAccount(number) === null) ? 'covered' : 'allowed';
 }

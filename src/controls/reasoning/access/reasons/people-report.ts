@@ -3,10 +3,11 @@ import type { EvidenceList } from '../../findings/evidence-list.js';
 import { NameSample } from '../../findings/name-sample.js';
 import type { WarningList, Warns } from '../../findings/warning-list.js';
 import type { PeopleUnion, SignInKind } from '../coverage/people-coverage.js';
-import type { Bits } from '../kinds/bits.js';
+import { Bits } from '../kinds/bits.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { Members } from '../tenant/group-index.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
+import { addNames } from './contrast.js';
 import { isLeftOutBy, reasonText, remedyText, type Suspects, valueAt, whyOpen } from './why-open.js';
 
 /** How many people are named one by one. */
@@ -54,7 +55,7 @@ export function reportOpenings(options: {
   const sorted = named.toSorted((one, other) => Number(one.isOut) - Number(other.isOut));
   const first = new Set(sorted.map(({ number }) => number));
   for (const number of first) people.add(access.accounts.get(number).name);
-  for (const number of open) if (!first.has(number)) people.add(access.accounts.get(number).name);
+  addNames(people, open.copy().removeAll(Bits.of(first)), access.accounts);
   for (const { number, way, reasons } of sorted) {
     const { name } = access.accounts.get(number);
     const text = words.describe(way);
@@ -81,9 +82,7 @@ function firstOf(numbers: Iterable<number>, most: number): readonly number[] {
 
 /** How many of those asked about, with those whom no list shows left out of the count. */
 export function countOf(scope: Members, access: TenantAccess): number {
-  let count = 0;
-  for (const number of scope.perhaps) if (access.accounts.get(number).source === 'read') count += 1;
-  return count;
+  return access.accounts.countRead(scope.perhaps);
 }
 
 /** Policies that mean to block, and why they do not. `aims` says whether a policy is about the matter at all. */

@@ -20,6 +20,7 @@ export interface Account {
 
 export class AccountIndex {
   private readonly accounts: Account[] = [];
+  private readonly readNumbers = Bits.none();
   private readonly numberById = new Map<string, number>();
   private readonly numbersByName = new Map<string, number[]>();
   /** The same by address alone, which an account may carry beside a user name that is another's. */
@@ -37,17 +38,7 @@ export class AccountIndex {
 
   add(user: User): void {
     this.hasRead = true;
-    const id = user.id ?? '';
-    const key = normal(id);
-    // Absent is not false: an account that is not known to be disabled can sign in.
-    const account: Account = {
-      id,
-      name: userName(user),
-      enabled: user.accountEnabled !== false,
-      saysEnabled: user.accountEnabled === true,
-      guestTypes: guestTypesOf(user),
-      source: 'read',
-    };
+    const { account, key } = accountOf(user);
     const before = this.numberOfRead(key);
     const number = before ?? this.push(account, key);
     // One that came twice, as pages that move bring it, is one: able to sign in where either row says so.
@@ -88,9 +79,15 @@ export class AccountIndex {
 
   /** The number of an id that something refers to, or null where the list came whole without it. */
   numberOf(reference: string): number | null {
+    if (lastFound?.reference === reference && this.accounts[lastFound.number] === lastFound.account) return lastFound.number;
     const key = normal(reference);
     const number = this.numberById.get(key);
-    if (number !== undefined) return number;
+    if (number !== undefined) {
+      const account = this.get(number);
+      // One that was only mentioned gives way to its row.
+      if (account.source === 'read') lastFound = { reference, number, account };
+      return number;
+    }
     if (this.whole) return null;
     return this.push({ id: reference, name: reference, enabled: true, guestTypes: [], source: 'mentioned' }, key);
   }
@@ -120,6 +117,16 @@ export class AccountIndex {
     return bits;
   }
 
+  /** The accounts that a row of the list stands for. */
+  get read(): Bits {
+    return this.readNumbers.copy();
+  }
+
+  /** How many of these a row of the list stands for. */
+  countRead(numbers: Bits): number {
+    return numbers.countWith(this.readNumbers);
+  }
+
   private numberOfRead(key: string): number | null {
     const number = this.numberById.get(key);
     return number !== undefined && this.get(number).source === 'read' ? number : null;
@@ -135,11 +142,41 @@ export class AccountIndex {
   /** @param key of its id, normal; an account without an id has none */
   private push(account: Account, key = ''): number {
     const number = this.accounts.push(account) - 1;
+    if (account.source === 'read') this.readNumbers.add(number);
     if (key !== '') this.numberById.set(key, number);
     return number;
   }
 }
 
+/** Every control of an audit is given the same row, one right after the other. */
+let lastRead: { readonly user: User; readonly account: Account; readonly key: string } | null = null;
+
+function accountOf(user: User) {
+  if (lastRead?.user === user) return lastRead;
+  // Absent is not false: an account that is not known to be disabled can sign in.
+  const account: Account = {
+    id: user.id ?? '',
+    name: userName(user),
+    enabled: user.accountEnabled !== false,
+    saysEnabled: user.accountEnabled === true,
+    guestTypes: guestTypesOf(user),
+    source: 'read',
+  };
+  lastRead = { user, account, key: normal(account.id) };
+  return lastRead;
+}
+
+/** Where the index of one control found an account, the next one looks first: in a large directory it takes long to find. */
+let lastFound: { readonly reference: string; readonly number: number; readonly account: Account } | null = null;
+
 function normal(name: string): string {
-  return name.trim().toLowerCase();
+  return lowered(name).trim();
+}
+
+let lastLowered: { readonly name: string; readonly lower: string } | null = null;
+
+/** In lower case. One member of a group is looked up several times in a row, and making a copy takes as long as finding it. */
+export function lowered(name: string): string {
+  if (lastLowered?.name !== name) lastLowered = { name, lower: name.toLowerCase() };
+  return lastLowered.lower;
 }

@@ -1,19 +1,24 @@
 /** Groups by id or name, and who is in them as far as it could be read. */
 import { type Group, groupName } from '../../../../tenant/resources/group.js';
 import { Bits } from '../kinds/bits.js';
-import type { AccountIndex } from './account-index.js';
+import { type AccountIndex, lowered } from './account-index.js';
 
-/** Accounts that certainly, and that possibly, belong; the second holds the first. */
+/** Accounts that certainly, and that possibly, belong; the second holds the first, and may be the same object where both are the same. */
 export interface Members {
   readonly yes: Bits;
   readonly perhaps: Bits;
 }
 
-/** Anyone who belongs to any of them. */
+/** Known to be the same set: work on one of them is enough. */
+export function isCertain({ yes, perhaps }: Members): boolean {
+  return yes === perhaps;
+}
+
+/** Anyone who belongs to any of them, as sets of their own. */
 export function together(sets: readonly Members[]): Members {
   const yes = Bits.none();
   for (const members of sets) yes.addAll(members.yes);
-  if (sets.every((members) => members.yes === members.perhaps)) return { yes, perhaps: yes.copy() };
+  if (sets.every(isCertain)) return { yes, perhaps: yes };
   const perhaps = Bits.none();
   for (const members of sets) perhaps.addAll(members.perhaps);
   return { yes, perhaps };
@@ -65,7 +70,7 @@ export class GroupIndex {
   }
 
   knows(id: string): boolean {
-    return this.rows.has(id.toLowerCase());
+    return this.rows.has(lowered(id));
   }
 
   nameOf(id: string): string {
@@ -104,8 +109,9 @@ export class GroupIndex {
   }
 
   membersOf(groupId: string): Members {
-    const yes = this.members.get(groupId.toLowerCase())?.accounts ?? Bits.none();
-    switch (this.statusOf(groupId)) {
+    const id = groupId.toLowerCase();
+    const yes = this.members.get(id)?.accounts ?? Bits.none();
+    switch (this.statusOf(id)) {
       case 'deleted':
         return { yes: Bits.none(), perhaps: Bits.none() };
       case 'read':
@@ -119,7 +125,7 @@ export class GroupIndex {
     const id = groupId.toLowerCase();
     const known = this.members.get(id);
     if (known !== undefined) return known;
-    const entry = { accounts: Bits.none(), status: 'unread' as const };
+    const entry = { accounts: Bits.withRoomFor(this.accounts.size), status: 'unread' as const };
     this.members.set(id, entry);
     return entry;
   }
