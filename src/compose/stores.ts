@@ -5,7 +5,7 @@ import { createIndexStore } from '../../adapters/redis/index-store.js';
 import { wrongServers } from '../../adapters/redis/kind-of-server.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createSweepStore } from '../../adapters/redis/mailbox-sweep.js';
-import { nameOfPlace, type StorePlace, startCommand } from '../../adapters/redis/place.js';
+import { awayReason, nameOfPlace, type StorePlace, startCommand } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { probeOf, writerOf } from '../../adapters/redis/replicated.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
@@ -211,7 +211,8 @@ export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Log
   // Each sentence for itself: a server that was started again with a certificate that nobody takes is reported as that.
   const tell = (error: Error): void => {
     const what = whatIsWrong(error, place);
-    const say = told.get(what) ?? onceAMinute(({ message }) => logger.error({ error: message }, `${what} Trying again.`));
+    const say =
+      told.get(what) ?? onceAMinute(({ message }) => logger.error({ reason: awayReason(message) }, `${what} Trying again.`));
     told.set(what, say);
     say(error);
   };
@@ -222,12 +223,15 @@ export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Log
   tellBroken(redis, name, logger);
   onNodeTrouble(redis, {
     silent: onceAMinute(({ message }) =>
-      logger.error({ error: message }, `A node of the store does not answer: ${name}. The others are asked. Trying again.`),
+      logger.error(
+        { reason: awayReason(message) },
+        `A node of the store does not answer: ${name}. The others are asked. Trying again.`,
+      ),
     ),
     left: (node) => logger.warn({ node }, `A node of the store is no part of it any more: ${name}. The others are asked.`),
   });
   place.passwords.renewed?.onTrouble(
-    onceAMinute(({ message }) => logger.error({ error: message }, 'There is no next login to the store yet. Trying again.')),
+    onceAMinute(({ message }) => logger.error({ reason: message }, 'There is no next login to the store yet. Trying again.')),
   );
   redis.on('ready', () => {
     if (away) logger.info({}, `The store answers again: ${name}.`);

@@ -32,11 +32,6 @@ export function holdsWhatWasAsked(planned: Parameters<ChangeKind['isAsAsked']>[0
   return changeKinds.every((kind) => (isUndo && kind.whenUndone === undefined) || kind.isAsAsked(planned, asked));
 }
 
-/** Whether it is of any kind beside the plain one. @param terms of a request or a plan */
-export function isOfKind(terms: PlanTerms | RequestTerms): boolean {
-  return changeKinds.some(({ id }) => terms[id] !== undefined);
-}
-
 /** Whether it cannot wait. @param terms of a request or a plan */
 export function cannotWait(terms: PlanTerms | RequestTerms): boolean {
   return changeKinds.some((kind) => kind.isUrgent === true && terms[kind.id] !== undefined);

@@ -65,8 +65,11 @@ export function changeCard(view: ChangeView, notice?: Statement): Card {
 
 /** The title says what is to be done; of what was done it says so, unless that goes on until its end. */
 function titleNow(view: ChangeView, status: ShownStatus): string {
-  const { change } = view;
-  const title = titleOf(view);
+  return titleDone(titleOf(view), view.change, status);
+}
+
+/** The same of a title that stands for several changes like this one. */
+export function titleDone(title: string, change: Change, status: ShownStatus): string {
   if (endsByItself(change)) return status === 'revertedUnkept' ? `Ended: ${title}` : title;
   if (status === 'reverted' || status === 'revertedUnkept') return `Undone: ${title.replace(/^Redo: /u, '')}`;
   if (status !== 'verified' && status !== 'mismatch') return title;

@@ -2,7 +2,7 @@
 
 import type { Card, Cell } from '../chat/card.js';
 import { type Change, startOfChange, statusAt, toKeepUntil } from '../engine/changes/change.js';
-import { isOfKind, partOf } from '../features/kinds.js';
+import { partOf } from '../features/kinds.js';
 import type { Describes } from './brief.js';
 import { momentCell } from './moment.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
@@ -39,7 +39,7 @@ export function changesCard(
         columns: ['id', 'what', 'status', 'requested by', 'last moved'],
         rows: changes.map((change) => [
           { text: change.id },
-          { text: [hasOwnTitle(change) ? brief(change).what : whatOf(change), ...partOfWords(change)].join(' ') },
+          { text: [brief(change).what, ...partOfWords(change)].join(' ') },
           statusCell(change, now),
           { text: change.request.decision.decision.person.name },
           momentCell(change.lastAt),
@@ -64,11 +64,6 @@ export function changesCard(
   };
 }
 
-/** A control goes by the name that people type. What is planned about one person says about whom. */
-function hasOwnTitle({ request }: Change): boolean {
-  return request.what !== 'revert' && isOfKind(request);
-}
-
 function partOfWords({ request }: Change): readonly string[] {
   const part = partOf(request);
   return part === null ? [] : ['of', part.id];
@@ -82,10 +77,6 @@ export function statusCell(change: Change, now: Date): Cell {
   const cell = statusCellOf(change.id, statusAt(change, now));
   const start = change.status === 'approved' ? startOfChange(change) : null;
   return start === null ? cell : { ...cell, ...momentCell(new Date(start.notBefore), `${cell.text} for `) };
-}
-
-export function whatOf({ request }: Change): string {
-  return request.what === 'revert' ? `undo ${request.change ?? ''}` : (request.control ?? '');
 }
 
 /** Of some changes those that are undone automatically unless someone keeps them. */

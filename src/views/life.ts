@@ -7,8 +7,14 @@ import { momentCell } from './moment.js';
 
 const shown = 30;
 
-export function lifeCard(view: { readonly id: string; readonly tenant: string; readonly entries: readonly Entry[] }): Card {
-  const { id, tenant, entries } = view;
+/** @param view.does what it is about; where it is left out, its id says that */
+export function lifeCard(view: {
+  readonly id: string;
+  readonly tenant: string;
+  readonly entries: readonly Entry[];
+  readonly does?: string | undefined;
+}): Card {
+  const { id, tenant, entries, does = id } = view;
   const said = wordsFor(entries);
   const ends = new Set<string>();
   const lines = entries.filter(({ event }) => {
@@ -19,7 +25,7 @@ export function lifeCard(view: { readonly id: string; readonly tenant: string; r
   });
   const rows = lines.length <= shown ? lines : [...lines.slice(0, shown / 2), ...lines.slice(-shown / 2)];
   return {
-    title: `${id} in ${tenant}`,
+    title: `${does} in ${tenant}`,
     tone: 'neutral',
     blocks: [
       {
@@ -35,7 +41,7 @@ export function lifeCard(view: { readonly id: string; readonly tenant: string; r
       },
       {
         kind: 'text',
-        spans: [{ text: `From the ledger, in its own order. /harden export ${id} has every line as a file.`, style: 'muted' }],
+        spans: [{ text: `${id}, in the order of the ledger. /harden export ${id} has every line as a file.`, style: 'muted' }],
       },
     ],
   };

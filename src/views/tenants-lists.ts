@@ -4,7 +4,7 @@ import { fileMadeOf } from '../chat/attachment.js';
 import type { Block, Card, Cell } from '../chat/card.js';
 import { type Change, hasExpired } from '../engine/changes/change.js';
 import type { Describes } from './brief.js';
-import { statusCell, toBeKept, toKeepOf, whatOf } from './changes.js';
+import { statusCell, toBeKept, toKeepOf } from './changes.js';
 import { csv } from './csv.js';
 import { momentCell } from './moment.js';
 import { notToldOf, type UnreadTenant } from './not-told.js';
@@ -49,7 +49,7 @@ export function groupChangesCard(view: ListedGroup<Change>, perTenant: number, b
         rows: all.map(({ tenant, item }) => [
           { text: item.id },
           { text: tenant },
-          { text: whatOf(item) },
+          { text: brief(item).what },
           statusCell(item, view.at),
           { text: item.request.decision.decision.person.name },
           momentCell(item.lastAt),

@@ -1,13 +1,19 @@
 /** The answer to a request for a plan that is open already. */
 import type { Action, Card, Span } from '../chat/card.js';
 import type { Change } from '../engine/changes/change.js';
+import { type Titled, titleOf } from './change-view.js';
 import { moment } from './moment.js';
 import { statusWordOf } from './words.js';
 
 /** @param view.replacing the words that ask for the plan in place of the open one; null: the terms are the same, or it cannot be replaced yet */
-export function twinCard(view: { readonly tenant: string; readonly twin: Change; readonly replacing: string | null }): Card {
-  const { tenant, twin, replacing } = view;
-  const { control = '', change, decision } = twin.request;
+export function twinCard(view: {
+  readonly tenant: string;
+  readonly twin: Change;
+  readonly control: Titled['control'];
+  readonly replacing: string | null;
+}): Card {
+  const { tenant, twin, control, replacing } = view;
+  const { decision } = twin.request;
   const spans: readonly Span[] = [
     { text: `${decision.decision.person.name} requested it on ` },
     moment(twin.requestedAt),
@@ -20,7 +26,7 @@ export function twinCard(view: { readonly tenant: string; readonly twin: Change;
     ...(replacing === null ? [] : [{ name: 'plan' as const, label: 'Replace it', subject: `${replacing}@${tenant}` }]),
   ];
   return {
-    title: `${change === undefined ? `A plan for ${control}` : `A plan to undo ${change}`} in ${tenant} is open already`,
+    title: `Open already: ${titleOf({ tenant, change: twin, control })}`,
     tone: 'neutral',
     blocks: [
       { kind: 'text', spans },

@@ -28,6 +28,7 @@ test('all is a plan in each tenant on one card, approved like any other, and lea
   const lab = await applied();
   const before = idOf(lab);
   expect(isOpen(lab)).toEqual([false, false, false]);
+  expect(lab.cards()[0]?.title).toBe('Done: Turn off POP and IMAP in 3 tenants');
   expect(wordsOf(await lab.clicks('ana', 'Undo all'))).toBe('done');
   await lab.settle();
   expect(lab.statuses()).toEqual({ alpha: 'waiting', bravo: 'waiting', charlie: 'waiting' });
@@ -36,6 +37,7 @@ test('all is a plan in each tenant on one card, approved like any other, and lea
   await lab.settle();
   expect(isOpen(lab)).toEqual([true, true, true]);
   expect(textOf(lab.cards()[0] ?? null)).toContain('3 undone');
+  expect(lab.cards().map(({ title }) => title)).not.toContain('Undo: Turn off POP and IMAP in 3 tenants');
   expect(wordsOf(await lab.says('ana', `revert ${before}`))).toBe('none-asked');
 });
 
@@ -114,7 +116,7 @@ test('where this person may not end what has not begun, it is said that it may s
   lab.office.directory.authorize = (person, right, tenant) =>
     right === 'request' ? Promise.resolve(null) : authorize.call(lab.office.directory, person, right, tenant);
   expect(wordsOf(await lab.says('ray', `revert ${idOf(lab)}`))).toMatch(
-    /bravo, charlie.*not ended, and may still be applied.*Ask one of them/,
+    /bravo, charlie.*not ended, and may still be applied.*Ask one of these people: ana, bo/,
   );
   await lab.settle();
   expect(lab.statuses()).toEqual({ alpha: 'waiting', bravo: 'waiting', charlie: 'waiting' });

@@ -394,14 +394,14 @@ describe('one open plan for a control', () => {
   test('asked for again with the same terms, by whomever, it is found and not made twice', async () => {
     const { asked, first } = await open();
     for (const who of ['ana', 'bo'] as const)
-      expect(await asked.does(who, { says: 'plan pop-imap' })).toContain('is open already');
+      expect(await asked.does(who, { says: 'plan pop-imap' })).toContain('Open already: ');
     expect(asked.newest()).toBe(first);
   });
 
   test('with other terms it is replaced by a press, and by none who may not withdraw it', async () => {
     const { asked, first } = await open();
     const subject = `pop-imap except=1@contoso.com replaces=${first}@contoso`;
-    expect(await asked.does('ana', { says: 'plan pop-imap except=1@contoso.com' })).toContain('is open already');
+    expect(await asked.does('ana', { says: 'plan pop-imap except=1@contoso.com' })).toContain('Open already: ');
     expect(await asked.does('ana', { clicks: 'plan', on: subject })).toBe('done');
     await asked.settle();
     expect([asked.change(first)?.status, asked.change(asked.newest())?.status]).toEqual(['revoked', 'waiting']);

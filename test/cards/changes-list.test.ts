@@ -35,6 +35,25 @@ test('where there are more than it shows, the list of changes says so and where 
   expect(answer.match(/"text":"c-/g)).toHaveLength(15);
 });
 
+test('changes, one change and a plan that is open already go by their titles, with the id beside', async () => {
+  const office = openOffice({ approvals: { tiers: { medium: 1 } } });
+  const says = async (words: string) => JSON.stringify(await office.answers(typed(words)));
+  const title = 'Turn off POP and IMAP for 2 mailboxes';
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const id = office.newest();
+  expect(await says('changes')).toContain(`[{"text":"${id}"},{"text":"${title}"}`);
+  expect(await says('plan pop-imap')).toContain(`"title":"Open already: ${title} in contoso"`);
+  const shown = await says(`show ${id}`);
+  expect(shown).toContain(`"title":"${title} in contoso"`);
+  expect(shown).toContain(`${id}, in the order of the ledger.`);
+  await office.approves('bo', id);
+  await office.settle();
+  await office.does('ana', { says: `revert ${id}` });
+  await office.settle();
+  expect(await says('changes')).toContain(`"text":"Undo: ${title}"`);
+});
+
 test('a plan that waits is found by who asks again, however many were asked for since', async () => {
   const office = openOffice({ approvals: { tiers: { medium: 1 } } });
   const plans = async (words = 'plan pop-imap') => {
@@ -47,7 +66,7 @@ test('a plan that waits is found by who asks again, however many were asked for 
   await askOften(office, id, 80);
   office.forward(11 * 60_000);
   const asked = await plans();
-  expect(asked).toContain('is open already');
+  expect(asked).toContain('Open already: ');
   expect(asked).toContain(`"subject":"${id}@contoso"`);
 });
 

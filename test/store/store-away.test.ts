@@ -95,6 +95,7 @@ test('a store that is not there is told in one line with its address and how to 
     expect(log.lines).toEqual([
       expect.stringContaining(`The store does not answer: 127.0.0.1:${port}. Start it (valkey-server --appendonly yes`),
     ]);
+    expect(log.lines.join()).toMatch(/"reason":"[a-z][^"]+ \(connect ECONNREFUSED /);
     expect(log.lines.join()).not.toContain('hidden-word');
   } finally {
     redis.disconnect();

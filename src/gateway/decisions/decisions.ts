@@ -7,6 +7,7 @@ import { type Change, isOpen } from '../../engine/changes/change.js';
 import { openPlans } from '../../engine/changes/plain-request.js';
 import { exceptWord } from '../../engine/plan/except.js';
 import { commandFor } from '../../engine/plan/plan.js';
+import { shownMeasure } from '../../features/cards.js';
 import { referenceWords } from '../../features/kinds.js';
 import type { FeatureStores } from '../../features/ports.js';
 import type { FeatureSettings } from '../../features/settings.js';
@@ -110,7 +111,7 @@ async function requestPlan(
   const wished = await planWish(recorder, settingsOf, call, { control, words });
   if (!('wish' in wished)) return wished;
   const twin = await openTwin(recorder, call, wished);
-  if (twin !== null && twin.id !== call.replaces) return twinAnswer(call, twin, wished);
+  if (twin !== null && twin.id !== call.replaces) return twinAnswer(recorder, call, twin, wished);
   const withdrawn = twin === null ? null : await revoke(recorder, call, twin.id);
   return withdrawn ?? startPlan(recorder, call, wished.wish, { start: wished.start });
 }
@@ -124,7 +125,7 @@ async function openTwin(recorder: DecisionRecorder, call: Call, { wish }: PlanWi
 }
 
 /** What is answered in place of a second plan. */
-function twinAnswer(call: Call, twin: Change, { wish, start }: PlanWish): Card {
+function twinAnswer({ ports }: DecisionRecorder, call: Call, twin: Change, { wish, start }: PlanWish): Card {
   const { tenant, at } = call;
   const { parameters, except } = twin.request;
   const isSame =
@@ -140,7 +141,8 @@ function twinAnswer(call: Call, twin: Change, { wish, start }: PlanWish): Card {
     ...(at === undefined ? [] : [`at=${at}`]),
     `replaces=${twin.id}`,
   ];
-  return twinCard({ tenant: tenant.name, twin, replacing: isSame || twin.plan === null ? null : words.join(' ') });
+  const control = shownMeasure(twin.request.control, ports.controls);
+  return twinCard({ tenant: tenant.name, twin, control, replacing: isSame || twin.plan === null ? null : words.join(' ') });
 }
 
 /** In the name of the approval that it had. */

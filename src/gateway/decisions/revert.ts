@@ -6,6 +6,7 @@ import { openRequests } from '../../engine/changes/plain-request.js';
 import { whyNobodyCanApprove } from '../../engine/plan/approval.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { mayKeep, rulesOfReverting } from '../../engine/plan/rules-of-plan.js';
+import { shownMeasure } from '../../features/cards.js';
 import type { OwnEnd } from '../../features/change-kind.js';
 import { cannotWait, kindOf, ownEndOf, whyNoReference } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -22,7 +23,12 @@ export async function requestRevert(recorder: DecisionRecorder, call: Call, chan
   if ('now' in way) return revertNow(recorder, call, way.now);
   const of = { tenant: call.tenant.id, digest: requestDigest(way.wish), now: recorder.ports.clock.now() };
   for await (const twin of openRequests(recorder.reads(call).ledger, of))
-    return twinCard({ tenant: call.tenant.name, twin, replacing: null });
+    return twinCard({
+      tenant: call.tenant.name,
+      twin,
+      control: shownMeasure(twin.request.control, recorder.ports.controls),
+      replacing: null,
+    });
   return startPlan(recorder, call, way.wish);
 }
 

@@ -93,7 +93,7 @@ export async function everyKind(): Promise<Readonly<Record<string, Kind>>> {
     'an open twin': {
       files: ['src/views/twin.ts'],
       words: 90,
-      states: [null, 'pop-imap'].map((replacing) => twinCard({ tenant, twin: view.change, replacing })),
+      states: [null, 'pop-imap'].map((replacing) => twinCard({ tenant, twin: view.change, control: view.control, replacing })),
     },
     'a travel exception': {
       files: ['src/features/travel/card.ts', 'src/features/travel/gateway/list-card.ts'],

@@ -8,7 +8,7 @@ import { type Plan, shortDigest } from '../../../engine/plan/plan.js';
 import { type Refusal, refusalText } from '../../../lib/errors.js';
 import { truncateAtItem, truncateAtWord } from '../../../lib/truncate.js';
 import { briefOf, mainLine } from '../../../views/brief.js';
-import { changeTone, statusLine, wordOf } from '../../../views/change.js';
+import { changeTone, statusLine, titleDone, wordOf } from '../../../views/change.js';
 import { whoWouldNotice } from '../../../views/change-glance.js';
 import { amountOfAll, referenceFacts, sizeOf } from '../../../views/change-plan.js';
 import { type ChangeView, shownStatus } from '../../../views/change-view.js';
@@ -114,7 +114,16 @@ function titleOf({ rows, unread = [], left = [] }: CampaignView): string {
   const undo = first?.change.request.what === 'revert' ? 'Undo: ' : '';
   const plans = rows.flatMap(({ change }) => change.plan ?? []);
   const isReportOnly = undo === '' && plans.length > 0 && plans.every(({ stage }) => stage === 'prepare');
-  return `${undo}${title} in ${counted(rows.length + unread.length + left.length, 'tenant')}${isReportOnly ? ', report-only' : ''}`;
+  const whole = `${undo}${title} in ${counted(rows.length + unread.length + left.length, 'tenant')}${isReportOnly ? ', report-only' : ''}`;
+  return unread.length + left.length === 0 ? doneInAll(whole, rows) : whole;
+}
+
+/** What was done alike in every tenant that had something to do is called so. */
+function doneInAll(title: string, rows: CampaignView['rows']): string {
+  const told = rows
+    .filter(({ change }) => change.status !== 'nothingToDo')
+    .map((row) => titleDone(title, row.change, shownStatus(row)));
+  return told.every((one) => one === told[0]) ? (told[0] ?? title) : title;
 }
 
 /** Whether every plan is made, or will not be: before that nothing is decided on all of them. */
