@@ -83,6 +83,24 @@ test.each([
   expect(answer).toMatchObject({ code: 'torn-value', remedy: `Put a value with a blank in quotes: ${command}` });
 });
 
+test('what is typed into the form of a plan button is read as the command is', async () => {
+  const office = openOffice({});
+  const says = (reason: string) =>
+    office.answers({
+      kind: 'click',
+      action: 'plan',
+      subject: 'pop-imap@contoso',
+      reason,
+      actor: { platform: 'terminal', id: 'ana', membership: 'member' },
+      conversation: { platform: 'terminal', channel: 'hardening' },
+      key: reason,
+    });
+  expect(await says('except=Gus Müller')).toMatchObject({
+    remedy: 'Put a value with a blank in quotes: /harden plan pop-imap except="Gus Müller". Nothing was done.',
+  });
+  expect(await says('at=next friday')).toMatchObject({ code: 'bad-time', reason: 'at=next friday is no time.' });
+});
+
 test.each([
   ['plan pop-imap at=next friday', 'at=next friday is no time.'],
   ['plan pop-imap at=friday 25:00', 'at=friday 25:00 is no time.'],

@@ -108,6 +108,21 @@ describe('what belongs to no id and no digest', () => {
   });
 });
 
+test('a waiver of what nobody has checked yet says how to have it checked', async () => {
+  const office = openOffice();
+  const answer = await office.answers({
+    kind: 'command',
+    text: 'waive pop-imap gus@contoso.com --days 30 --reason "his phone is replaced in December"',
+    actor: { platform: 'terminal', id: 'ana', membership: 'member' },
+    conversation: { platform: 'terminal', channel: 'hardening' },
+    key: 'waive',
+  });
+  expect(answer).toMatchObject({
+    reason: 'pop-imap has not been checked yet.',
+    remedy: 'Write /harden audit pop-imap, and ask again when its card is there. Nothing was done.',
+  });
+});
+
 test('a slip of the fingers is understood, nonsense is not', () => {
   expect(didYouMean('stauts', ['status', 'audit'])).toBe('status');
   expect(didYouMean('pop-imp', ['pop-imap', 'country-block'])).toBe('pop-imap');

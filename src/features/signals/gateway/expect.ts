@@ -22,13 +22,13 @@ function readUntil(words: readonly string[], timeZone: string, now: Date): Date 
 }
 
 const maxSays = 200;
-const usage = 'Write /harden expect ben@contoso.com new phone until 18:00.';
+const usage = 'Write /harden expect gus@contoso.com new phone until 18:00.';
 
 export const expect: Command = {
   name: 'expect',
   takes: '<person> <what> until <time>',
   summary: 'announces something about a person that would look like an attack, so that it goes to the digest until then',
-  example: '/harden expect ben@contoso.com new phone until 18:00',
+  example: '/harden expect gus@contoso.com new phone until 18:00',
   run: async (call, ports) => {
     const { recorder } = ports.deciding;
     const denied = await recorder.authorize(call, 'request');

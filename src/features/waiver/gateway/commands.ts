@@ -22,7 +22,7 @@ export const waive: Command = {
   options: referenceNames,
   takes: `<control> [object] --days N --reason …${referenceTakes}`,
   summary: 'asks others to accept a finding for a time; `end <waiver id>` ends one',
-  example: '/harden waive pop-imap scanner@contoso.com --days 30 --reason "the scanner is replaced in December"',
+  example: '/harden waive pop-imap gus@contoso.com --days 30 --reason "his phone is replaced in December"',
   run: async (call, ports) => {
     const flags = parseFlags(call.words, ['days', 'reason']);
     if (isRefusal(flags)) return flags;

@@ -21,7 +21,7 @@ import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { accountSubject } from '../../../people/links.js';
-import { counted } from '../../../views/words.js';
+import { counted, verdictWord } from '../../../views/words.js';
 import { whyNoReference } from '../../kinds.js';
 import { alreadyWaits } from '../card.js';
 import { type WaiverTerms, waiverDigest, waiverName } from '../entry-terms.js';
@@ -265,8 +265,18 @@ async function termsOf(ports: WaivingPorts, call: Call, wish: WaiverWish): Promi
     );
   const posture = await ports.postures.latest(call.tenant.id);
   const finding = posture?.findings.find((one) => one.control === control.id);
-  if (finding === undefined || (finding.verdict !== 'fail' && finding.verdict !== 'partial'))
-    return refuse('nothing-to-waive', `The last audit found nothing to accept for ${control.id}.`, 'See /harden status.');
+  if (finding === undefined)
+    return refuse(
+      'nothing-to-waive',
+      `${control.id} has not been checked yet.`,
+      `Write /harden audit ${control.id}, and ask again when its card is there. Nothing was done.`,
+    );
+  if (finding.verdict !== 'fail' && finding.verdict !== 'partial')
+    return refuse(
+      'nothing-to-waive',
+      `The last audit found nothing to accept for ${control.id}: ${verdictWord[finding.verdict]}.`,
+      `/harden explain ${control.id} shows what it found.`,
+    );
   const open = openObjects(finding);
   const accepted = open.objects.filter((one) => object === undefined || identityOf(one.object) === identityOf(object));
   if (accepted.length === 0 && object !== undefined && !open.complete) return notAmongNamed(open, control.id);
