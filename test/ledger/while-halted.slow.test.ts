@@ -11,6 +11,7 @@ import { type ChatRoom, openChatRoom, textOf } from '../support/chat/chat-room';
 import { type Harness, openHarness, people } from '../support/corridor/harness';
 import { keyring, workerSigner } from '../support/ledger/signed-entries';
 import { until } from '../support/stores/many-servers';
+import { type Refusing, refusing } from '../support/stores/refusing-server';
 import { startTestValkey, type TestValkey } from '../support/stores/valkey';
 import { type HurriedClock, hurriedClock } from '../support/time/hurried-clock';
 import { openTcpProxy, type TcpProxy } from '../support/wire/tcp-proxy';
@@ -79,12 +80,12 @@ async function applied() {
     'applied for now',
   );
   expect(isOn()).toBe(true);
-  await until('it has ended', async () => JSON.stringify(await lastRow()).includes('checkpoint'));
+  await until('it has ended', async () => JSON.stringify(await lastRows()).includes('checkpoint'));
   return worker;
 }
 
-async function lastRow(): Promise<unknown> {
-  return valkey.connect().xrevrange(keys.ledger(harness.tenantId), '+', '-', 'COUNT', 1);
+async function lastRows(): Promise<unknown> {
+  return valkey.connect().xrevrange(keys.ledger(harness.tenantId), '+', '-', 'COUNT', 5);
 }
 
 async function rows(): Promise<number> {
@@ -203,4 +204,30 @@ describe('while the store does not answer', () => {
     expect(writes()).toBe(2);
     expect(await problems()).toEqual([]);
   });
+});
+
+/** Someone sets a password first there, and the connections of before are gone. */
+const lockedOut: Refusing = {
+  begin: async (redis) => {
+    await redis.config('SET', 'requirepass', 'another one');
+    await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  },
+  end: async (redis) => void (await redis.config('SET', 'requirepass', '')),
+};
+
+describe('while the store answers and takes no writes', () => {
+  test.each(Object.entries({ ...refusing, NOAUTH: lockedOut }))(
+    '(%s) a change that no one kept is undone all the same, once, and the card says so once it takes them again',
+    async (_word, refusal) => {
+      await applied();
+      const redis = valkey.connect();
+      await refusal.begin(redis);
+      clock.forward(3 * hour);
+      await isUndone();
+      await refusal.end(redis);
+      await room.waitFor(says('undone without being kept'), 'the card says so');
+      expect(writes()).toBe(2);
+      expect(await problems()).toEqual([]);
+    },
+  );
 });
