@@ -177,9 +177,7 @@ async function* pieces(restoring: Restoring, { survey, index, mirrored, mirror }
     const forged = mirror === 'verified' ? whyForged(entry, index, how) : null;
     const problem = index.whyNotNext(tenant, entry) ?? forged;
     if (problem !== null)
-      throw new LedgerBehind(
-        `The mirror in ${folder} is not that of tenant ${tenant}, or damaged. ${problem} Nothing was changed: name the folder of another worker with --mirror.`,
-      );
+      throw new LedgerBehind(`The mirror in ${folder} is not that of tenant ${tenant}, or damaged. ${problem}`, takeAnother);
     index.add(entry);
     mirrored.put(entry.seq, entry.hash);
     yield { kind: 'mirror', entry };
@@ -232,8 +230,8 @@ async function rewritten(
   }
   if (again.digest('hex') !== whole.digest('hex'))
     throw new LedgerBehind(
-      `The ledger of tenant ${tenant} or its mirror changed while it was restored. Nothing was changed: run it again.`,
-      'Run hardenbot ledger restore again.',
+      `The ledger of tenant ${tenant} or its mirror changed while it was restored.`,
+      'Nothing was changed: run hardenbot ledger restore again.',
     );
   for (const entry of recorded) await writer.add(entry);
   return { entries: await writer.replace(), putBack };
@@ -298,9 +296,13 @@ function whyForged(entry: Entry, { latestAt }: TenantIndex, { keyring }: Restore
   return whyNotGenuine(entry, keyring, new Date(latestAt));
 }
 
+/** To restore is what was just tried. */
+const takeAnother = 'Nothing was changed: name the folder of another worker with --mirror.';
+
 function notWhole(folder: string, { from, to }: Range): LedgerBehind {
   return new LedgerBehind(
-    `The mirror in ${folder} ends before it says where entries ${from} to ${to} are archived. Nothing was changed: name the folder of another worker with --mirror.`,
+    `The mirror in ${folder} ends before it says where entries ${from} to ${to} are archived.`,
+    takeAnother,
   );
 }
 

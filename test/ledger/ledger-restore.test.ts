@@ -153,6 +153,14 @@ describe('a mirror that is not that of the ledger', () => {
     expect(await rows('t')).toEqual(before);
   });
 
+  test('is refused with what to do, which is not to restore: that was just tried', async () => {
+    await written();
+    copyFileSync(mirrorPath(folder, 'u'), mirrorPath(folder, 't'));
+    const why = await restoreLedger(valkey.connect(), folder, 't', how).catch(String);
+    expect(why).toContain('Nothing was changed: name the folder of another worker with --mirror.');
+    expect(why).not.toContain('has run');
+  });
+
   test.each<readonly [string, string]>([
     ['no entry', 'garbage\n'],
     ['something else', '{"seq":3}\n'],
