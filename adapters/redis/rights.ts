@@ -2,8 +2,10 @@
 import { Redis } from 'ioredis';
 import { isForbidden } from '../../src/engine/ledger/retry-later.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
+import { answerWithin } from '../../src/lib/with-timeout.js';
+import type { StoreAddress } from './address.js';
 import { connectStore, type StoreClient } from './connection.js';
-import type { StorePlace } from './place.js';
+import { noPasswords, type StorePlace } from './place.js';
 
 /**
  * A server looks at rights before it looks at arguments: who may not gets NOPERM, who may gets an error for what cannot be done. None of them changes or
@@ -27,6 +29,33 @@ export async function rightsTooMany(place: StorePlace): Promise<readonly string[
   } finally {
     client.disconnect();
   }
+}
+
+const askedMs = 2000;
+
+/**
+ * Whether the user `default` is one who may say PING and little else: a store replays transactions of its append-only file as that user when it starts,
+ * scripts that write twice among them, and drops what that user may not (redis/redis#14541, valkey-io/valkey#3983). Of a user who is off nothing can be seen.
+ */
+export async function forgetsTransactions(place: StorePlace): Promise<boolean> {
+  const { user: _user, ...where } = place;
+  const without = { ...where, passwords: noPasswords } as StorePlace;
+  const client = connectStore(without.kind === 'single' ? { ...without, address: withoutLogin(without.address) } : without);
+  client.on('error', () => undefined);
+  try {
+    const asked = client.ping().then(() => client.get('{hardenbot}-no-such-key'));
+    const refused = asked.then(
+      () => false,
+      (error: unknown) => isForbidden(error),
+    );
+    return await answerWithin(askedMs, refused, () => false);
+  } finally {
+    client.disconnect();
+  }
+}
+
+function withoutLogin({ username: _username, password: _password, ...address }: StoreAddress): StoreAddress {
+  return address;
 }
 
 /** Of a name that no Sentinel knows: a login without the right gets NOPERM, one with it an error about the name. */

@@ -8,6 +8,7 @@ import { createSweepStore } from '../../adapters/redis/mailbox-sweep.js';
 import { awayReason, nameOfPlace, type StorePlace, startCommand } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { probeOf, writerOf } from '../../adapters/redis/replicated.js';
+import { forgetsTransactions } from '../../adapters/redis/rights.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { checkStore, isCertificateTrouble, isLoginRefusal, loginRemedy, WrongServer } from '../../adapters/redis/safety.js';
 import { createSealedStore } from '../../adapters/redis/sealed-store.js';
@@ -156,11 +157,21 @@ export async function startOn(
       awaitStore(() => checkStore(stores.redis, input.store), input),
     );
     await awaitStore(() => checkWrites(stores.redis, input.clock.now()), input);
+    void tellForgets(input);
     return await start(stores);
   } catch (error) {
     stores.disconnect();
     throw error;
   }
+}
+
+/** Nobody waits for it: people put that right before the store starts again, and until then everything is there. */
+async function tellForgets({ store, logger }: ProcessInput): Promise<void> {
+  if (await forgetsTransactions(store))
+    logger.error(
+      {},
+      'The store drops transactions when it starts again, entries of ledgers among them: its user default may not do that. Do not restart it before its file of users is corrected: hardenbot doctor says how.',
+    );
 }
 
 /** Milliseconds until servers that do not answer as a cluster or as Sentinels are asked what they are. */

@@ -5,7 +5,7 @@ import { inspectStore, whyNoWrites } from '../../../adapters/redis/inspect.js';
 import { createEntryLog } from '../../../adapters/redis/ledger.js';
 import { ledgerSize } from '../../../adapters/redis/ledger-size.js';
 import { awayReason, awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
-import { rightsAtSentinels, rightsTooMany } from '../../../adapters/redis/rights.js';
+import { forgetsTransactions, rightsAtSentinels, rightsTooMany } from '../../../adapters/redis/rights.js';
 import { createTenantRegister } from '../../../adapters/redis/tenant-register.js';
 import { tryMirror } from '../../../adapters/redis/try-mirror.js';
 import { openWaiting } from '../../../adapters/redis/waiting.js';
@@ -46,7 +46,7 @@ import { checkClock, checkProcesses } from '../../setup/doctor/processes.js';
 import { checkDiffering } from '../../setup/doctor/settings.js';
 import { checkStoreCertificate } from '../../setup/doctor/store-certificate.js';
 import { storeLoss } from '../../setup/doctor/store-loss.js';
-import { storePasswordVariable } from '../../setup/store-users.js';
+import { aclDefault, storePasswordVariable } from '../../setup/store-users.js';
 import { mirrorFolder } from '../with-store.js';
 
 interface Looking {
@@ -95,6 +95,7 @@ export async function checkStore(
     connection,
     ...checkStoreCertificate(certificateEnd, clock.now()),
     checkTakesWrites(await whyNoWrites(place, clock.now())),
+    ...((await forgetsTransactions(place)) ? [checkForgets()] : []),
     ...checkLogin(place),
     ...(await checkGatewayLogin(settings ?? {}, secrets, clock.now())),
     checkStoreUser({
@@ -120,6 +121,18 @@ function checkTakesWrites(said: string | null): Check {
   if (said === null) return works(about.area, about.name, 'it takes them');
   const { why, remedy } = storeTrouble(said);
   return missing({ ...about, found: `it takes none: ${why}`, remedy: remedy ?? 'look at its log' });
+}
+
+function checkForgets(): Check {
+  return missing({
+    area: 'store',
+    name: 'users',
+    found:
+      'when it starts again it drops what it took as transactions, entries of ledgers among them: the user default may not do that',
+    remedy:
+      'before it is restarted, write this as the first line of its file of users (store-users.acl), and send it with ACL SETUSER in front',
+    lines: [aclDefault],
+  });
 }
 
 /** A command logs in as the worker where both passwords are there: that of the gateway is tried by nothing else before it starts. */
