@@ -130,7 +130,7 @@ function checkForgets(): Check {
     found:
       'when it starts again it drops what it took as transactions, entries of ledgers among them: the user default may not do that',
     remedy:
-      'before it is restarted, write this as the first line of its file of users (store-users.acl), and send it with ACL SETUSER in front',
+      'before it is restarted, write this in place of the line of default in its file of users (store-users.acl); where users were made with ACL SETUSER, send it so, then ACL SAVE',
     lines: [aclDefault],
   });
 }
