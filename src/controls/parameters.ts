@@ -86,6 +86,9 @@ const besides: ReadonlyMap<string, string> = new Map([
   ...references.map(({ id, example }) => [id, example] as const),
 ]);
 
+/** As people say that something is to be left out. */
+const leavesOut = /^(?:but|exclude|excluding|minus|not|ohne|skip|without)$/iu;
+
 function unknownParameter({ id, parameters = [] }: Adjustable, word: string): Refusal {
   const said = word.slice(0, 40);
   if (said === '' || said === '=')
@@ -101,6 +104,12 @@ function unknownParameter({ id, parameters = [] }: Adjustable, word: string): Re
       `Nothing follows "${said}".`,
       `Write it without spaces: ${said}=${value}. Nothing was done.`,
     );
+  if (leavesOut.test(said))
+    return refuse(
+      'unknown-parameter',
+      `"${said}" is not understood here.`,
+      'Write except=scanner@contoso.com to leave objects out, with commas between several. Nothing was done.',
+    );
   const meant = didYouMean(said, [...parameters.map(({ key }) => key), ...besides.keys()]);
   if (meant !== null)
     return refuse('unknown-parameter', `${id} takes no parameter "${said}".`, `Did you mean ${meant}=? Nothing was done.`);
@@ -108,7 +117,7 @@ function unknownParameter({ id, parameters = [] }: Adjustable, word: string): Re
     'unknown-parameter',
     `${id} takes no parameter "${said}".`,
     parameters.length === 0
-      ? `Its plan goes by hardenbot.yaml alone: /harden plan ${id}. Nothing was done.`
+      ? `Its plan takes no lists: write /harden plan ${id}, or with except=… to leave objects out. Nothing was done.`
       : `Write ${parameters.map(({ key }) => `${key}=…`).join(' or ')}, with commas between values. Nothing was done.`,
   );
 }

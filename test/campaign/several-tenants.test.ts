@@ -90,6 +90,8 @@ test.each(['plan pop-imap in northwind', 'plan pop-imap smtp-auth direct-send fo
       name: 'northwind',
       words: text.split(' ').slice(0, -2),
     });
+    const alone = text.replace(/ (?:in|for) northwind/u, ' northwind');
+    expect(await address(typed(alone, 'private'), ports, ana)).toMatchObject({ words: text.split(' ').slice(0, -2) });
     expect(await address(typed(text.replace('northwind', 'contoso'), 'private'), ports, ana)).toMatchObject({
       code: 'no-tenant',
     });

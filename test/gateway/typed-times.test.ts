@@ -19,6 +19,8 @@ const said = [
   ['tomorrow 08:00', '2026-11-25T07:00:00.000Z'],
   ['2026-12-20', '2026-12-19T23:00:00.000Z'],
   ['2026-12-20 18:00', '2026-12-20T17:00:00.000Z'],
+  ['20.12.2026', '2026-12-19T23:00:00.000Z'],
+  ['1.12.2026 18:00', '2026-12-01T17:00:00.000Z'],
   ['2026-12-20T18:00', '2026-12-20T17:00:00.000Z'],
   ['2026-12-20T18:00Z', '2026-12-20T18:00:00.000Z'],
   ['2h', '2026-11-24T11:00:00.000Z'],
@@ -62,6 +64,8 @@ test.each(['friday', 'friday 18:00', 'tomorrow', 'tomorrow 08:00', '3d', '18:00'
 
 test.each([
   ['plan pop-imap at=tomorow', 'at=tomorow is no time.', /at=friday, at=friday 18:00, at=2h/],
+  ['plan pop-imap at=12/24/2026', 'at=12/24/2026 is no time.', /at=friday 18:00, at=2026-12-24, at=2h/],
+  ['plan pop-imap at=32.12.2026', 'at=32.12.2026: there is no such day.', /at=2026-12-24/],
   ['travel eva@contoso.com ES until=soon', 'until=soon is no time.', /until=friday, until=friday 18:00, or until=2h/],
   ['expect ben@contoso.com new phone until later', 'until later is no time.', /until friday, until friday 18:00, or until 2h/],
 ])('what is no time is named, with examples: %s', async (text, reason, remedy) => {

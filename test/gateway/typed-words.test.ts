@@ -5,6 +5,7 @@ import type { Card } from '../../src/chat/card';
 import { actionsOf } from '../../src/chat/card-parts';
 import { controls } from '../../src/controls/index';
 import { complaint } from '../../src/controls/reasoning/access/kinds/country-codes';
+import { readExcept } from '../../src/engine/plan/except';
 import { wantedPlans } from '../../src/gateway/commands/plan';
 import { findControl } from '../../src/gateway/commands/words/find-control';
 import { parseFlags } from '../../src/gateway/commands/words/flags';
@@ -296,6 +297,16 @@ describe('what is typed nearly right', () => {
   ])('%s', async (text, remedy) => {
     const answer = await answered(text, 'ana');
     expect(isRefusal(answer) ? answer.remedy : null).toBe(remedy);
+  });
+
+  test.each(['without', 'but', 'excluding'])('"%s" before an object leads to except=', async (word) => {
+    expect(await answered(`plan pop-imap ${word} gus@contoso.com`)).toMatchObject({
+      remedy: 'Write except=scanner@contoso.com to leave objects out, with commas between several. Nothing was done.',
+    });
+  });
+
+  test('objects that are left out may stand with semicolons, as mail programs write them', () => {
+    expect(readExcept('gus@contoso.com; oto@contoso.com;')).toEqual(['gus@contoso.com', 'oto@contoso.com']);
   });
 
   test('an address that is none is named', async () => {

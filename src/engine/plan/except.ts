@@ -7,9 +7,9 @@ const maxNames = 50;
 
 export const exceptSchema = z.array(parameterValue).min(1).max(maxNames);
 
-/** `scanner@contoso.com,kiosk@` as typed, each name once; a refusal where it names nothing, or too much. */
+/** `scanner@contoso.com,kiosk@` as typed, or with `;` as mail programs write it, each name once; a refusal where it names nothing, or too much. */
 export function readExcept(typed: string): readonly string[] | Refusal {
-  const names = [...new Set(typed.split(',').map((name) => name.trim()))].filter((name) => name !== '');
+  const names = [...new Set(typed.split(/[,;]/u).map((name) => name.trim()))].filter((name) => name !== '');
   const parsed = exceptSchema.safeParse(names);
   return parsed.success
     ? parsed.data

@@ -1,4 +1,4 @@
-/** Times as people type them, for every command: `18:00`, `friday`, `friday 18:00`, `tomorrow 08:00`, `2026-12-24`, `2026-12-24 18:00`, `2h`. */
+/** Times as people type them, for every command: `18:00`, `friday`, `friday 18:00`, `tomorrow 08:00`, `2026-12-24`, `24.12.2026 18:00`, `2h`. */
 import { DateTime } from 'luxon';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { atTime, timesOf, type Weekday, weekdays } from './local-time.js';
@@ -49,6 +49,7 @@ function dayNamed(word: string, today: DateTime): DateTime | null {
   if (word === 'today') return today;
   if (word === 'tomorrow') return today.plus({ days: 1 }).startOf('day');
   if (/^\d{4}-\d\d?-\d\d?$/.test(word)) return DateTime.fromFormat(word, 'yyyy-M-d', { zone: today.zone });
+  if (/^\d\d?\.\d\d?\.\d{4}$/.test(word)) return DateTime.fromFormat(word, 'd.M.yyyy', { zone: today.zone });
   const position = word.length < 3 ? -1 : weekdays.findIndex((day) => longNames[day].startsWith(word));
   if (position < 0) return null;
   const ahead = (position + 1 - today.weekday + 7) % 7;
@@ -89,7 +90,9 @@ interface NotTime {
 
 export function notTime(code: string, { before, typed, why = noTime, more = [] }: NotTime): Refusal {
   const said = `${before}${typed.slice(0, 40)}`;
-  const examples = ['friday', 'friday 18:00', '2h', ...more].map((one) => `${before}${one}`);
+  // A day as other countries write it: which figures are the month is not for us to guess.
+  const day = /\d[./-]\d/.test(typed) ? ['2026-12-24'] : [];
+  const examples = ['friday', 'friday 18:00', ...day, '2h', ...more].map((one) => `${before}${one}`);
   return refuse(
     code,
     why === noTime ? `${said} is no time.` : `${said}: ${why}.`,

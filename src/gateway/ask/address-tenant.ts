@@ -54,7 +54,7 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
   const here = await reachable(ask, person, ports);
   const words = ask.kind === 'typed' ? ask.words : [];
   const nameable = nameableIn(ask, here, ports);
-  const isShort = words.length <= fewWords || endsWithPlace(ask);
+  const isShort = words.length <= fewWords || endsWithTenant(ask, ports);
   const split = ask.kind === 'typed' ? namedIn(words, here.length > 1 || isShort ? nameable : [], ask) : namedBy(ask);
   const { name, ...rest } = split;
   const nowhere = async (named: string | null): Promise<NoTenant> => {
@@ -161,9 +161,9 @@ function namedIn(words: readonly string[], here: readonly TenantAddress[], ask: 
 /** What people write before a name, and means nothing beside it. */
 export const beforePlace = /^(?:in|for|of|on)$/iu;
 
-/** Whether it ends with `in NAME`, however long it is. */
-function endsWithPlace(ask: Ask): boolean {
-  return ask.kind === 'typed' && ask.words.length > 2 && isAboutNoText(ask) && beforePlace.test(ask.words.at(-2) ?? '');
+/** Whether its last word is the name of a tenant, however long it is. */
+function endsWithTenant(ask: Ask, { tenants }: AddressPorts): boolean {
+  return ask.kind === 'typed' && isAboutNoText(ask) && nameIn(ask.words.at(-1) ?? '', tenants) !== undefined;
 }
 
 /** In a text or a value, a name is a word like any other. */
