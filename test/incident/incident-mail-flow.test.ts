@@ -49,7 +49,7 @@ const itemOf = (words: string) => lab.incident().evidence?.items.find(({ what })
 const card = () => textOf(incidentCard({ tenant: 'contoso', incident: lab.incident(), stages: [], file: null }));
 const openNow = () => openIn(lab);
 const times = (key: string) => asked.filter((one) => one === key).length;
-const flowLists = ['exchange.TransportRule', 'exchange.InboundConnector', 'exchange.OutboundConnector'];
+const flowLists = ['exchange.TransportRule', 'exchange.InboundConnector', 'exchange.OutboundConnector', 'exchange.JournalRule'];
 
 const inbound = {
   Guid: idOf(41),
@@ -70,10 +70,19 @@ const outbound = {
   WhenChanged: long,
 };
 const rule = { Guid: idOf(40), Name: 'copy all', Identity: 'copy all', State: 'Enabled', Mode: 'Enforce', WhenChanged: long };
+/** The service says of no journal rule when it was changed. */
+const journal = {
+  Guid: idOf(43),
+  Name: 'every mail',
+  Identity: 'every mail',
+  Enabled: true,
+  JournalEmailAddress: 'x@evil.example',
+};
 const all = (state: Planted): void => {
   exchangeRows(state, 'InboundConnector').push({ ...inbound });
   exchangeRows(state, 'OutboundConnector').push({ ...outbound });
   exchangeRows(state, 'TransportRule').push({ ...rule });
+  exchangeRows(state, 'JournalRule').push({ ...journal });
 };
 
 test.each([
@@ -84,6 +93,9 @@ test.each([
   ['New-TransportRule', { Name: 'copy all' }, "Disable-TransportRule 'copy all'"],
   ['Set-TransportRule', { Identity: 'copy all' }, "Disable-TransportRule 'copy all'"],
   ['Enable-TransportRule', { Identity: 'copy all' }, "Disable-TransportRule 'copy all'"],
+  ['New-JournalRule', { Name: 'every mail' }, "Disable-JournalRule 'every mail'"],
+  ['Set-JournalRule', { Identity: 'every mail' }, "Disable-JournalRule 'every mail'"],
+  ['Enable-JournalRule', { Identity: 'every mail' }, "Disable-JournalRule 'every mail'"],
 ])('%s by the account is on the card with who, when and what, and says what a person does', async (cmdlet, parameters, done) => {
   await contained((state) => {
     all(state);
@@ -131,6 +143,30 @@ test.each([
   expect(openNow().join('\n')).toContain('New-OutboundConnector');
   await later();
   expect(openNow().join('\n')).not.toContain('New-OutboundConnector');
+});
+
+test('a journal rule stays open until two readings show that it is off', async () => {
+  await contained((state) => {
+    exchangeRows(state, 'JournalRule').push({ ...journal });
+    ran(state, at, 'New-JournalRule', { Name: 'every mail', JournalEmailAddress: 'x@evil.example' });
+  });
+  expect(itemOf('New-JournalRule')).not.toHaveProperty('check');
+  inTenant((state) => {
+    for (const row of exchangeRows(state, 'JournalRule')) row['Enabled'] = false;
+  });
+  await restore();
+  expect(itemOf('New-JournalRule')?.gone).toBeDefined();
+  await later();
+  expect(openNow().join('\n')).not.toContain('New-JournalRule');
+});
+
+test('a journal rule under another name may be the same one, and proves nothing', async () => {
+  await contained((state) => {
+    exchangeRows(state, 'JournalRule').push({ ...journal, Name: 'archive', Identity: 'archive' });
+    ran(state, at, 'New-JournalRule', { Name: 'every mail' });
+  });
+  expect(itemOf('New-JournalRule')).toMatchObject({ unread: true });
+  expect(openNow().join('\n')).toContain('New-JournalRule');
 });
 
 test('an outbound connector is looked for again when its row has left the log', async () => {
@@ -188,13 +224,14 @@ test('each list is read once, however many rows of the log name something in it'
       ['TransportRule', 'copy all'],
       ['InboundConnector', 'relay'],
       ['OutboundConnector', 'out'],
+      ['JournalRule', 'every mail'],
     ])
       for (const verb of ['New', 'Set'])
         ran(state, at, `${verb}-${noun}`, { [verb === 'New' ? 'Name' : 'Identity']: name ?? '' });
   };
   await contained(acts);
   const readings = times('exchange.CASMailbox/{of}');
-  expect(flowLists.map(times)).toEqual([readings, readings, 2 * readings]);
+  expect(flowLists.map(times)).toEqual([readings, readings, 2 * readings, readings]);
 });
 
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
@@ -210,6 +247,7 @@ describe('where the log has gaps', () => {
       { ...rule, WhenChanged: recently },
       { ...rule, Guid: idOf(50), Name: 'old', Identity: 'old' },
     );
+    exchangeRows(state, 'JournalRule').push({ ...journal });
   };
   const gaps: readonly (readonly [string, (state: Planted) => void])[] = [
     ['is off', (state) => Object.assign(state.exchange, { AdminAuditLogConfig: { UnifiedAuditLogIngestionEnabled: false } })],
@@ -230,6 +268,8 @@ describe('where the log has gaps', () => {
       gap(state);
     });
     await lab.approves('cy');
+    const journaled = itemOf('the journal rule every mail may have been changed, and the log does not say by whom');
+    expect(journaled).toMatchObject({ advice: 'ask', operations: [], why: expect.stringContaining('Disable-JournalRule') });
     for (const [words, when] of [
       ['the mail flow rule copy all', 'Disable-TransportRule'],
       ['the connector relay', 'Set-InboundConnector'],
@@ -242,13 +282,13 @@ describe('where the log has gaps', () => {
     }
     expect(itemOf('mail flow rule old')).toBeUndefined();
     inTenant((state) => {
-      for (const row of [...exchangeRows(state, 'InboundConnector'), ...exchangeRows(state, 'OutboundConnector')])
-        row['Enabled'] = false;
+      for (const list of ['InboundConnector', 'OutboundConnector', 'JournalRule'])
+        for (const row of exchangeRows(state, list)) row['Enabled'] = false;
       for (const row of exchangeRows(state, 'TransportRule')) row['State'] = 'Disabled';
     });
     await restore();
     await later();
-    expect(openNow().filter((what) => what.includes('was last changed'))).toEqual([]);
+    expect(openNow().filter((what) => what.includes('the log does not say by whom'))).toEqual([]);
     expect(itemOf('the connector out')?.gone?.again).toBeDefined();
   });
 

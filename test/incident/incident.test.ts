@@ -637,6 +637,50 @@ describe('cleaning and putting back', () => {
     expect(lab.change().status).toBe('verified');
   });
 
+  describe('the service keeps the default method while others are there', () => {
+    const since = '2026-11-24T05:00:00Z';
+    const own = (kind: string, id: string, more: object = {}) => ({
+      '@odata.type': `#microsoft.graph.${kind}AuthenticationMethod`,
+      id,
+      createdDateTime: since,
+      ...more,
+    });
+    const removed = () => lab.writes().flatMap((write) => /^DELETE .*\/(\w+Methods)\//.exec(write)?.[1] ?? []);
+    const clean = async (methods: readonly object[], preferred?: string) => {
+      const registration = { [mia.id]: { id: mia.id, userPreferredMethodForSecondaryAuthentication: preferred } };
+      await open({
+        graph: {
+          authenticationMethods: { [mia.id]: methods },
+          ...(preferred === undefined ? {} : { userRegistrationDetails: Object.values(registration) }),
+        },
+      });
+      await contain();
+      await cleanAll();
+    };
+
+    test.each([
+      ['the default that the report named before the containment', 'oath', 'softwareOath', 'microsoftAuthenticator'],
+      ['an app that may be the default, where nothing names it', undefined, 'microsoftAuthenticator', 'softwareOath'],
+    ] as const)('last goes %s', async (_what, preferred, isDefault, other) => {
+      await clean([own(isDefault, 'm8', { isDefault: true }), own(other, 'm9')], preferred);
+      expect(removed()).toEqual([`${other}Methods`, `${isDefault}Methods`]);
+      expect(lab.change().status).toBe('verified');
+      expect(JSON.stringify(lab.change().plan?.warnings)).not.toContain('default-method');
+    });
+
+    test('where a method of the person stays, the plan says that another one has to be the default', async () => {
+      const phone = own('phone', '3179e48a-750b-4051-897c-87b9720928f7', {
+        phoneType: 'mobile',
+        createdDateTime: '2020-01-01T00:00:00Z',
+      });
+      await clean([own('microsoftAuthenticator', 'm8', { isDefault: true }), phone]);
+      expect(lab.change().status).toBe('partly');
+      expect(lab.change().plan?.warnings).toContainEqual(
+        expect.objectContaining({ code: 'default-method', text: expect.stringContaining('set another one as the default') }),
+      );
+    });
+  });
+
   test('the mobile number of an intruder stays beside an alternate one of the person, and is set by hand', async () => {
     const kind = { '@odata.type': '#microsoft.graph.phoneAuthenticationMethod', phoneNumber: '+234 1' };
     const since = { mobile: '2026-11-24T05:00:00Z', alternateMobile: '2020-01-01T00:00:00Z' };

@@ -92,6 +92,8 @@ export const byHandFor = {
     }; turn it off in the Exchange admin center (Mail flow, Connectors), or Set-${direction}Connector ${nameOr(name, '<connector>')} -Enabled $false`,
   mailRule: (name: string): string =>
     `look at where it sends mail and which filters it bypasses; turn it off in the Exchange admin center (Mail flow, Rules), or Disable-TransportRule ${nameOr(name, '<rule>')}`,
+  journalRule: (name: string): string =>
+    `look at who gets a copy of whose mail; turn it off in Microsoft Purview (Data lifecycle management, Exchange, Journal rules), or Disable-JournalRule ${nameOr(name, '<rule>')}`,
   contentSearch:
     'look at what it searched for, and whether it was exported: Microsoft Purview, eDiscovery, Cases and Searches; then delete it',
   contentExport:

@@ -6,6 +6,7 @@ import { disableDevice } from '../../tenant/resources/device.js';
 import { isDeleteOnly, removeMethod } from '../../tenant/resources/sign-in-method.js';
 import { type Beginning, groundOf, printOf } from './attribution.js';
 import { byHandFor } from './by-hand.js';
+import type { Item } from './entry-terms.js';
 import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';
 import { type ListName, lists } from './lists.js';
@@ -257,13 +258,20 @@ function asked(key: string, what: string, why: string): FoundItem {
   return { key, what, advice: 'ask', why, fresh: false, operations: [], ground: 'undated', print: printOf(what) };
 }
 
+const defaultPrefix = 'default factor ';
+
+/** The default method as it was read before the account was blocked: the report has no blocked account. Null: unknown. */
+export function knownDefault(items: readonly Item[]): string | null {
+  return items.find(({ key }) => key.startsWith(defaultPrefix))?.key.slice(defaultPrefix.length) ?? null;
+}
+
 /** An intruder who moves it to a phone of theirs, or to a weaker one, is asked in the person's place. */
 function defaultFactor(gathered: Gathered): readonly FoundItem[] {
   const { registration, account } = gathered;
   const kind = registration?.userPreferredMethodForSecondaryAuthentication;
   if (!kind || kind === 'none' || registration?.isSystemPreferredAuthenticationMethodEnabled === true) return [];
   if (isChangeInLog(gathered) || !hasChoice(gathered)) return [];
-  return [asked(`default factor ${kind}`, `default second factor: ${kind}`, byHandFor.defaultFactor(account.id))];
+  return [asked(`${defaultPrefix}${kind}`, `default second factor: ${kind}`, byHandFor.defaultFactor(account.id))];
 }
 
 /** Then the act has an item of its own. */

@@ -8,7 +8,7 @@ import type { FoundItem } from './item.js';
 import { lists } from './lists.js';
 import { usualAddresses } from './moments.js';
 import { type Named, namedInAudits } from './traces.js';
-import { namedInRecords, outboundCheck } from './traces-exchange.js';
+import { keyedCheck, namedInRecords } from './traces-exchange.js';
 import { namedInServices } from './traces-services.js';
 
 /** What reading showed. */
@@ -26,7 +26,7 @@ export function namedNow(gathered: Gathered, before: readonly Item[]): readonly 
 }
 
 function isLookedAt({ check, key }: Item): boolean {
-  return check !== undefined || outboundCheck(key) !== null;
+  return check !== undefined || keyedCheck(key) !== null;
 }
 
 const checkPrefix = 'what the log names: ';

@@ -34,6 +34,7 @@ export const lists = {
   protocols: 'protocols that open the mailbox',
   mailRules: 'mail flow rules',
   connectors: 'connectors of the mail flow',
+  journalRules: 'journal rules',
 } as const;
 export type ListName = (typeof lists)[keyof typeof lists];
 
@@ -74,6 +75,7 @@ export const lookByHand: Readonly<Record<ListName, string>> = {
   [lists.publishing]: 'Get-MailboxCalendarFolder -Identity <account>:\\Calendar',
   [lists.protocols]: `${exchange}, Manage email apps settings; or Get-CASMailbox <account>`,
   [lists.mailRules]: 'Exchange admin center, Mail flow, Rules; or Get-TransportRule',
+  [lists.journalRules]: 'Microsoft Purview, Data lifecycle management, Exchange, Journal rules; or Get-JournalRule',
   [lists.connectors]: 'Exchange admin center, Mail flow, Connectors; or Get-InboundConnector and Get-OutboundConnector',
 };
 

@@ -50,6 +50,7 @@ export const incidentReads = [
 /** What rows of the logs name, read only where they name it. */
 export const namedReads = [
   'exchange.InboundConnector',
+  'exchange.JournalRule',
   'exchange.OutboundConnector',
   'exchange.RoleGroupMember',
   'exchange.TransportRule',

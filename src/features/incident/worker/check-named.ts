@@ -26,7 +26,7 @@ import type { Rows } from '../../../tenant/rows-of.js';
 import { type Check, guardKept, type Item } from '../entry-terms.js';
 import { type ItemPresence, listOfCheck } from '../items-log.js';
 import type { Named } from '../traces.js';
-import { type OutboundCheck, outboundCheck } from '../traces-exchange.js';
+import { type KeyedCheck, keyedCheck } from '../traces-exchange.js';
 import { flowReads, lastPart } from './flow-reads.js';
 import { filterOf, type Reading } from './reading.js';
 
@@ -43,7 +43,7 @@ export async function checkNamed(
   let looked = 0;
   for (const one of named) {
     const { key } = one;
-    const check = one.check ?? outboundCheck(key);
+    const check = one.check ?? keyedCheck(key);
     if (check === null) continue;
     looked += 1;
     const looking = { reading, what: listOfCheck(key), done: 'at' in one ? one.at : since };
@@ -77,7 +77,7 @@ async function anyBelowName<Row>(
   return problem === null ? 'gone' : 'unread';
 }
 
-function look(at: Looking, check: Check | OutboundCheck): Promise<ItemPresence> {
+function look(at: Looking, check: Check | KeyedCheck): Promise<ItemPresence> {
   switch (check.of) {
     case 'member':
       return any(at, readOf(groupMembers, ['id'], { of: check.group }), ({ id }) => id === check.member);
@@ -147,7 +147,7 @@ function isConsent(row: Partial<PermissionGrant>, check: Extract<Check, { of: 'e
 }
 
 type InExchange =
-  | OutboundCheck
+  | KeyedCheck
   | Extract<
       Check,
       { of: 'roleGroup' | 'mailRule' | 'connector' | 'mailboxRight' | 'folderRight' | 'sendAs' | 'protocols' | 'forwarding' }
@@ -163,6 +163,8 @@ function lookInExchange(at: Looking, check: InExchange): Promise<ItemPresence> {
       return lookForName(at, [flowReads.inbound], check.name, ({ Enabled }) => Enabled !== false);
     case 'outboundConnector':
       return lookForName(at, flowReads.outbound, check.name, ({ Enabled }) => Enabled !== false);
+    case 'journalRule':
+      return lookForName(at, [flowReads.journal], check.name, ({ Enabled }) => Enabled !== false);
     case 'mailboxRight':
       return lookAtHolder(at, readOf(mailboxPermissions, ['User', 'AccessRights'], { of: check.mailbox }), check.holder);
     case 'folderRight':
@@ -214,7 +216,7 @@ function isSince(at: Date | null | undefined, since: string): boolean {
 const aDayMs = 24 * 3600_000;
 
 /** It may be called something else since: it is gone when none of those that work goes by the name or was changed since. */
-async function lookForName<Row extends { readonly WhenChanged?: Date | null | undefined }>(
+async function lookForName<Row extends { readonly Name?: unknown; readonly WhenChanged?: Date | null | undefined }>(
   { reading, what, done }: Looking,
   reads: readonly Read<Row>[],
   name: string,

@@ -4,11 +4,12 @@ import type { Operation } from '../../../engine/plan/operation.js';
 import { type Refusal, refuse, TenantError } from '../../../lib/errors.js';
 import { says } from '../../../tenant/compare.js';
 import { devices } from '../../../tenant/resources/device.js';
-import { inRemovalOrder } from '../../../tenant/resources/sign-in-method.js';
+import { inRemovalOrder, mayBeDefault } from '../../../tenant/resources/sign-in-method.js';
 import { revokeSessions } from '../../../tenant/resources/user-session.js';
 import type { TenantContext, WithLedger } from '../../../worker/context.js';
 import type { Item } from '../entry-terms.js';
 import type { Incident } from '../incident.js';
+import { knownDefault } from '../items-directory.js';
 import { openItems } from '../open-items.js';
 import { courseOf } from './course.js';
 import type { StageDraft } from './stage-draft.js';
@@ -44,7 +45,7 @@ async function sortedOut(
   const { account } = incident.evidence ?? {};
   // What signed in with a method or device that is gone ends with it.
   const ends = operations.some(endsSignIn) && account !== undefined ? [revokeSessions(account)] : [];
-  return { operations: [...inRemovalOrder(operations), ...ends], moved, tooEarly };
+  return { operations: [...inRemovalOrder(operations, knownDefault(incident.evidence?.items ?? [])), ...ends], moved, tooEarly };
 }
 
 function whyNothing({ id }: Incident, { moved, tooEarly }: SortedOut): Refusal | null {
@@ -91,6 +92,7 @@ export async function draftClean(
     found: 'fail',
     impact: { lines: picked.map((item) => ({ label: `${item.n}`, value: `${item.what} (${item.why})` })), notMeasured: [] },
     warnings: [
+      ...defaultKept(incident, operations),
       ...moved.map((text) => ({ code: 'moved', text: `Left out, because it is not any more as it was read: ${text}` })),
       ...tooEarly.map((text) => ({ code: 'not-contained', text: `Left out until the account is contained: ${text}` })),
       ...open.map((item) => ({
@@ -105,6 +107,21 @@ export async function draftClean(
         : [{ code: 'not-contained', text: 'The account was not contained: an intruder can put it all back.' }]),
     ],
   };
+}
+
+/** The service keeps the default method as long as there is another one, and nothing that hardenbot may do moves the default. */
+function defaultKept({ evidence }: Incident, operations: readonly Operation[]): StageDraft['warnings'] {
+  const items = evidence?.items ?? [];
+  const preferred = knownDefault(items);
+  const removed = new Set(operations.flatMap((one) => (one.kind === 'remove' ? [one.identity.split('/')[1] ?? ''] : [])));
+  const stays = items.some(
+    ({ key, gone }) => key.startsWith('method ') && gone === undefined && !removed.has(key.slice('method '.length)),
+  );
+  if (!stays || !operations.some((operation) => mayBeDefault(operation, preferred))) return [];
+  const text =
+    'Microsoft Entra ID keeps the default sign-in method while others are there. If it refuses a removal, set another one as the default ' +
+    '(Entra admin center, Users, the account, Authentication methods), and try again what is left.';
+  return [{ code: 'default-method', text }];
 }
 
 function counted(items: number): string {

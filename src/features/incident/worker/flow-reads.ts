@@ -1,6 +1,7 @@
 /** How the lists of the mail flow are read: the same fields wherever they are looked at, so that each is read once. */
 import { readOf } from '../../../tenant/resource.js';
 import { inboundConnectors } from '../../../tenant/resources/inbound-connector.js';
+import { journalRules } from '../../../tenant/resources/journal-rule.js';
 import { outboundConnectors } from '../../../tenant/resources/outbound-connector.js';
 import { transportRules } from '../../../tenant/resources/transport-rule.js';
 
@@ -14,6 +15,8 @@ export const flowReads = {
   outbound: [true, false].map((IsTransportRuleScoped) =>
     readOf(outboundConnectors, [...names, 'Enabled'], { parameters: { IsTransportRuleScoped } }),
   ),
+  /** When one was changed, no list says. */
+  journal: readOf(journalRules, ['Guid', 'Identity', 'Name', 'Enabled']),
 } as const;
 
 /** Exchange names an object alone, or as a path. */

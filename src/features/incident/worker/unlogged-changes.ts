@@ -1,5 +1,5 @@
 /**
- * Mail flow rules and connectors that changed in the time that is looked at, where the log has gaps. Four lists are read for it, and only of an
+ * Mail flow rules, connectors and journal rules that changed in the time that is looked at, where the log has gaps. Five lists are read for it, and only of an
  * account that can change what is in them: otherwise the log names what the account did.
  */
 import { utcMinute } from '../../../lib/utc-minute.js';
@@ -7,6 +7,7 @@ import { meaningOfRecord } from '../../../tenant/log-meaning/meaning.js';
 import { lookupName } from '../../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../../tenant/log-meaning/record-parameters.js';
 import { inboundConnectorName } from '../../../tenant/resources/inbound-connector.js';
+import { journalRuleName } from '../../../tenant/resources/journal-rule.js';
 import { outboundConnectorName } from '../../../tenant/resources/outbound-connector.js';
 import { transportRuleName } from '../../../tenant/resources/transport-rule.js';
 import { printOf } from '../attribution.js';
@@ -71,7 +72,7 @@ interface Row {
 }
 
 interface Kind {
-  readonly noun: 'TransportRule' | 'InboundConnector' | 'OutboundConnector';
+  readonly noun: 'TransportRule' | 'InboundConnector' | 'OutboundConnector' | 'JournalRule';
   readonly called: string;
   readonly list: ListName;
   readonly why: (name: string) => string;
@@ -116,6 +117,17 @@ const kinds: readonly Kind[] = [
         all.push(...rows.map((row) => ({ ...row, name: outboundConnectorName(row), isOn: row.Enabled !== false })));
       }
       return all;
+    },
+  },
+  {
+    noun: 'JournalRule',
+    called: 'the journal rule',
+    list: lists.journalRules,
+    why: byHandFor.journalRule,
+    check: () => null,
+    read: async (reading) => {
+      const { rows } = await reading.list(lists.journalRules, flowReads.journal);
+      return rows.map((row) => ({ ...row, name: journalRuleName(row), isOn: row.Enabled !== false }));
     },
   },
 ];
