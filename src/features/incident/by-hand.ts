@@ -73,6 +73,10 @@ export const byHandFor = {
     on === 'app'
       ? `remove it in the Entra admin center (App registrations, Certificates & secrets), or Remove-MgApplicationPassword -ApplicationId ${idOr(id, '<app>')} -KeyId ${idOr(key, '<key>')}; it cannot be restored, so rotate it where the app needs one`
       : `remove it with Remove-MgServicePrincipalPassword -ServicePrincipalId ${idOr(id, '<service principal>')} -KeyId ${idOr(key, '<key>')}: no page shows it`,
+  federated: (id: string | null | undefined): string =>
+    `remove it in the Entra admin center (App registrations, Certificates & secrets, Federated credentials), or Get-MgApplicationFederatedIdentityCredential -ApplicationId ${idOr(id, '<app>')} and Remove-MgApplicationFederatedIdentityCredential: it needs no secret`,
+  appMail: (app: string): string =>
+    `ask what it does, and disable it in the Entra admin center (Enterprise apps, Properties) if nobody knows; what it opened counts as read by the attacker: Microsoft Purview, Audit, MailItemsAccessed, ${idOr(app, 'the app')}`,
   appRight: (id: string): string =>
     `take it back in the Entra admin center (Enterprise apps, Permissions), or Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${idOr(id, '<service principal>')}`,
   account: (id: string): string =>

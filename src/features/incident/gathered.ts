@@ -95,10 +95,24 @@ export interface Gathered extends GatheredMail, GatheredDirectory {
   readonly sent: readonly MessageTrace[];
   /** Application ids, lower-case, of apps that the account made or can sign in as: what they did is laid to it. */
   readonly apps: ReadonlySet<string>;
+  /** Whose mail such apps opened. */
+  readonly appMail: readonly AppMail[];
   /** What the account did in other services than Exchange: shared files, flows, exports, retention, who reaches chats and files. */
   readonly shared: readonly AuditRecord[];
   /** What the account ran in Exchange. */
   readonly records: readonly ExchangeAdminRecord[];
+}
+
+/** Mail that an app opened. */
+export interface AppMail {
+  /** Application id. */
+  readonly app: string;
+  readonly name: string;
+  readonly last: Date;
+  /** Sign-in names of those whose mailboxes they are, lower-case; empty: the log does not say. */
+  readonly mailboxes: readonly string[];
+  /** false: the log holds more than was answered. */
+  readonly isWhole: boolean;
 }
 
 /** Who may use a folder, and which one that is. */

@@ -1,7 +1,9 @@
-/** What the unified audit log says the account shared, and flows that it made: no list shows whether they are there still, so a person looks. */
+/** What the unified audit log says the account shared, flows that it made, and mail that its apps opened: no list shows whether they are there still, so a person looks. */
+import { plural } from '../../lib/plural.js';
 import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import { type AuditRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { type Beginning, groundOf, printOf } from './attribution.js';
+import { byHandFor } from './by-hand.js';
 import type { Gathered } from './gathered.js';
 import type { FoundItem } from './item.js';
 
@@ -58,4 +60,26 @@ function acts({ shared, since }: Gathered, beginning: Beginning, { key, trace, w
 
 function nameOf({ ObjectId, Operation }: AuditRecord): string {
   return ObjectId || Operation || 'without a name';
+}
+
+const maxNamed = 5;
+
+/** What an app opened stays read: a person says what it means. */
+export function appMailItems({ appMail, since }: Gathered, beginning: Beginning): readonly FoundItem[] {
+  return appMail.map(({ app, name, last, mailboxes, isWhole }) => {
+    const ground = groundOf(last, beginning);
+    const key = `app mail ${app}`;
+    const many = `${isWhole ? '' : 'at least '}${plural(mailboxes.length, 'mailbox', 'mailboxes')}`;
+    const more = mailboxes.length > maxNamed ? ` and ${mailboxes.length - maxNamed} more` : '';
+    return {
+      key,
+      what: `mail was opened in ${many} by the app ${name}: ${mailboxes.slice(0, maxNamed).join(', ')}${more}`,
+      advice: ground === 'intruder' ? 'clean' : 'ask',
+      why: byHandFor.appMail(app),
+      fresh: last >= since,
+      operations: [],
+      ground,
+      print: printOf([key, last, mailboxes]),
+    };
+  });
 }

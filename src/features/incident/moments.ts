@@ -1,5 +1,6 @@
 /** What happened, in order: sign-ins by where they came from, changes in the directory, what was registered; and the first that looks wrong. */
 
+import { addsFederated } from '../../tenant/log-meaning/audit-row.js';
 import { meaningOfAudit, meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
 import { methodKind } from '../../tenant/resources/authentication-method.js';
@@ -289,7 +290,9 @@ export function unknownNames(gathered: Gathered, sign: Date | null): ReadonlyMap
     gathered.audits.flatMap((audit) => {
       const { activityDateTime: at, activityDisplayName: name } = audit;
       const isOwn = isByAccount(audit, gathered) && audit.result !== 'failure';
-      return isOwn && at && name && sign !== null && at >= sign && meaningOfAudit(audit) === null ? [{ name, at }] : [];
+      return isOwn && at && name && sign !== null && at >= sign && meaningOfAudit(audit) === null && !addsFederated(audit)
+        ? [{ name, at }]
+        : [];
     }),
   );
 }

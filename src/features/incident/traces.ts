@@ -6,7 +6,7 @@
 import type { Operation } from '../../engine/plan/operation.js';
 import { canonicalJson, isObject } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { type AuditTarget, targetOf, targetsOf, writtenText } from '../../tenant/log-meaning/audit-row.js';
+import { type AuditTarget, addsFederated, targetOf, targetsOf, writtenText } from '../../tenant/log-meaning/audit-row.js';
 import { changesOf, type Guard, guardOf, meaningOfAudit } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
@@ -43,6 +43,7 @@ export function namedInAudits(gathered: Actors & { readonly audits: readonly Dir
   const named = audits.flatMap((audit) => {
     const meaning = meaningOfAudit(audit);
     const at = audit.activityDateTime;
+    if (at && addsFederated(audit) && isByAccount(audit, gathered)) return [federated(audit, at)];
     if (!at || meaning?.opens !== true) return [];
     const isOwn = isByAccount(audit, gathered);
     const isAbout = targetsOf(audit).some(({ id }) => id === account);
@@ -234,6 +235,19 @@ const secret: Read = (row) => {
   ];
 };
 
+/** No list that hardenbot reads shows whether it is there still. */
+function federated(audit: DirectoryAudit, at: Date): Named {
+  const target = targetOf(audit, 'Application', 'ServicePrincipal');
+  return {
+    key: `federated ${target?.id ?? ''}`,
+    what: `a federated credential was added to the app ${nameOf(target)}`,
+    at,
+    ip: audit.initiatedBy?.user?.ipAddress ?? '',
+    check: null,
+    why: byHandFor.federated(target?.id),
+  };
+}
+
 const appRight: Read = (row) => {
   const id = writtenText(row.audit, 'ServicePrincipal.ObjectID') ?? targetOf(row.audit, 'ServicePrincipal')?.id;
   if (!id) return otherwise(row);
@@ -385,14 +399,11 @@ export interface AppOfAccount {
 export function appsOfAccount(gathered: Actors & { readonly audits: readonly DirectoryAudit[] }): readonly AppOfAccount[] {
   const found = new Map<string, AppOfAccount>();
   for (const audit of gathered.audits) {
-    const meaning = meaningOfAudit(audit);
     const { activityDateTime: since } = audit;
-    const isMeant = meaning?.opens === true && controlling.has(meaning.trace) && isByAccount(audit, gathered);
-    if (!since || !isMeant) continue;
-    for (const { id: object, type } of targetsOf(audit)) {
-      if (!object || !/^(application|serviceprincipal)$/i.test(type ?? '')) continue;
+    if (!since || !isByAccount(audit, gathered)) continue;
+    for (const { object, ...named } of controlledIn(audit)) {
       const known = found.get(object);
-      const app = known?.app ?? appIdIn(audit);
+      const app = known?.app ?? named.app;
       found.set(object, {
         object,
         since: known === undefined || since < known.since ? since : known.since,
@@ -403,11 +414,45 @@ export function appsOfAccount(gathered: Actors & { readonly audits: readonly Dir
   return [...found.values()];
 }
 
+/** Apps that an act lets someone be, or that it let do more than before. */
+function controlledIn(audit: DirectoryAudit): readonly { readonly object: string; readonly app?: string }[] {
+  const meaning = meaningOfAudit(audit);
+  const isControl = meaning?.opens === true && controlling.has(meaning.trace);
+  if (isControl || addsFederated(audit)) {
+    const app = appIdIn(audit);
+    const targets = targetsOf(audit).filter(({ type }) => /^(application|serviceprincipal)$/i.test(type ?? ''));
+    return targets.flatMap(({ id: object }) => (object ? [{ object, ...omitUndefined({ app }) }] : []));
+  }
+  if (meaning?.opens !== true || meaning.trace !== 'appRight') return [];
+  // The target is the service that the app was let into: the app stands among what was written.
+  const object = writtenText(audit, 'ServicePrincipal.ObjectID');
+  const app = asAppId(writtenText(audit, 'ServicePrincipal.AppId'));
+  return object ? [{ object, ...omitUndefined({ app }) }] : [];
+}
+
 const controlling: ReadonlySet<Trace> = new Set(['application', 'owner', 'secret']);
 
 /** Rows of one app carry it among their details, and those that make it among what was written. */
 function appIdIn(audit: DirectoryAudit): string | undefined {
   const detail = audit.additionalDetails?.find(({ key }) => key === 'AppId')?.value;
-  const app = detail ?? writtenText(audit, 'AppId') ?? writtenText(audit, 'AppPrincipalId');
+  return asAppId(detail ?? writtenText(audit, 'AppId') ?? writtenText(audit, 'AppPrincipalId'));
+}
+
+function asAppId(app: string | undefined): string | undefined {
   return app && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(app) ? app : undefined;
+}
+
+/** What an app is called, by the rows that name its object; else its application id. */
+export function appName(
+  audits: readonly DirectoryAudit[],
+  { object, app }: { readonly object: string; readonly app: string },
+): string {
+  for (const audit of audits) {
+    const target = targetsOf(audit).find(({ id, displayName }) => id === object && displayName);
+    if (target?.displayName) return target.displayName;
+    const written =
+      writtenText(audit, 'ServicePrincipal.ObjectID') === object && writtenText(audit, 'ServicePrincipal.DisplayName');
+    if (written) return written;
+  }
+  return app;
 }

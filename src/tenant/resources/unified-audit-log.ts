@@ -49,6 +49,9 @@ const exchangeAdminSchema = row({
   ResultStatus: text(),
   /** Whether someone outside the organisation ran it: staff or services of Microsoft, or a partner. */
   ExternalAccess: flag(),
+  UserType: count(),
+  AppId: text(),
+  ClientAppId: text(),
   Parameters: z
     .array(row({ Name: text(), Value: text() }))
     .nullable()
@@ -100,8 +103,11 @@ const auditRecordSchema = row({
   /** Of a sign-in. */
   ActorIpAddress: text(),
   AppId: text(),
-  /** Of a sign-in: the client's application id. */
+  /** Of mail that is opened through Microsoft Graph: the app, while `AppId` is the one of Microsoft Graph. */
+  ClientAppId: text(),
+  /** Of a sign-in and of SharePoint: the client's application id. */
   ApplicationId: text(),
+  AppAccessContext: row({ ClientAppId: text() }).nullable().optional(),
   /** `0` where it went well, else an AADSTS code. */
   ErrorNumber: text(),
   MailboxOwnerUPN: text(),
@@ -151,6 +157,10 @@ export const unifiedAuditRecords: Resource<UnifiedAuditLogEntry> = {
   row: unifiedAuditLogRow,
   permission: { read: 'Exchange role View-Only Audit Logs' },
   unconfirmed: [
+    {
+      point:
+        'That a search by the application id as free text finds what an app did, in whichever field the id stands: published tools search so. A record of an app that names its id nowhere is not found.',
+    },
     {
       point:
         'How the log names an export that is begun in the newer eDiscovery of Microsoft Purview, beside the names of content searches; one under another name is not found.',

@@ -30,7 +30,7 @@ import { isCheck, listOfCheck, logItems, namedNow, unknownActs } from '../items-
 import { mailItems } from '../items-mail.js';
 import { accessItems } from '../items-mail-access.js';
 import { handlingItems } from '../items-mail-handling.js';
-import { sharedItems } from '../items-shared.js';
+import { appMailItems, sharedItems } from '../items-shared.js';
 import { byHandItems, olderItems, olderKey, unreadItems } from '../items-unseen.js';
 import { lists, mailLists } from '../lists.js';
 import {
@@ -45,6 +45,7 @@ import {
 import { checkNamed } from './check-named.js';
 import type { Course } from './course.js';
 import { type Followed, withAppActs } from './gather-app-acts.js';
+import { withAppRecords } from './gather-app-records.js';
 import { gatherMail, type MailPart } from './gather-mail.js';
 import { gatherOthers, maxOthers } from './gather-others.js';
 import { gatherRecords, gatherShared } from './gather-records.js';
@@ -128,6 +129,7 @@ async function gatherAll(
     account,
     sets,
     apps: new Set<string>(),
+    appMail: [],
     asOf,
     since,
     usualBefore,
@@ -138,7 +140,8 @@ async function gatherAll(
   };
   const read: Gathered = handed === null ? parts : withHandedOver(parts, handed);
   const whole = await furtherBack(reading, { question, gathered: read, mail });
-  return { ...(await withAppActs(reading, whole, before?.apps)), mail };
+  const followed = await withAppActs(reading, whole, before?.apps);
+  return { ...followed, gathered: await withAppRecords(reading, followed.gathered, followed.apps), mail };
 }
 
 /** The logs from a week before the first thing that looks wrong, as far as they are kept: what an intruder did first is what lets them in again. */
@@ -263,6 +266,7 @@ async function itemsOf(
     ...logItems(named, { gathered, beginning, shown }),
     ...unlogged,
     ...sharedItems(gathered, beginning),
+    ...appMailItems(gathered, beginning),
     ...unknownActs(unknownNames(gathered, beginning.sign), 'directory'),
     ...unknownActs(unknownCmdlets(gathered, beginning.sign), 'Exchange'),
     ...unreadItems(unread),

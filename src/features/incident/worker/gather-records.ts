@@ -14,19 +14,19 @@ import type { Gathered } from '../gathered.js';
 import { lists } from '../lists.js';
 import type { Reading } from './reading.js';
 
-const fields = ['CreationDate', 'Operations', 'UserIds', 'AuditData'] as const;
+export const recordFields = ['CreationDate', 'Operations', 'UserIds', 'AuditData'] as const;
 
 /** That log lags by up to hours. */
 export async function gatherRecords(reading: Reading, names: readonly string[], period: Period): Promise<Gathered['records']> {
   const where = { UserIds: [...names] };
-  const read: Search['read'] = (parameters) => readOf(unifiedAuditLog, fields, { parameters });
+  const read: Search['read'] = (parameters) => readOf(unifiedAuditLog, recordFields, { parameters });
   const rows = await search(reading, { list: lists.ran, read, where, period });
   return rows.flatMap((row) => exchangeAdminRecord(row) ?? []);
 }
 
 export async function gatherShared(reading: Reading, names: readonly string[], period: Period): Promise<Gathered['shared']> {
   const where = { UserIds: [...names], Operations: [...serviceOperations] };
-  const read: Search['read'] = (parameters) => readOf(unifiedAuditRecords, fields, { parameters });
+  const read: Search['read'] = (parameters) => readOf(unifiedAuditRecords, recordFields, { parameters });
   const rows = await search(reading, { list: lists.shared, read, where, period });
   return rows.flatMap((row) => auditRecord(row) ?? []);
 }
@@ -34,7 +34,7 @@ export async function gatherShared(reading: Reading, names: readonly string[], p
 interface Search {
   readonly list: string;
   readonly read: (parameters: NonNullable<Read['parameters']>) => Read<UnifiedAuditLogEntry>;
-  readonly where: Readonly<Record<string, readonly string[]>>;
+  readonly where: Readonly<Record<string, string | readonly string[]>>;
   readonly period: Period;
 }
 
@@ -42,7 +42,7 @@ interface Search {
 const minStretchMs = 60_000;
 
 /** A search answers the newest entries, a number of them at most: an intruder who makes many would hide what they did before. */
-async function search(reading: Reading, question: Search): Promise<readonly UnifiedAuditLogEntry[]> {
+export async function search(reading: Reading, question: Search): Promise<readonly UnifiedAuditLogEntry[]> {
   const { list, where, period } = question;
   const { from, to } = period;
   const parameters = { StartDate: from.toISOString(), EndDate: to.toISOString(), ...where };

@@ -1,10 +1,7 @@
 /** A secret or certificate was added to an app: every rotation, and a way to be the app from anywhere. */
 
-import { isUnset } from '../../../../tenant/lenient.js';
-import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
+import { addsFederated } from '../../../../tenant/log-meaning/audit-row.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
-import { lookupName } from '../../../../tenant/log-meaning/operation.js';
-import type { DirectoryAudit } from '../../../../tenant/resources/directory-audit.js';
 import { type ActFacts, actsBy, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder } from '../../judging/act.js';
 import { appOf } from '../../judging/app-acts.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
@@ -79,15 +76,6 @@ function keysIn(value: unknown): readonly Key[] {
     id: id.toLowerCase(),
     name,
   }));
-}
-
-/** A federated credential is one more way to be the app, and stands in a row about the app itself. */
-function addsFederated(row: DirectoryAudit): boolean {
-  return (
-    /^update (application|service principal)$/.test(lookupName(row.activityDisplayName ?? '')) &&
-    row.result !== 'failure' &&
-    !isUnset(propertyOf(row, 'FederatedIdentityCredentials')?.after.value)
-  );
 }
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {

@@ -27,7 +27,7 @@ function openedBy(record: AuditRecord): readonly string[] {
   );
 }
 
-/** From which devices and networks files are reached. Names of the properties are those of Set-SPOTenant; how the log writes them is not confirmed. */
+/** From which devices and networks files are reached. Values are those of Set-SPOTenant. */
 const reach: ReadonlySet<string> = new Set(['deviceaccesspolicychanged', 'networkaccesspolicychanged']);
 /** Values from the most open to the least. */
 const orders: readonly (readonly string[])[] = [
