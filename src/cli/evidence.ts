@@ -1,7 +1,7 @@
 /** `hardenbot evidence`: what a tenant can show of a framework, as a file that is signed; and whether such a file is as it was written. */
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { bytesUpTo, TooLong } from '../config/document.js';
+import { bytesUpTo, TooLong, whyUnreadable } from '../config/document.js';
 import { readLogo } from '../config/evidence.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { type EntrySigner, entrySigner } from '../engine/ledger/envelope.js';
@@ -103,7 +103,9 @@ function bytesOf(file: string): Buffer {
     return bytesUpTo(file, maxBytes);
   } catch (error) {
     if (error instanceof TooLong) throw new InputError(`${file} is no file of hardenbot.`, [`<file>: it ${error.message}`]);
-    throw new InputError(`${file} cannot be read.`, [`<file>: name a file that hardenbot evidence wrote`]);
+    throw new InputError(`${file} cannot be read.`, [
+      `<file>: ${whyUnreadable(error, file)}; name a file that hardenbot evidence wrote`,
+    ]);
   }
 }
 

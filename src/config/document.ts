@@ -78,7 +78,8 @@ export function linesIn(document: Document.Parsed, source: string): LineOf {
 /** How the problem of a file begins that is not there. */
 export const noSuchFile = 'there is no such file';
 
-function whyUnreadable(error: unknown, file: string): string {
+/** Why a file cannot be read, as a part of a sentence. */
+export function whyUnreadable(error: unknown, file: string): string {
   const code = codeOf(error);
   const writes = file.endsWith('hardenbot.yaml') ? '; hardenbot init writes one, and --settings FILE names another' : '';
   if (code === 'ENOENT') return `${noSuchFile}${writes}`;

@@ -1,6 +1,6 @@
 /** What people and programs type wrong: each is answered with what to do, and none is passed over or taken for something else. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -465,6 +465,17 @@ describe('files that are written', () => {
     expect(stderr).toContain('/dev/zero is no file of hardenbot.');
     expect(stderr).toContain('it has more than 64 MB');
     expect(status).toBe(2);
+  });
+
+  test.each([
+    ['there is none', (_page: string) => undefined, 'there is no such file'],
+    ['it is a folder', (page: string) => mkdirSync(page), 'it is a folder; name the file in it'],
+    ['it leads to itself', (page: string) => symlinkSync(page, page), 'it is a link that leads to itself'],
+  ])('where %s, a page that cannot be read is said to be unreadable for that', (_what, put, why) => {
+    const page = join(fresh(), 'page.html');
+    put(page);
+    const { status, stderr } = spawnSync(process.execPath, [...cli, 'evidence', 'verify', page], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`<file>: ${why}`)]);
   });
 
   test('an option of the command line that stands twice is refused', () => {
