@@ -1,4 +1,7 @@
 /** What the mail controls measure before a change: who delivers mail today, and what nobody can see. */
+
+import { cases as autoForwardCases } from '../../src/controls/auto-forward/cases';
+import { control as autoForward } from '../../src/controls/auto-forward/index';
 import type { Control, Impact } from '../../src/controls/control';
 import { control as directSend } from '../../src/controls/direct-send/index';
 import { control as inboundFilter } from '../../src/controls/inbound-filter/index';
@@ -126,4 +129,34 @@ test('traces that cannot be read are said to be missing, with the permission', a
   const { lines, notMeasured } = await measured(inboundFilter, { exchange: state.exchange });
   expect(lines).toEqual([]);
   expect(notMeasured[0]).toContain('ExchangeMessageTrace.Read.All');
+});
+
+describe('before forwarding is stopped', () => {
+  const route = { Name: 'Fast lane', State: 'Enabled', Mode: 'Enforce', Priority: 0, RouteMessageOutboundConnector: 'Relay' };
+  const relay = {
+    Name: 'Relay',
+    Enabled: true,
+    IsTransportRuleScoped: true,
+    UseMXRecord: false,
+    SmartHosts: ['mail.evil.example'],
+  };
+  const tenantWith = (rule: object, connectors: readonly object[]) => {
+    const { exchange } = autoForwardCases[0]?.state as { readonly exchange: object };
+    return { exchange: { ...exchange, TransportRule: [rule], OutboundConnector: connectors } };
+  };
+
+  test('a mail flow rule that sends mail through a server outside is listed', async () => {
+    const { lines } = await measured(autoForward, tenantWith(route, [relay]));
+    expect(lines).toContainEqual({ label: 'Transport rule Fast lane', value: 'through mail.evil.example' });
+  });
+
+  test('one whose connector is not there is listed too, and one that is off is not', async () => {
+    const lost = await measured(autoForward, tenantWith(route, []));
+    expect(lost.lines).toContainEqual({
+      label: 'Transport rule Fast lane',
+      value: 'through Relay, a connector that is not there',
+    });
+    const off = await measured(autoForward, tenantWith({ ...route, State: 'Disabled' }, [relay]));
+    expect(off.lines.map(({ label }) => label)).not.toContain('Transport rule Fast lane');
+  });
 });

@@ -2,9 +2,17 @@
 import { quoted } from '../../lib/powershell.js';
 import { type Mailbox, mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Item, ItemValue } from '../item.js';
+import { isSystemMailbox } from '../reasoning/scope/system-mailbox.js';
 
 /** Rooms, equipment, public folders and the service's own are not recorded by default whatever is set. Source: CIS 6.1.2. */
 const withAuditSet = /^(User|Shared)Mailbox$/i;
+
+/** One that does not say what it is may be someone's: null and a number of an export say nothing. */
+function isRecorded({ RecipientTypeDetails: type, ...names }: Mailbox): boolean {
+  const word = type?.trim() ?? '';
+  if (word === '' || /^\d+$/.test(word)) return !isSystemMailbox(names);
+  return withAuditSet.test(word);
+}
 
 /** For whom a mailbox may have a list of its own, and the property that holds it. */
 const lists = { Admin: 'AuditAdmin', Delegate: 'AuditDelegate', Owner: 'AuditOwner' } as const;
@@ -20,15 +28,16 @@ const ofOthers = [...ofAnyone, 'SendAs', 'SendOnBehalf'] as const;
 const telling: Readonly<Record<Whose, readonly string[]>> = { Admin: ofOthers, Delegate: ofOthers, Owner: ofAnyone };
 
 /** Whose doings Microsoft's set does not decide; null: the mailbox does not say, or is none that is recorded. */
-export function ownListsOf({ DefaultAuditSet: sets, RecipientTypeDetails: type }: Mailbox): readonly Whose[] | null {
-  if (sets === undefined || sets === null || !withAuditSet.test(type ?? '')) return null;
+export function ownListsOf(mailbox: Mailbox): readonly Whose[] | null {
+  const { DefaultAuditSet: sets } = mailbox;
+  if (sets === undefined || sets === null || !isRecorded(mailbox)) return null;
   const usual = new Set(sets.map((set) => set.toLowerCase()));
   return everyone.filter((whose) => !usual.has(whose.toLowerCase()));
 }
 
 /** Null: nothing is recorded of such a mailbox by default. */
 export function actionsItem(mailbox: Mailbox): Item | null {
-  if (!withAuditSet.test(mailbox.RecipientTypeDetails ?? '')) return null;
+  if (!isRecorded(mailbox)) return null;
   const own = ownListsOf(mailbox);
   const item = { object: mailboxName(mailbox), identity: null, change: null, isNeeded: false };
   const expected = `Admin, Delegate and Owner, by: ${commandFor(mailbox)}`;

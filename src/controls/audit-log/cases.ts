@@ -293,6 +293,15 @@ export const cases: readonly Case[] = [
     verdict: 'unknown',
     plan: 0,
   },
+  ...[undefined, null, 1].map(
+    (RecipientTypeDetails): Case => ({
+      name: `rule 5: a mailbox of which the kind reads ${String(RecipientTypeDetails)} was emptied, and may be someone's`,
+      state: tenant(on, recorded, [ana], [{ ...usualSet, RecipientTypeDetails, DefaultAuditSet: [], AuditOwner: [] }]),
+      verdict: 'partial',
+      names: ['ana@contoso.com', 'AuditOwner'],
+      plan: 'by-hand',
+    }),
+  ),
   {
     name: 'rule 5: nothing of a room is recorded by default, whatever it is set to',
     state: tenant(

@@ -30,7 +30,7 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
       return mailboxesRead && arrived.isWanted(inputs.forwards) ? [...reads, arrived.read] : reads;
     },
     report: (outcomes): Impact => {
-      const { forwards, copies, journals } = exposureOf(inputs, { settings, outcomes });
+      const { forwards, copies, journals, routes } = exposureOf(inputs, { settings, outcomes });
       const outward = forwards.filter(({ target }) => target.outside !== false);
       const lines = outward.slice(0, shown).map(({ forward, target, live }) => ({
         label: forward.person.shown,
@@ -51,6 +51,13 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
             .filter(({ target, rule }) => target.outside !== false && rule.inEffect !== false)
             .slice(0, shown)
             .map(({ rule, column, target }) => ({ label: `Transport rule ${rule.name}`, value: `${column} ${target.address}` })),
+          ...routes
+            .filter(({ rule, servers, gap }) => rule.inEffect !== false && (gap !== false || servers.length > 0))
+            .slice(0, shown)
+            .map(({ rule, connector, servers, lost }) => ({
+              label: `Transport rule ${rule.name}`,
+              value: `through ${lost ? `${connector}, a connector that is not there` : servers.join(', ') || connector}`,
+            })),
           ...journals
             .filter(({ target, inEffect }) => target?.outside !== false && inEffect !== false)
             .slice(0, shown)

@@ -52,7 +52,7 @@ export const definition: ControlDefinition<Settings> = {
   parts: [
     { id: 'storage', title: 'No storage account accepts every address' },
     { id: 'key-vault', title: 'No key vault accepts every address' },
-    { id: 'sql', title: 'No SQL server accepts every address or all of Azure' },
+    { id: 'sql', title: 'No firewall of a SQL server accepts every address or all of Azure' },
     { id: 'logic-apps', title: 'No logic app can be started, or its runs read, from every address', byHand: true },
     { id: 'api-management', title: 'No API Management instance answers every address', byHand: true },
   ],

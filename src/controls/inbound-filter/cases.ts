@@ -1312,6 +1312,18 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'a rule is for mail to the organisation, and a domain does not say whether it is only relayed',
+    state: tenant({
+      domains: [{ ...contoso, DomainType: null }, moera],
+      rules: [{ ...rule, SentToScope: 'InOrganization' }],
+      mailboxes: [ana],
+    }),
+    settings,
+    verdict: 'unknown',
+    names: ['contoso.com', 'SentToScope'],
+    plan: 'unknown',
+  },
+  {
     name: 'a rule is for mail to the organisation, and accepted domains cannot be read: one may only be relayed',
     state: {
       ...tenant({ rules: [{ ...rule, SentToScope: 'InOrganization' }], mailboxes: [ana] }),

@@ -21,6 +21,9 @@ export const definition: ControlDefinition<Settings> = {
     "Printers, scanners and apps that send mail with a mailbox's password stop sending, unless the mailbox is listed in allow. So do programs that fetch mail by POP or IMAP and send by SMTP. Outlook doesn't notice.",
   delay:
     'Minutes to an hour is commonly seen and not confirmed by Microsoft. Microsoft announced that it switches SMTP AUTH with passwords off for existing tenants at the end of December 2026; an administrator can switch it on again until it is removed.',
+  unconfirmed: [
+    'Whether the switch of the organization also closes accounts for High Volume Email, which are mail users and send by SMTP AUTH at an address of their own. They are not read.',
+  ],
   references: {
     cis: ['6.5.4'],
     scuba: ['MS.EXO.5.1v1'],

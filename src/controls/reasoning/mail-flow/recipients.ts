@@ -59,11 +59,11 @@ export class RecipientIndex {
   seeDomain(row: AcceptedDomain): void {
     const name = row.DomainName ?? row.Name ?? row.Identity;
     if (name === null || name === undefined || name === '') return;
-    const type = row.DomainType?.toLowerCase() ?? 'authoritative';
+    const type = row.DomainType?.trim().toLowerCase() ?? '';
     this.domains.push({
       name: normalDomain(name),
       microsofts: isMicrosoftDomain(name),
-      relayed: type !== 'authoritative',
+      relayed: relayedBy(type),
       isDefault: mailFactOf(row.Default),
       names: [row.DomainName, row.Name, row.Identity, row.Guid].flatMap((known) => (known ? [normalDomain(known)] : [])),
     });
@@ -107,6 +107,12 @@ export class RecipientIndex {
   get defaultIsOwn(): boolean {
     return this.domains.some((domain) => domain.isDefault === true && !domain.microsofts);
   }
+}
+
+/** A domain that does not say so, or by a word of which nobody knows, may be relayed. Source: Set-AcceptedDomain, DomainType. */
+function relayedBy(type: string): MailFact {
+  if (type === 'authoritative') return false;
+  return ['internalrelay', 'externalrelay'].includes(type) ? true : 'unknown';
 }
 
 /** `SMTP:` marks the primary address, `smtp:` or nothing the others; other kinds are no mail addresses. */
