@@ -141,7 +141,7 @@ describe('before forwarding is stopped', () => {
     SmartHosts: ['mail.evil.example'],
   };
   const tenantWith = (rule: object, connectors: readonly object[]) => {
-    const { exchange } = autoForwardCases[0]?.state as { readonly exchange: object };
+    const exchange = autoForwardCases[0]?.state['exchange'] ?? {};
     return { exchange: { ...exchange, TransportRule: [rule], OutboundConnector: connectors } };
   };
 

@@ -311,6 +311,7 @@ export const cases: readonly Case[] = [
       [{ ...usualSet, RecipientTypeDetails: 'RoomMailbox', DefaultAuditSet: [], AuditOwner: [] }],
     ),
     verdict: 'pass',
+    says: ['Not recorded by default: 1 mailbox of rooms, equipment and the like.'],
     plan: 0,
   },
   {

@@ -17,6 +17,7 @@ import { enforcing, type Inspection, inOrder, itemControl, type Planned } from '
 import type { Found } from '../item-fold.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { isSystemMailbox } from '../reasoning/scope/system-mailbox.js';
 import { actionsItem, ownListsOf } from './actions.js';
 import { definition, type Settings } from './definition.js';
 import { bypassRead, Inputs, logRead, mailboxRead, organizationRead, type Recording } from './inputs.js';
@@ -38,6 +39,7 @@ function inspect(context: Context<Settings>): Inspection<Part> {
   const inputs = new Inputs(context);
   const unknown = 'what is recorded';
   const own: string[] = [];
+  let unrecorded = 0;
   return {
     rows: inputs.rows,
     judgedFrom: () => [...inputs.reads, mailboxRead],
@@ -73,7 +75,9 @@ function inspect(context: Context<Settings>): Inspection<Part> {
         item: (mailbox) => {
           const lists = ownListsOf(mailbox) ?? [];
           if (lists.length > 0) own.push(ownListText(mailbox, lists));
-          return actionsItem(mailbox);
+          const item = actionsItem(mailbox);
+          if (item === null && !isSystemMailbox(mailbox)) unrecorded += 1;
+          return item;
         },
       }),
     },
@@ -84,7 +88,7 @@ function inspect(context: Context<Settings>): Inspection<Part> {
         for (const name of inputs.except.stale)
           warnings.add('stale-reference', `except names "${name}", which no account of the list carries.`);
     },
-    summary: summaryOf,
+    summary: (found) => summaryOf(found, unrecorded),
     draft: (planned) => draft(planned, inputs),
   };
 }
@@ -178,7 +182,8 @@ const mailboxWords: Readonly<Record<PartState, string>> = {
   unknown: 'whether mailboxes are recorded is unknown',
 };
 
-function summaryOf({ of, state }: Found<Part>): string {
+/** @param unrecorded rooms and other mailboxes of which nothing is recorded by default */
+function summaryOf({ of, state }: Found<Part>, unrecorded: number): string {
   const { gaps } = of.exemptions;
   const silent = of.actions.gaps;
   const excepted = of.exemptions.exempt.gaps;
@@ -200,6 +205,9 @@ function summaryOf({ of, state }: Found<Part>): string {
       : state.actions === 'unknown'
         ? ['Which actions mailboxes record is unknown.']
         : []),
+    ...(unrecorded > 0
+      ? [`Not recorded by default: ${plural(unrecorded, 'mailbox', 'mailboxes')} of rooms, equipment and the like.`]
+      : []),
   ].join(' ');
 }
 

@@ -5,6 +5,7 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { type MessageTrace, messageTraces } from '../../tenant/resources/message-trace.js';
 import type { Context, Impact, ImpactStudy, MailImpact, Outcomes } from '../control.js';
 import { dayOf, MailTally } from '../reasoning/mail-flow/mail-tally.js';
+import type { Route } from './connectors.js';
 import { exposureOf, type ResolvedForward } from './exposure.js';
 import { type Forward, firstReads, Inputs, mailboxRead } from './inputs.js';
 import type { Settings } from './settings.js';
@@ -51,13 +52,7 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
             .filter(({ target, rule }) => target.outside !== false && rule.inEffect !== false)
             .slice(0, shown)
             .map(({ rule, column, target }) => ({ label: `Transport rule ${rule.name}`, value: `${column} ${target.address}` })),
-          ...routes
-            .filter(({ rule, servers, gap }) => rule.inEffect !== false && (gap !== false || servers.length > 0))
-            .slice(0, shown)
-            .map(({ rule, connector, servers, lost }) => ({
-              label: `Transport rule ${rule.name}`,
-              value: `through ${lost ? `${connector}, a connector that is not there` : servers.join(', ') || connector}`,
-            })),
+          ...routes.filter(leadsOn).slice(0, shown).map(routeLine),
           ...journals
             .filter(({ target, inEffect }) => target?.outside !== false && inEffect !== false)
             .slice(0, shown)
@@ -72,6 +67,16 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
       };
     },
   };
+}
+
+/** A mail flow rule in effect whose connector leads outside, or may do so. */
+function leadsOn({ rule, servers, gap }: Route): boolean {
+  return rule.inEffect !== false && (gap !== false || servers.length > 0);
+}
+
+function routeLine({ rule, connector, servers, lost }: Route): Impact['lines'][number] {
+  const through = lost ? `${connector}, a connector that is not there` : servers.join(', ') || connector;
+  return { label: `Transport rule ${rule.name}`, value: `through ${through}` };
 }
 
 /** What was delivered to mailboxes that forward: each message is one that goes on outside. */

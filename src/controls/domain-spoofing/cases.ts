@@ -100,6 +100,19 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'three hosts of the record may be names that DNS does not have, which nobody looked up (1)',
+    state: withSpf('v=spf1 a mx a:old.contoso.com include:spf.protection.outlook.com -all'),
+    verdict: 'pass',
+    names: ['a:old.contoso.com'],
+    says: ['Whether the hosts in the SPF record of contoso.com exist was not looked up.'],
+  },
+  {
+    name: 'two hosts of the record, which may both find nothing (1)',
+    state: withSpf('v=spf1 a mx include:spf.protection.outlook.com -all'),
+    verdict: 'pass',
+    saysNot: ['was not looked up'],
+  },
+  {
     name: 'two SPF records are a permanent error (1)',
     state: tenant({ txt: { 'contoso.com': [spf, 'v=spf1 -all'] } }),
     verdict: 'partial',

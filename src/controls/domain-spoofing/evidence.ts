@@ -43,6 +43,8 @@ function spfEvidence({ evidence, warnings }: Lists, { domain, spf }: DomainFindi
       spf.problem === null ? found : `${shown(spf.records)} (${spf.problem})`,
       spf.holds === 'unknown' ? 'a record that can be read' : wish,
     );
+  if (spf.unseen.length > 0)
+    evidence.note(domain.name, 'SPF', [...spf.unseen], 'at most two names that DNS does not have: more make the record an error');
   const own = spf.includes.some((name) => ownMail.includes(name));
   if (!domain.parked && spf.records.length === 1 && !own)
     warnings.add(

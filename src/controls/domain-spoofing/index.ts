@@ -172,9 +172,11 @@ function summaryOf(verdict: Verdict, findings: readonly DomainFindings[]): strin
   });
   const unknown = findings.filter((one) => factOf(one) === 'unknown').map(({ domain }) => domain.name);
   const weak = findings.filter((one) => factOf(one) === false).length;
+  const unseen = findings.filter(({ spf }) => spf.holds === true && spf.unseen.length > 0).map(({ domain }) => domain.name);
   return [
     ...(fine.length > 0 ? [`${fine.length} of ${plural(findings.length, 'domain')} cannot be forged unnoticed.`] : []),
     ...(weak > 0 ? [`${weakInWords(weak, findings.length, verdict)}: ${lacking.join('; ')}.`] : []),
+    ...(unseen.length > 0 ? [`Whether the hosts in the SPF record of ${sample(unseen)} exist was not looked up.`] : []),
     ...(unknown.length > 0 ? [`Whether mail in the name of ${sample(unknown)} can be forged is unknown.`] : []),
   ].join(' ');
 }

@@ -6,6 +6,8 @@ import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { Answer } from './names.js';
 
 const maxLookups = 10;
+/** Look-ups that find nothing, beyond which a record is an error too (RFC 7208, section 4.6.4). */
+const maxVoid = 2;
 
 export interface SpfResult {
   /** Mail from others is at least marked, and the record can be evaluated. */
@@ -19,12 +21,15 @@ export interface SpfResult {
   /** Names that have to be read before more can be said. */
   readonly needs: readonly string[];
   readonly includes: readonly string[];
+  /** Terms that name a host whose addresses are not looked up, where more than two of them may find nothing; else none. */
+  readonly unseen: readonly string[];
 }
 
 interface Walk {
   lookups: number;
   readonly needs: string[];
   readonly includes: string[];
+  readonly hosts: string[];
   readonly unread: string[];
   broken: string | null;
   /** Networks that may send. */
@@ -40,7 +45,7 @@ function isSpf(text: string): boolean {
 /** `strict`: nothing but `-all` will do, as for a domain that sends nothing. */
 export function spfOf(domain: string, texts: (name: string) => Answer, strict: boolean): SpfResult {
   const found = texts(domain);
-  const none = { records: [], includes: [], takesAll: false };
+  const none = { records: [], includes: [], unseen: [], takesAll: false };
   if (found === 'unasked') return { ...none, holds: 'unknown', problem: null, needs: [domain] };
   if (found === 'unread') return { ...none, holds: 'unknown', problem: 'DNS gave no answer', needs: [] };
   const records = found.filter(isSpf);
@@ -48,13 +53,14 @@ export function spfOf(domain: string, texts: (name: string) => Answer, strict: b
   if (record === undefined) return { ...none, holds: false, problem: 'there is none', needs: [] };
   if (others.length > 0)
     return { ...none, records, holds: false, problem: 'there are several, which is a permanent error', needs: [] };
-  const walk: Walk = { lookups: 0, needs: [], includes: [], unread: [], broken: null, open: [], everybody: null };
+  const walk: Walk = { lookups: 0, needs: [], includes: [], hosts: [], unread: [], broken: null, open: [], everybody: null };
   const end = follow(record, { texts, walk, depth: 0, lets: true });
   const problem = problemOf(end, walk, strict);
   const unknown = walk.needs.length + walk.unread.length > 0 || end === 'unknown';
   return {
     records,
     includes: walk.includes,
+    unseen: walk.hosts.length > maxVoid ? walk.hosts : [],
     takesAll: broadest(walk) !== null,
     needs: problem === null ? walk.needs : [],
     holds: problem === null ? (unknown ? 'unknown' : true) : false,
@@ -107,7 +113,10 @@ function follow(record: string, following: Following): End {
     else if (word === 'include') {
       // What it includes passes anyone who sends: then the include matches them all.
       if (included(value, { ...following, lets }) === '+' && lets) walk.everybody ??= term;
-    } else if (['a', 'mx', 'ptr', 'exists'].includes(word)) walk.lookups += 1;
+    } else if (['a', 'mx', 'ptr', 'exists'].includes(word)) {
+      walk.lookups += 1;
+      walk.hosts.push(term);
+    }
     if (lets && (word === 'ip4' || word === 'ip6')) walk.open.push(value);
     if (lets && matchesAll(word, term)) walk.everybody ??= term;
     // A name without a macro is the same for every sender: it matches everyone or no one, by whether it exists, which is not looked up.

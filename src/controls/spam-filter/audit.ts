@@ -31,7 +31,7 @@ function judge(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): 
   return {
     verdict: exposure.verdict,
     ...resultOfParts(filterParts(inputs, context.settings, exposure)),
-    summary: summaryOf(exposure),
+    summary: `${summaryOf(exposure)}${exposure.verdict === 'pass' ? deliveredInWords(inputs) : ''}`,
     ...evidence.result(),
     coverage: { covered: countOf(exposure, true), of: exposure.groups.reduce((sum, { tally }) => sum + tally.count, 0) },
     warnings: warningsOf(inputs, exposure, outcomes),
@@ -70,6 +70,16 @@ function summaryOf(exposure: Exposure): string {
     default:
       return assertNever(verdict);
   }
+}
+
+/** What Defender delivers unfiltered, whatever settings say. Source: Configure the advanced delivery policy. */
+function deliveredInWords({ seen }: Inputs): string {
+  const isOn = ({ State }: { readonly State?: string | null | undefined }) => State?.toLowerCase() !== 'disabled';
+  const what = [
+    ...(seen.security.some(isOn) ? ['mail to mailboxes of the security team'] : []),
+    ...(seen.simulations.some(isOn) ? ['mail of phishing simulations'] : []),
+  ];
+  return what.length === 0 ? '' : ` Advanced delivery lets ${what.join(' and ')} bypass it.`;
 }
 
 /** How good the filter is where no mailbox has one that is too weak for certain. */

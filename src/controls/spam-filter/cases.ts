@@ -1121,6 +1121,7 @@ export const cases: readonly Case[] = [
     }),
     verdict: 'pass',
     warns: ['advanced-delivery'],
+    says: ['Advanced delivery lets mail to mailboxes of the security team and mail of phishing simulations bypass it.'],
   },
   {
     name: 'safe senders and a junk folder that is off, of one mailbox, are not judged (B9)',
