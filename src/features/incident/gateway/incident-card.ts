@@ -74,7 +74,7 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
   const parts = [
     [count(adviceWord.clean), 'to remove'],
     [count(adviceWord.ask), 'to ask about'],
-    [count('by hand'), 'by hand'],
+    [count('by hand'), 'by hand (Details)'],
     [count(adviceWord.leave), "to confirm as the person's"],
     [left.length - sorted.length, 'gone, to check once more'],
     [more.items, 'not shown'],
