@@ -94,6 +94,27 @@ async function despite(call: CommandCall, id: string, typed: string, { deciding 
   return requestStage(deciding, call, { stage: 'restore', incident: id, items: undefined, despite: reason });
 }
 
+const isItem = /^[1-9]\d{0,3}$/;
+
+/** `4, 5 called her` as `4,5 called her`: nobody has claimed one item who typed two. */
+function withBlanksInList(typed: readonly string[]): readonly string[] {
+  let [list = '', ...words] = typed;
+  while (words[0] !== undefined && (list.endsWith(',') || words[0].startsWith(','))) {
+    list += words[0];
+    words = words.slice(1);
+  }
+  return list === '' ? words : [list, ...words];
+}
+
+/** Whether the number is an item or begins the reason is not for us to guess. */
+function oneListOnly(id: string, list: string, next: string): Refusal {
+  return refuse(
+    'unknown-item',
+    `Is ${next} an item as well, or does it begin what you know?`,
+    `Write /harden claim ${id} ${list},${next} and how you know, or begin that with a word. Nothing was claimed.`,
+  );
+}
+
 /** /harden claim: a person answers for items of an incident, and says how they know. */
 const claim: Command = {
   name: 'claim',
@@ -104,13 +125,15 @@ const claim: Command = {
     "answers for items of an incident as the person's own, or as looked at by hand; rest: what is older than the intruder, and what no program can read",
   example: '/harden claim i-4k7m2xq 7 Ana showed me her phone',
   run: async (call, ports) => {
-    const [id, list, ...words] = call.words;
+    const [id, ...typed] = call.words;
     if (id === undefined) return refuse('missing-incident', 'Which incident?', 'Name its id; /harden incident lists them.');
+    const [list, ...words] = withBlanksInList(typed);
+    if (list !== undefined && isItem.test(words[0] ?? '')) return oneListOnly(id, list, words[0] ?? '');
     const items = (list ?? '')
       .toLowerCase()
       .split(',')
       .filter((part) => part !== '');
-    const isList = items.length > 0 && items.every((part) => part === 'rest' || /^[1-9]\d{0,3}$/.test(part));
+    const isList = items.length > 0 && items.every((part) => part === 'rest' || isItem.test(part));
     if (!isList || (items.includes('rest') && items.length > 1))
       return refuse(
         'unknown-item',
