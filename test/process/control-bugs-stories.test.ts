@@ -245,5 +245,5 @@ test('the log has a mistake with its id, the control, the tenant, and where it w
   const line = JSON.parse(readFileSync(file, 'utf8'));
   expect(line).toMatchObject({ level: 50, fault: fault.id, of: 'pop-imap', tenant: 'the id of a tenant' });
   expect(line.err.stack).toContain(`TypeError: ${mistake}`);
-  expect(line.err.stack).toContain('own-fault-stories');
+  expect(line.err.stack).toContain('control-bugs-stories');
 });

@@ -23,7 +23,7 @@ export const definition: ControlDefinition<Settings> = {
   delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
   unconfirmed: [
     'Which server a mail flow rule sees where Enhanced Filtering is on: no rule is planned there, and one that goes by addresses proves nothing of mail whose last server is skipped.',
-    "Whether mail of other tenants meets a connector that knows servers by a certificate of Microsoft's own: what rests on it is unknown.",
+    "Whether mail of other tenants meets a connector beside the filter that knows servers by a certificate of Microsoft's own: what rests on it is unknown.",
   ],
   references: { mitre: ['T1566', 'T1656', 'T1672'], peers: ['ORCA.233', 'ORCA.233.1'] },
   settings,

@@ -183,7 +183,7 @@ function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly 
         kind: rule.inEffect === 'unknown' ? 'unknown' : isForEverybody(rule) ? 'everybody' : 'gap',
         ...(isHeader ? {} : { code: 'scl-bypass' }),
         ...(exceptionsOf(rule).length === 0 ? {} : { hasExceptions: true }),
-        // What the header does is not confirmed: a person decides.
+        // A person decides on a rule that writes the header: `unconfirmed` of the definition says why.
         ...(isHeader || identity === null || rule.inEffect !== true
           ? {}
           : {

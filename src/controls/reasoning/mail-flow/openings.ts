@@ -162,7 +162,7 @@ function byRules({ route, passedBy, accepted }: Passage, { flow, cell, fine, isM
     // What an earlier rule lets pass is not allowed by the addresses of this one.
     if (passing.length > 0 && fault !== null && fault[0].endsWith('SenderIpRanges')) return [];
     // Nor is what Enhanced Filtering may hide from it.
-    if (fault !== null && fault[0].endsWith('SenderIpRanges') && accepted.minus(fine).isSubsetOf(rewritten)) return [];
+    if (fault?.[0].endsWith('SenderIpRanges') === true && accepted.minus(fine).isSubsetOf(rewritten)) return [];
     return fault === null ? [] : [{ object: ruleName(rule), fault }];
   });
   return [...passing, ...lacking];
