@@ -46,7 +46,8 @@ test.each([
 ])('%s: %s', (_what, id, ...words) => {
   const made = newControl(id, ...words);
   expect({ status: made.status, stderr: made.stderr.replace(/^Node .*\n/, '') }).toEqual({ status: 0, stderr: '' });
-  expect(run('judge.cjs', id)).toMatchObject({ status: 0, stdout: '' });
+  const judged = run('judge.cjs', id);
+  expect({ status: judged.status, says: judged.stdout + judged.stderr }).toEqual({ status: 0, says: '' });
 });
 
 test('a second time it says that the control is there, and writes nothing', () => {

@@ -32,7 +32,7 @@ import { ${imported} } from '../../tenant/resources/${file}.js';
 import { ${isSingle ? 'single' : 'each'} } from '../item-collection.js';
 import { itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
-${isSingle ? '' : "import { plural } from '../reasoning/findings/plural.js';\n"}import { definition } from './definition.js';
+${isSingle ? '' : "import { plural } from '../../lib/plural.js';\n"}import { definition } from './definition.js';
 
 const property = '${property}';
 const read = readOf(${resource}, [${fields}property]);
