@@ -20,6 +20,18 @@ const explained: Readonly<Record<string, string>> = {
   'smtp-auth: exchange.CASMailbox.SmtpClientAuthenticationDisabled': 'null is as the organisation says, which is the same here',
   'inbound-filter: exchange.TransportRule.HasNoClassification': 'a condition that is not there narrows nothing',
   'app-consent: graph.authorizationPolicy.allowUserConsentForRiskyApps': 'it is off where it was never set',
+  ...Object.fromEntries(
+    [
+      'resourceApplication',
+      'permissions',
+      'clientApplicationIds',
+      'clientApplicationTenantIds',
+      'clientApplicationPublisherIds',
+    ].map((list) => [
+      `app-consent: graph.permissionGrantPolicyIncludes.contoso-verified.${list}`,
+      'an id that nobody knows is one alone',
+    ]),
+  ),
   'global-admins: graph.users.onPremisesSyncEnabled': 'it is null where an account was never synchronised',
   'country-block: graph.conditionalAccessPolicies.state':
     'a policy of which nobody knows whether it is on keeps nobody out who should get in',

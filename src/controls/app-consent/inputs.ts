@@ -201,11 +201,14 @@ class OwnPolicies {
   }
 }
 
-/** A condition that is not there limits nothing. Source: reference page of permissionGrantConditionSet. */
+/**
+ * A condition that is not there limits nothing, and neither does a classification that nobody knows. Source: reference page of
+ * permissionGrantConditionSet.
+ */
 function isEverything(condition: ConsentCondition): boolean {
   return (
     isForAll(condition) &&
-    isAny(condition.permissionClassification, 'all') &&
+    !classifications.has(condition.permissionClassification?.toLowerCase() ?? '') &&
     isAny(condition.resourceApplication, 'any') &&
     condition.clientApplicationsFromVerifiedPublisherOnly !== true
   );
@@ -223,16 +226,19 @@ function isWholeOfMail(condition: ConsentCondition): boolean {
   return isEverything(isMailApi ? { ...condition, resourceApplication: 'any' } : condition);
 }
 
-/** Whether an exclude takes any permission from an app of anyone. Low ones are not what an attacker asks for. */
+const classifications: ReadonlySet<string> = new Set(['low', 'medium', 'high']);
+const delegated: ReadonlySet<string> = new Set(['', 'delegated', 'delegateduserconsentable']);
+
+/** Whether an exclude takes any permission from an app of anyone. Low ones are not what an attacker asks for, and a word that nobody knows takes none. */
 function limits(exclude: ConsentCondition, include: ConsentCondition): boolean {
   const api = isAny(include.resourceApplication, 'any') ? null : (include.resourceApplication ?? null);
-  const isLow = exclude.permissionClassification?.toLowerCase() === 'low';
-  return holdsAppsOf(exclude, include) && !isLow && (api === null || isOfApi(exclude, api) === true);
+  const isAboveLow = ['', 'all', 'medium', 'high'].includes(exclude.permissionClassification?.toLowerCase() ?? '');
+  return holdsAppsOf(exclude, include) && isAboveLow && (api === null || isOfApi(exclude, api) === true);
 }
 
-/** Every permission that is classified as low, as with Microsoft's policy for these. */
+/** Every permission that is classified as low, as with Microsoft's policy for these; a word that nobody knows may mean them too. */
 function isEverythingLow(condition: ConsentCondition): boolean {
-  return isForAll(condition) && condition.permissionClassification?.toLowerCase() === 'low';
+  return isForAll(condition) && !['', 'all', 'medium', 'high'].includes(condition.permissionClassification?.toLowerCase() ?? '');
 }
 
 function isForAll(condition: ConsentCondition): boolean {
@@ -247,8 +253,11 @@ function areAppsAll(condition: ConsentCondition): boolean {
 
 /** Whether an exclude is about every app that an include for all apps, or for those of verified publishers, is about. */
 function holdsAppsOf(exclude: ConsentCondition, include: ConsentCondition): boolean {
-  const isVerifiedOnly = (one: ConsentCondition) => one.clientApplicationsFromVerifiedPublisherOnly === true;
-  return areAppsAll(exclude) && (!isVerifiedOnly(exclude) || isVerifiedOnly(include));
+  const isForAnyPublisher = exclude.clientApplicationsFromVerifiedPublisherOnly === false;
+  const isDelegated = delegated.has(exclude.permissionType?.toLowerCase() ?? '');
+  return (
+    areAppsAll(exclude) && isDelegated && (isForAnyPublisher || include.clientApplicationsFromVerifiedPublisherOnly === true)
+  );
 }
 
 /** Unknown where the API shows no application id to compare. */

@@ -171,10 +171,30 @@ export function transportRuleName(rule: TransportRule): string {
   return exchangeName(rule, 'rule');
 }
 
-/** Whether whom a rule reports mail to gets the mail itself; unknown where the row says nothing of what reports contain. */
+/** What a report may contain beside the mail itself. Source: reference page of New-TransportRule, IncidentReportContent. */
+const reportParts: ReadonlySet<string> = new Set([
+  'sender',
+  'recipients',
+  'subject',
+  'cc',
+  'bcc',
+  'severity',
+  'override',
+  'ruledetections',
+  'falsepositive',
+  'dataclassifications',
+  'idmatch',
+]);
+
+/**
+ * Whether whom a rule reports mail to gets the mail itself; unknown where the row says nothing of what reports contain, or says it in words that are not
+ * known.
+ */
 export function reportsWholeMail(rule: TransportRule): boolean | 'unknown' {
   const { IncidentReportContent: content, IncidentReportOriginalMail: original } = rule;
-  const isAttached =
-    content?.some((one) => /\battachoriginalmail\b/i.test(one)) || original?.toLowerCase() === 'includeoriginalmail';
-  return isAttached || (content === undefined && !original ? 'unknown' : false);
+  const parts = (content ?? []).flatMap((one) => one.toLowerCase().split(/[,;\s]+/u)).filter((part) => part !== '');
+  const whole = original?.toLowerCase() ?? '';
+  if (parts.includes('attachoriginalmail') || whole === 'includeoriginalmail') return true;
+  const areKnown = parts.every((part) => reportParts.has(part)) && ['', 'donotincludeoriginalmail'].includes(whole);
+  return (content === undefined && whole === '') || !areKnown ? 'unknown' : false;
 }

@@ -143,11 +143,12 @@ export class MethodIndex {
    * confirmed (see the resource).
    */
   private isModelAllowed(kind: string, id: string): Ternary {
-    const { isEnforced, enforcementType, aaGuids } = this.configurations.get(kind.toLowerCase())?.keyRestrictions ?? {};
-    if (kind.toLowerCase() !== passkey || isEnforced !== true) return ternary.yes;
+    const restrictions = this.configurations.get(kind.toLowerCase())?.keyRestrictions;
+    if (kind.toLowerCase() !== passkey || !restrictions || restrictions.isEnforced === false) return ternary.yes;
+    const { isEnforced, enforcementType, aaGuids } = restrictions;
     const listed = new Set((aaGuids ?? []).map((model) => model.toLowerCase()));
     const word = enforcementType?.toLowerCase() ?? '';
-    const isKnown = aaGuids !== undefined && aaGuids !== null && (word === 'allow' || word === 'block');
+    const isKnown = isEnforced === true && aaGuids !== undefined && aaGuids !== null && (word === 'allow' || word === 'block');
     return anyOf(
       (this.models.get(id.toLowerCase()) ?? []).map((model) =>
         model === null || !isKnown ? ternary.perhaps : ternaryOf(listed.has(model) === (word === 'allow')),
