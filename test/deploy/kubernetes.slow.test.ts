@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { certificateOfProcess } from '../../adapters/m365/simulator/index';
 import { storePlaceOf } from '../../src/compose/store-place';
 import { tenantCredential } from '../../src/compose/tenant-connection';
 import { loadSettings, Secrets } from '../../src/config/load';
@@ -34,6 +35,8 @@ describe.each(overlays)('%s', (name) => {
     try {
       for (const [file, text] of Object.entries(data))
         writeFileSync(join(place, file), text.replaceAll('/settings/', `${place}/`));
+      // The manifests leave the authority of the store to the people who deploy them.
+      if ('store-ca.pem' in data) writeFileSync(join(place, 'store-ca.pem'), (await certificateOfProcess()).cert);
       const settings = loadSettings(join(place, 'hardenbot.yaml'));
       expect(settings.monitoring).toMatchObject({ host: '0.0.0.0', gateway: 9464, worker: 9465 });
       const passwords = ['gateway', 'worker'].map((process) => passwordOf(objectsOf(name), process));

@@ -73,7 +73,7 @@ test('changes and waivers of a group name the tenant of each, with all of them i
   const changes = await wordsOf(await asked(office, 'ray', 'changes @gold'));
   expect(changes).toContain('Changes of @gold: 2 tenants');
   expect(changes).toContain('2 plans for someone to approve');
-  expect(changes).toMatch(/"c-\d+","fabrikam","pop-imap","waiting for approval","ray"/);
+  expect(changes).toMatch(/"c-\d+","fabrikam","Turn off POP and IMAP for 2 mailboxes","waiting for approval","ray"/);
   const waivers = await wordsOf(await asked(office, 'ray', 'waivers @gold'));
   expect(waivers).toMatch(/"w-\d+","contoso","pop-imap","waiting for approval",.*"because-of-contoso"/);
   expect(waivers).toContain('because-of-fabrikam');
