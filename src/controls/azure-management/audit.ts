@@ -10,6 +10,7 @@ import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import type { ReportContext } from '../reasoning/access/reasons/exclusion-report.js';
 import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
+import { mfaTrustedInWords } from '../reasoning/access/reasons/place-report.js';
 import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { azureClients, type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
@@ -104,7 +105,7 @@ function summaryOf(
       return `Azure management is blocked from ${elsewhere} for ${people} (${names.join(', ')}).`;
     }
     case 'unknown':
-      return `${unknown(`Whether Azure management is blocked from ${elsewhere} for everyone`, missing)} ${opening.example}`.trim();
+      return `${unknown(`Whether Azure management is blocked from ${elsewhere} for everyone`, missing)} ${opening.example}${mfaTrustedInWords(policies, access.locations)}`.trim();
     case 'partial': {
       const some = contrastOf({ access, union, scope: scope.yes, clients: azureClients, places: [], done: 'blocked' });
       return `Azure management is only partly blocked from ${elsewhere}. ${[some, opening.example].filter(Boolean).join(' ')}`.trim();

@@ -163,6 +163,59 @@ export const cases: readonly Case[] = [
     says: ['Office and more'],
   },
   {
+    name: 'trusted addresses are let in: those that are named are in the ranges, and which MFA trusted IPs there are no interface shows',
+    state: tenant([
+      azurePolicy('Azure from trusted', { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } }),
+    ]),
+    settings: asked,
+    verdict: 'unknown',
+    says: ['MFA trusted IPs', 'leave out the named locations themselves'],
+    names: ['AllTrusted'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'MFA trusted IPs are let in by their id: of one account that another policy leaves out the gap is known',
+    state: tenant([
+      azurePolicy('Azure from trusted', {
+        locations: { includeLocations: ['All'], excludeLocations: ['00000000-0000-0000-0000-000000000000'] },
+        users: { excludeUsers: [bo.id] },
+      }),
+    ]),
+    settings: asked,
+    verdict: 'partial',
+    says: ['bo@contoso.com'],
+  },
+  {
+    name: 'trusted addresses are let in by one policy, and another lets in the office alone',
+    state: tenant([
+      azurePolicy('Azure from trusted', { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } }),
+      { ...azurePolicy('Azure from the office'), id: 'b0000000-0000-4000-8000-000000000002' },
+    ]),
+    settings: asked,
+    verdict: 'pass',
+  },
+  {
+    name: 'trusted addresses are let in, and a location that is marked as trusted holds more than settings name',
+    state: tenant(
+      [azurePolicy('Azure from trusted', { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } })],
+      { namedLocations: [office, { ...wide, isTrusted: true }] },
+    ),
+    settings: asked,
+    verdict: 'partial',
+    says: ['Office and more'],
+  },
+  {
+    name: 'the compliant network is let in, which is wherever a device of the tenant is',
+    state: tenant([
+      azurePolicy('Azure from the network', {
+        locations: { includeLocations: ['All'], excludeLocations: [office.id, '3d46dbda-8382-466a-856d-eb00cbc6b910'] },
+      }),
+    ]),
+    settings: asked,
+    verdict: 'partial',
+    names: ['All Compliant Network locations'],
+  },
+  {
     name: 'a location that is left out and is gone leaves nobody out',
     state: tenant([
       azurePolicy('Azure from nowhere', {

@@ -6,7 +6,8 @@ import { type CoverageInput, PeopleCoverageInput } from '../reasoning/access/cov
 import { coverEverybody, type EverybodyCovered } from '../reasoning/access/coverage/people-coverage.js';
 import type { Except } from '../reasoning/access/exempt/exceptions.js';
 import type { ClientType } from '../reasoning/access/kinds/client-types.js';
-import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
+import type { PlacePart } from '../reasoning/access/parts/place-parts.js';
 import { azureManagement, targetsEverything } from '../reasoning/access/parts/resource-parts.js';
 import { settingsLocation, settingsLocationId } from '../reasoning/access/plan/address-location.js';
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
@@ -75,8 +76,7 @@ export class EvidenceBase {
       clients: azureClients,
       countries: new Set(),
       locations: [settingsLocation(this.ranges)],
-      placeInScope: ({ addresses }) =>
-        addresses.locations.some(({ id }) => id === settingsLocationId) ? ternary.no : ternary.yes,
+      placeInScope: outside,
       resources: [azureManagement],
       resourceInScope: ({ key }) => key === azureManagement,
       isCentral,
@@ -89,6 +89,12 @@ export class EvidenceBase {
       licence: this.licence.state(outcomes(licenceRead).complete),
     };
   }
+}
+
+/** Which addresses multifactor authentication trusts is nowhere to be read: they may be those of settings, and there may be none. */
+function outside({ addresses: { locations } }: PlacePart): Ternary {
+  if (locations.some(({ id }) => id === settingsLocationId)) return ternary.no;
+  return locations.some(({ kind }) => kind === 'mfa-trusted') ? ternary.perhaps : ternary.yes;
 }
 
 /** About Azure management by name, or about everything from everywhere but some places. A block of some countries is about something else. */

@@ -18,7 +18,7 @@ const usual = 180;
 export const definition: ControlDefinition<Settings> = {
   id: 'idle-timeout',
   way: 9,
-  title: 'Idle web sessions end within three hours',
+  title: 'The timeout of idle web sessions is three hours or less',
   changeTitle: { does: 'End idle web sessions' },
   severity: 'low',
   risk: 'low',

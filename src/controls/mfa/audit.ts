@@ -45,8 +45,8 @@ const done = 'asked for a second factor';
 
 /** The verdict with everything that led to it; the plan judges the same way. */
 export function judgement(coverage: CoverageResult, context: Context<Settings>, beside: Beside): Judgement {
-  if (coverage.defaultsOn === true) return byDefaults(coverage, context, beside.missing);
   const { input, covered, licence, demand, waiting } = coverage;
+  if (coverage.defaultsOn === true && !covered.scope.perhaps.isEmpty) return byDefaults(coverage, context, beside.missing);
   const verdict = verdictOf(coverage, beside);
   const judged = judgePeople({
     verdict,

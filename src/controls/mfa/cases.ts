@@ -186,6 +186,19 @@ const asked: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'security defaults are on, and every account is disabled or a break-glass account: what holds for nobody is no pass',
+    state: tenant([], { users: [dis, bg1, bg2], identitySecurityDefaultsEnforcementPolicy: securityDefaults(true) }),
+    verdict: 'notApplicable',
+    says: ['Nobody is in scope'],
+    plan: 0,
+  },
+  {
+    name: 'security defaults cannot be read, and every account is disabled or a break-glass account',
+    state: tenant([], { users: [dis, bg1, bg2], identitySecurityDefaultsEnforcementPolicy: undefined }),
+    verdict: 'notApplicable',
+    plan: 0,
+  },
+  {
     name: 'rule 1: security defaults cannot be read, and policies are enough',
     state: tenant([all], { identitySecurityDefaultsEnforcementPolicy: undefined }),
     verdict: 'pass',

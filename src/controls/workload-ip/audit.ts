@@ -14,6 +14,7 @@ import { settingsLocation } from '../reasoning/access/plan/address-location.js';
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { namedInSummaries } from '../reasoning/access/reasons/contrast.js';
 import { unknown } from '../reasoning/access/reasons/people-judge.js';
+import { mfaTrustedInWords } from '../reasoning/access/reasons/place-report.js';
 import { valueAt } from '../reasoning/access/reasons/why-open.js';
 import { workloadPremium } from '../reasoning/access/tenant/licence.js';
 import type { Location } from '../reasoning/access/tenant/location-index.js';
@@ -243,7 +244,7 @@ function summaryOf(
       if (licence === 'absent') return `The tenant has no ${workloadPremium.name}, so applications cannot be restricted.`;
       return licence === 'unknown'
         ? `Whether the tenant has ${workloadPremium.name} could not be read.`
-        : `${unknown('Whether every application is restricted', missing)} ${example}${trustedInWords(coverage)}`.trim();
+        : `${unknown('Whether every application is restricted', missing)} ${example}${mfaTrustedInWords(coverage.policies, coverage.locations)}`.trim();
     case 'partial':
       return `${contrast(union.open.yes, scope.yes, applications, from)} ${example}`.trim();
     case 'fail':
@@ -255,13 +256,6 @@ function multiTenantInWords({ multiTenant }: ApplicationIndex): string {
   if (multiTenant.count === 0) return '';
   const names = multiTenant.toString('multi-tenant application', 'multi-tenant applications', namedInSummaries);
   return ` No policy can restrict ${names}: ${multiTenant.count === 1 ? 'it' : 'they'} can sign in from anywhere.`;
-}
-
-function trustedInWords({ policies, locations }: CoverageResult): string {
-  const isLeftOut = policies.some(({ row }) => whereabouts(row, locations)?.excluded.some(({ kind }) => kind === 'all-trusted'));
-  return isLeftOut
-    ? ' AllTrusted holds the MFA trusted IPs of the older service settings too, which no interface shows: leave out the named locations themselves.'
-    : '';
 }
 
 function contrast(open: Bits, scope: Bits, applications: ApplicationIndex, from: string): string {

@@ -5,12 +5,12 @@ import { accountsOf, externalsOf, questionOf } from './everyone';
 import { type AccessModel, clients, type Policy } from './model';
 
 export function mfaExpected(model: AccessModel): Expected {
-  if (model.securityDefaults) return { verdicts: ['pass'], because: 'security defaults are on' };
   // Whether an account that synchronises may be left out by a policy that only does not name it is not said.
   const spared = accountsOf(model, true);
   const all = accountsOf(model, false);
   if (spared.length === 0)
     return { verdicts: ['notApplicable', 'pass', 'fail', 'partial', 'unknown'], because: 'nobody has to be asked' };
+  if (model.securityDefaults) return { verdicts: ['pass'], because: 'security defaults are on' };
   if (!model.licensed) return { verdicts: ['fail'], because: 'without the licence there is no Conditional Access' };
   const asking = model.policies.filter(asksOrBlocks);
   const ofSpared = openFor(questionOf(model, spared, clients), asking);

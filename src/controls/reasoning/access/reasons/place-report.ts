@@ -4,7 +4,7 @@ import type { Exemptions } from '../exempt/exemptions.js';
 import { type Ternary, ternary } from '../kinds/ternary.js';
 import { holds, type PlacePart, whereabouts } from '../parts/place-parts.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
-import { isEverybody, type Location } from '../tenant/location-index.js';
+import { isEverybody, type Location, type LocationIndex } from '../tenant/location-index.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
 import { meantOrNot, type ReportContext } from './exclusion-report.js';
 import { allowed, type Statement, state } from './statement.js';
@@ -17,6 +17,16 @@ export function placesButListed(access: TenantAccess, exempt: Exemptions): (plac
     const spared = listed.some((location) => location.kind === 'countries' && holds(location, place) === ternary.yes);
     return spared ? ternary.no : ternary.yes;
   };
+}
+
+/** What to do where policies leave trusted addresses out, of which nobody can read all; empty where none does. */
+export function mfaTrustedInWords(policies: readonly PolicyEffect[], locations: LocationIndex): string {
+  const leftOut = policies.flatMap(({ row }) => whereabouts(row, locations)?.excluded ?? []);
+  if (leftOut.some(({ kind }) => kind === 'all-trusted'))
+    return ' AllTrusted holds the MFA trusted IPs of the older service settings too, which no interface shows: leave out the named locations themselves.';
+  return leftOut.some(({ kind }) => kind === 'mfa-trusted')
+    ? ' Which addresses the MFA trusted IPs of the older service settings are no interface shows: leave out named locations in their place.'
+    : '';
 }
 
 export function reportPlaces(policies: readonly PolicyEffect[], context: ReportContext): void {
