@@ -66,6 +66,28 @@ const model = 'cb69481e-8ff7-4039-93ec-0a2729a154a8';
 const otherModel = 'ee882879-721c-4913-9775-3dfcce97072a';
 const keyOf = (aaGuid: string) => [{ ...method('fido2', aaGuid === otherModel ? 4 : 5), aaGuid }];
 const restricted = (keyRestrictions: object) => passkeys({ includeTargets: [ofGroup('all_users')], keyRestrictions });
+/** Passkey profiles, as every tenant has them since 2026: which of them are for everyone, or for whom else. */
+const standard = 'd0000000-0000-4000-8000-000000000001';
+const strict = 'd0000000-0000-4000-8000-000000000002';
+const unrestricted = { isEnforced: false, enforcementType: 'allow', aaGuids: [] };
+const profile = (id: string, more: object = {}) => ({
+  id,
+  name: id === standard ? 'Default passkey profile' : 'Admins',
+  passkeyTypes: 'deviceBound,synced',
+  attestationEnforcement: 'disabled',
+  keyRestrictions: unrestricted,
+  ...more,
+});
+const onlyModel = { keyRestrictions: { isEnforced: true, enforcementType: 'allow', aaGuids: [model] } };
+const withProfiles = (passkeyProfiles: readonly object[] | null | undefined, ...includeTargets: readonly object[]) =>
+  passkeys({
+    includeTargets: includeTargets.length > 0 ? includeTargets : [by('all_users', standard)],
+    keyRestrictions: unrestricted,
+    defaultPasskeyProfile: standard,
+    passkeyProfiles,
+  });
+const by = (group: string, ...allowedPasskeyProfiles: readonly string[]) => ({ ...ofGroup(group), allowedPasskeyProfiles });
+const typed = (passkeyType: string) => [{ ...method('fido2', 5), aaGuid: model, passkeyType }];
 const unlicensed = { complete: false, returned: 0, error: { status: 400, code: 'AadPremiumLicenseRequired' } };
 
 function tenant(policies: readonly object[], more: object = {}, collection: object = {}) {
@@ -270,7 +292,7 @@ const working: readonly Case[] = [
       authenticationMethodsPolicy: restricted({ isEnforced: true, enforcementType: 'allow', aaGuids: [model] }),
     }),
     verdict: 'partial',
-    names: ['bg1@contoso.com', 'fido2 (of a model that the tenant does not allow)'],
+    names: ['bg1@contoso.com', 'fido2 (of a model or kind that the tenant does not allow)'],
     plan: 'by-hand',
   },
   {
@@ -312,6 +334,92 @@ const working: readonly Case[] = [
     }),
     verdict: 'unknown',
     names: ['bg1@contoso.com', 'authenticationMethods'],
+  },
+  {
+    name: 'rule 3: the passkey profile for everyone restricts nothing',
+    state: tenant([all], { authenticationMethodsPolicy: withProfiles([profile(standard)]) }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: the passkey profile for everyone allows keys of one model, whatever the older setting says, and one has another',
+    state: tenant([all], {
+      authenticationMethods: { ...methods, [bg1.id]: keyOf(otherModel), [bg2.id]: keyOf(model) },
+      authenticationMethodsPolicy: withProfiles([profile(standard, onlyModel)]),
+    }),
+    verdict: 'partial',
+    names: ['bg1@contoso.com', 'fido2 (of a model or kind that the tenant does not allow)'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 3: the passkey profile for everyone allows one model, and another for the group of both any',
+    state: tenant([all], {
+      groups: [{ ...keyUsers, members: [bg1.id, bg2.id] }],
+      authenticationMethods: { ...methods, [bg1.id]: keyOf(otherModel), [bg2.id]: keyOf(model) },
+      authenticationMethodsPolicy: withProfiles(
+        [profile(standard, onlyModel), profile(strict)],
+        by('all_users', standard),
+        by(keyUsers.id, strict),
+      ),
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 3: a passkey profile that allows any model is for a group in which neither is',
+    state: tenant([all], {
+      groups: [{ ...keyUsers, members: [bo.id] }],
+      authenticationMethods: { ...methods, [bg1.id]: keyOf(otherModel), [bg2.id]: keyOf(otherModel) },
+      authenticationMethodsPolicy: withProfiles(
+        [profile(standard, onlyModel), profile(strict)],
+        by('all_users', standard),
+        by(keyUsers.id, strict),
+      ),
+    }),
+    verdict: 'fail',
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 3: the passkey profile allows synced passkeys alone, and one of them has a security key',
+    state: tenant([all], {
+      authenticationMethods: { ...methods, [bg1.id]: typed('deviceBound'), [bg2.id]: typed('synced') },
+      authenticationMethodsPolicy: withProfiles([profile(standard, { passkeyTypes: 'synced' })]),
+    }),
+    verdict: 'partial',
+    names: ['bg1@contoso.com', 'fido2 (of a model or kind that the tenant does not allow)'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 3: the passkey profile allows security keys alone, and of what kind the passkeys are does not come',
+    state: tenant([all], { authenticationMethodsPolicy: withProfiles([profile(standard, { passkeyTypes: 'deviceBound' })]) }),
+    verdict: 'unknown',
+    names: ['bg1@contoso.com', 'authenticationMethods'],
+  },
+  {
+    name: 'rule 3: everyone has a passkey profile, and what it says does not come',
+    state: tenant([all], { authenticationMethodsPolicy: withProfiles(null) }),
+    verdict: 'unknown',
+    names: ['bg1@contoso.com', 'authenticationMethods'],
+  },
+  {
+    name: 'rule 3: everyone has a passkey profile that is not among those that came',
+    state: tenant([all], { authenticationMethodsPolicy: withProfiles([profile(standard)], by('all_users', strict)) }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'rule 3: there are passkey profiles, and passkeys are for everyone with none of them',
+    state: tenant([all], { authenticationMethodsPolicy: withProfiles([profile(standard)], by('all_users')) }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'rule 3: a tenant without passkey profiles goes by the older setting',
+    state: tenant([all], {
+      authenticationMethodsPolicy: passkeys({
+        includeTargets: [by('all_users')],
+        keyRestrictions: unrestricted,
+        defaultPasskeyProfile: null,
+        passkeyProfiles: [],
+      }),
+    }),
+    verdict: 'pass',
   },
   {
     name: 'rule 3: the tenant offers passkeys to a group, in which both are',

@@ -16,6 +16,8 @@ const method = row({
   deviceTag: text(),
   /** The model of a security key or passkey, as its maker numbers it (AAGUID). */
   aaGuid: text(),
+  /** Of a passkey: `deviceBound` or `synced`. */
+  passkeyType: text(),
   /** What kind it is, e.g. `#microsoft.graph.microsoftAuthenticatorAuthenticationMethod`. */
   kind: text(),
 });

@@ -9,9 +9,22 @@ const target = looseRow({
   id: text(),
   /** Of SMS alone: the code stands in for the password. */
   isUsableForSignIn: flag(),
+  /** Of passkeys alone: ids of the profiles that are for the target. */
+  allowedPasskeyProfiles: textsOrNull(),
 });
 
 const featureTarget = looseRow({ targetType: text(), id: text() });
+
+const keyRestrictions = looseRow({ isEnforced: flag(), enforcementType: text(), aaGuids: textsOrNull() }).nullable().optional();
+
+/** Which passkeys some people may sign in with. */
+const passkeyProfile = looseRow({
+  id: text(),
+  name: text(),
+  /** `deviceBound`, `synced`, or both with a comma. */
+  passkeyTypes: text(),
+  keyRestrictions,
+});
 
 /** What prompts of Microsoft Authenticator show, and to whom. */
 const authenticatorFeature = looseRow({
@@ -32,8 +45,11 @@ const methodConfiguration = looseRow({
     .array(row({ targetType: text(), id: text() }))
     .nullable()
     .optional(),
-  /** Of passkeys alone: which models of keys, by AAGUID, can be registered and signed in with. */
-  keyRestrictions: looseRow({ isEnforced: flag(), enforcementType: text(), aaGuids: textsOrNull() }).nullable().optional(),
+  /** Of passkeys alone: which models of keys, by AAGUID, can be registered and signed in with, where there are no profiles. */
+  keyRestrictions,
+  /** Of passkeys alone: null before the tenant has profiles. */
+  defaultPasskeyProfile: text(),
+  passkeyProfiles: z.array(passkeyProfile).nullable().optional(),
   /** Of email alone: `default`, `enabled`, `disabled`, for people of other organisations. */
   allowExternalIdToUseEmailOtp: text(),
   /** Of Microsoft Authenticator alone. */
@@ -114,7 +130,8 @@ export const authenticationMethodsPolicies: Resource<AuthenticationMethodsPolicy
   },
   unconfirmed: [
     {
-      point: 'That restrictions of keys stop the ones that were registered before, as those of a break-glass account.',
+      point:
+        'That restrictions of keys stop those registered before, as of a break-glass account; that one passkey profile of several is enough; that the profiles come with this object: without them break-glass is unknown.',
       field: 'authenticationMethodConfigurations',
     },
   ],

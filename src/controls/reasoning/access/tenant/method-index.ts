@@ -7,7 +7,8 @@ import {
 } from '../../../../tenant/resources/authentication-methods-policy.js';
 import type { Outcomes } from '../../../control.js';
 import type { Missing } from '../../../finding.js';
-import { allOf, anyOf, includedNotExcluded, type Ternary, ternary, ternaryOf } from '../kinds/ternary.js';
+import { allOf, anyOf, includedNotExcluded, type Ternary, ternary } from '../kinds/ternary.js';
+import { isPasskeyAllowed, type Passkey, passkeyOf } from './passkey-rules.js';
 import { registrationRead } from './registration.js';
 import type { TenantAccess } from './tenant-access.js';
 
@@ -30,6 +31,7 @@ export const keyKinds: Kinds = ['fido2'];
 export const methodsPolicyRead = readOf(authenticationMethodsPolicies, ['authenticationMethodConfigurations']);
 
 type Targets = MethodConfiguration['excludeTargets'];
+type Target = NonNullable<Targets>[number];
 
 const certificate = 'x509certificate';
 const passkey = 'fido2';
@@ -41,8 +43,8 @@ export class MethodIndex {
   private readonly access: TenantAccess;
   private readonly reads = new Map<string, Read>();
   private readonly kinds = new Map<string, Set<string>>();
-  /** The models of the passkeys of an account; null: the row does not say. */
-  private readonly models = new Map<string, (string | null)[]>();
+  /** The passkeys of an account. */
+  private readonly passkeys = new Map<string, Passkey[]>();
   private readonly withCertificate = new Set<string>();
   /** By kind, in lower case, what the tenant says of it. */
   private readonly configurations = new Map<string, MethodConfiguration>();
@@ -75,15 +77,15 @@ export class MethodIndex {
     const key = id.toLowerCase();
     const known = this.reads.get(key);
     if (known !== undefined) return known;
-    const read = readOf(authenticationMethods, ['id', 'kind', 'aaGuid'], { of: id });
+    const read = readOf(authenticationMethods, ['id', 'kind', 'aaGuid', 'passkeyType'], { of: id });
     const kinds = new Set<string>();
-    const models: (string | null)[] = [];
+    const passkeys: Passkey[] = [];
     this.kinds.set(key, kinds);
-    this.models.set(key, models);
+    this.passkeys.set(key, passkeys);
     this.access.rows.on(read, (method) => {
       const kind = methodKind(method) ?? 'unknown';
       kinds.add(kind);
-      if (kind.toLowerCase() === passkey) models.push(method.aaGuid?.toLowerCase() ?? null);
+      if (kind.toLowerCase() === passkey) passkeys.push(passkeyOf(method));
     });
     this.reads.set(key, read);
     return read;
@@ -127,8 +129,9 @@ export class MethodIndex {
   private whyUseless(kind: string, id: string): string {
     const offered = this.isOffered(kind, id);
     const allowed = this.isModelAllowed(kind, id);
-    if (offered === ternary.yes && allowed === ternary.no) return ' (of a model that the tenant does not allow)';
-    if (offered === ternary.yes && allowed === ternary.perhaps) return ' (whether the tenant allows its model could not be read)';
+    if (offered === ternary.yes && allowed === ternary.no) return ' (of a model or kind that the tenant does not allow)';
+    if (offered === ternary.yes && allowed === ternary.perhaps)
+      return ' (whether the tenant allows its model and kind could not be read)';
     if (offered === ternary.yes) return '';
     if (offered === ternary.perhaps) return ' (whether the tenant offers it to this account could not be read)';
     return this.isOff(kind) ? ' (switched off in the tenant)' : ' (the tenant offers it to others alone)';
@@ -138,22 +141,12 @@ export class MethodIndex {
     return allOf([this.isOffered(kind, id), this.isModelAllowed(kind, id)]);
   }
 
-  /**
-   * Whether one of its passkeys is of a model with which the tenant lets people sign in. That this stops keys that were registered before is not
-   * confirmed (see the resource).
-   */
+  /** Whether one of its passkeys is of a model and kind with which the tenant lets it sign in. */
   private isModelAllowed(kind: string, id: string): Ternary {
-    const restrictions = this.configurations.get(kind.toLowerCase())?.keyRestrictions;
-    if (kind.toLowerCase() !== passkey || !restrictions || restrictions.isEnforced === false) return ternary.yes;
-    const { isEnforced, enforcementType, aaGuids } = restrictions;
-    const listed = new Set((aaGuids ?? []).map((model) => model.toLowerCase()));
-    const word = enforcementType?.toLowerCase() ?? '';
-    const isKnown = isEnforced === true && aaGuids !== undefined && aaGuids !== null && (word === 'allow' || word === 'block');
-    return anyOf(
-      (this.models.get(id.toLowerCase()) ?? []).map((model) =>
-        model === null || !isKnown ? ternary.perhaps : ternaryOf(listed.has(model) === (word === 'allow')),
-      ),
-    );
+    const configuration = this.configurations.get(kind.toLowerCase());
+    if (kind.toLowerCase() !== passkey || configuration === undefined) return ternary.yes;
+    const isFor = (target: Target) => this.isAmong([target], id);
+    return anyOf((this.passkeys.get(id.toLowerCase()) ?? []).map((key) => isPasskeyAllowed(configuration, key, isFor)));
   }
 
   private isOff(kind: string): boolean {
