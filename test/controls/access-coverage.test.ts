@@ -1,9 +1,9 @@
 /** What Conditional Access policies cover together: agreed with a trial of every sign-in, and steady under what must not matter. */
 import fc from 'fast-check';
 import type { Context } from '../../src/controls/control';
+import type { Settings } from '../../src/controls/country-block/definition';
 import { EvidenceBase, reads } from '../../src/controls/country-block/evidence-base';
 import { control as countryBlock } from '../../src/controls/country-block/index';
-import type { Settings } from '../../src/controls/country-block/settings';
 import { control as legacyAuth } from '../../src/controls/legacy-auth/index';
 import { runReads } from '../../src/worker/audit/run-reads';
 import { contextOf, judge } from '../support/controls/run-case';

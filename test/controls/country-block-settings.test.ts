@@ -1,5 +1,5 @@
 /** The settings of country-block: which countries exist, and what is said about those that do not. */
-import { settings } from '../../src/controls/country-block/settings';
+import { settings } from '../../src/controls/country-block/definition';
 
 describe('a country that does not exist is refused with the one that was meant', () => {
   test.each([

@@ -174,7 +174,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It is what a proof asks about, which has a suite of its own.',
   },
   {
-    file: 'src/controls/country-block/settings.ts',
+    file: 'src/controls/country-block/definition.ts',
     was: '!isGiven(block) && isGiven(allow)',
     becomes: '(!isGiven(block)) || (isGiven(allow))',
     because: 'Settings that give both are refused, and where neither is given nothing is asked.',

@@ -19,8 +19,8 @@ import { type PartState, resultOfParts } from '../reasoning/findings/parts.js';
 import type { Warns } from '../reasoning/findings/warning-list.js';
 import { everyOne } from '../reasoning/scope/in-scope.js';
 import { rolesInWords } from './administrators.js';
+import type { Settings } from './definition.js';
 import { type CoverageResult, EvidenceBase } from './evidence-base.js';
-import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
   const base = new EvidenceBase(context);

@@ -27,7 +27,7 @@ import {
   userRead,
 } from '../reasoning/access/tenant/tenant-access.js';
 import { type Administrators, administratorsOf } from './administrators.js';
-import { type Settings, wantedRoles } from './settings.js';
+import { type Settings, wantedRoles } from './definition.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 export const reads = [defaultsRead, policyRead, userRead, licenceRead, registrationRead, methodsPolicyRead];

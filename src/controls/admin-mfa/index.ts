@@ -13,9 +13,8 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { audit, judgement } from './audit.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { type CoverageResult, EvidenceBase, exceptOf, reads } from './evidence-base.js';
-import type { Settings } from './settings.js';
 
 export const control: Control<Settings> = {
   ...definition,

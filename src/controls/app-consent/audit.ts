@@ -21,9 +21,9 @@ import {
   isOfUnknownKind,
   selfPolicyOf,
 } from './consent-policies.js';
+import type { Settings } from './definition.js';
 import { applicationRead, Inputs, policyRead, workflowRead } from './inputs.js';
 import { roleReads } from './reviewers.js';
-import type { Settings } from './settings.js';
 
 const grantRead = readOf(permissionGrants, ['clientId', 'consentType', 'principalId']);
 const userConsentReads: readonly Read[] = [grantRead, applicationRead];

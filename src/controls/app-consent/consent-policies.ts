@@ -1,5 +1,5 @@
 /** The assignments of consent policies: which of them are about what people agree to for themselves, and which of those settings allow. */
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 /** What stands before the id of a policy that is about oneself, and of one for what people own (teams, chats). */
 const forSelf = 'managepermissiongrantsforself.';

@@ -18,10 +18,9 @@ import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { assigned, audit, lowInWords, ownPolicyInWords, reads, registration, risky } from './audit.js';
 import { isOfTenant, isOfUnknownKind, selfPolicyOf, wantedEntries } from './consent-policies.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { Inputs, policyRead, workflowRead } from './inputs.js';
 import { reviewerKey } from './reviewers.js';
-import type { Settings } from './settings.js';
 import { study } from './study.js';
 
 const groupRead = readOf(groups, ['id', 'displayName', 'mail']);

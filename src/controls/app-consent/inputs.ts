@@ -17,8 +17,8 @@ import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { all, any, type MailFact, not } from '../reasoning/mail-flow/mail-fact.js';
 import { Classifications, type LowPermission } from './classifications.js';
 import { isByClassification, isOfTenant, selfPolicyOf } from './consent-policies.js';
+import type { Settings } from './definition.js';
 import { Reviewers } from './reviewers.js';
-import type { Settings } from './settings.js';
 
 export const policyRead = readOf(authorizationPolicies, ['allowUserConsentForRiskyApps', 'defaultUserRolePermissions']);
 export const workflowRead = readOf(adminConsentPolicies, [

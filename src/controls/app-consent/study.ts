@@ -3,7 +3,7 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { directoryAudits } from '../../tenant/resources/directory-audit.js';
 import type { Context, ImpactStudy } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 const days = 30;
 const named = 5;

@@ -8,7 +8,7 @@ import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { type Admission, admit, type Part } from './admission.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 import { Ftp, isFunctionApp, properties, Sites, type Surface, surfacesOf, type Target } from './sites.js';
 import { isFrontDoor, Wanted } from './wanted.js';
 

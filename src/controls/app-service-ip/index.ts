@@ -11,9 +11,8 @@ import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { admit, inOrder, isDefaultAllow, type RuleList } from './admission.js';
 import { audit } from './audit.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { losesFrontDoor, rewritten } from './rewrite.js';
-import type { Settings } from './settings.js';
 import { callsFrom, Ftp, properties, Sites, type Surface, siteRead, surfacesOf, type Target } from './sites.js';
 import { Wanted } from './wanted.js';
 

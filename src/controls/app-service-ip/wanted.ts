@@ -3,7 +3,7 @@ import { assertNever } from '../../lib/errors.js';
 import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
 import type { Admission, Part } from './admission.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 import { isPartOf, type Source } from './source.js';
 
 export const frontDoorTag = 'AzureFrontDoor.Backend';

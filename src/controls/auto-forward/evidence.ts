@@ -7,11 +7,11 @@ import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { listed } from '../reasoning/scope/listed.js';
 import type { Route } from './connectors.js';
 import { hintsAtCopies, refusesForwarding } from './copies.js';
+import type { Settings } from './definition.js';
 import type { Copy, Exposure, Group, ResolvedForward } from './exposure.js';
 import type { Inputs } from './inputs.js';
 import type { Journal } from './journals.js';
 import { modeOf } from './modes.js';
-import type { Settings } from './settings.js';
 
 const maxMailboxes = 20;
 

@@ -8,11 +8,11 @@ import { all, type MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { Candidate, EffectivePolicy } from '../reasoning/mail-policy/precedence.js';
 import { type Route, relaysOf, routesOf } from './connectors.js';
 import { type Copying, hintsAtCopies, refusesForwarding } from './copies.js';
+import type { Settings } from './definition.js';
 import { type Forward, type Inputs, mailboxRead, policyRead, ruleRead, type Tally } from './inputs.js';
 import { type Journal, journalsOf } from './journals.js';
 import { type Mode, modeOf, modeOfEffective } from './modes.js';
 import type { Outside } from './outside.js';
-import type { Settings } from './settings.js';
 import type { Target } from './targets.js';
 
 /** Mailboxes that fare alike, and how. */

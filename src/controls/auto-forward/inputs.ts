@@ -24,10 +24,10 @@ import { NamedGroups } from '../reasoning/mail-policy/named-groups.js';
 import { type EffectivePolicy, groupNames, PolicyPrecedence } from '../reasoning/mail-policy/precedence.js';
 import { connectorReads } from './connectors.js';
 import { type Copying, copyingOf } from './copies.js';
+import type { Settings } from './definition.js';
 import { wantTargets } from './journals.js';
 import { type RuledModes, ruledModes } from './modes.js';
 import { Outside } from './outside.js';
-import type { Settings } from './settings.js';
 import { Targets } from './targets.js';
 
 export const policyRead = readOf(outboundSpamPolicies, [

@@ -6,9 +6,9 @@ import { type MessageTrace, messageTraces } from '../../tenant/resources/message
 import type { Context, Impact, ImpactStudy, MailImpact, Outcomes } from '../control.js';
 import { dayOf, MailTally } from '../reasoning/mail-flow/mail-tally.js';
 import type { Route } from './connectors.js';
+import type { Settings } from './definition.js';
 import { exposureOf, type ResolvedForward } from './exposure.js';
 import { type Forward, firstReads, Inputs, mailboxRead } from './inputs.js';
-import type { Settings } from './settings.js';
 
 const shown = 20;
 const month = 30 * 24 * 60 * 60 * 1000;

@@ -4,11 +4,11 @@ import type { Warning } from '../finding.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
 import type { Route } from './connectors.js';
+import type { Settings } from './definition.js';
 import type { Exposure, ResolvedForward } from './exposure.js';
 import { type Inputs, mailboxRead } from './inputs.js';
 import type { Journal } from './journals.js';
 import { modeOf } from './modes.js';
-import type { Settings } from './settings.js';
 
 export function warningsOf(inputs: Inputs, exposure: Exposure, settings: Settings): readonly Warning[] {
   const warnings = new WarningList();

@@ -13,8 +13,8 @@ import { countOf, type Opening } from '../reasoning/access/reasons/people-report
 import { mfaTrustedInWords } from '../reasoning/access/reasons/place-report.js';
 import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
+import type { Settings } from './definition.js';
 import { azureClients, type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
-import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
   if (context.settings.ranges.length === 0) return { see: () => undefined, judge: () => nothingAsked };

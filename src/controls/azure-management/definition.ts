@@ -1,7 +1,23 @@
 /** What azure-management is: why it matters, who notices a change of it, and which settings it takes. */
+
+import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
 import { exceptions } from '../looser.js';
-import { type Settings, settings } from './settings.js';
+import { exceptShape } from '../reasoning/access/exempt/exceptions.js';
+import { addressNotations } from '../reasoning/ip/setting.js';
+
+// The settings of azure-management: from where people manage Azure, and who may from anywhere.
+
+const { apps: _apps, ...people } = exceptShape;
+
+const settings = z.strictObject({
+  /** Addresses, networks and ranges that people manage Azure from; none: nothing is asked. */
+  ranges: addressNotations().default([]),
+  /** Whether guests and external people have to be blocked too. */
+  guests: z.boolean().default(true),
+  except: z.strictObject(people).prefault({}),
+});
+export type Settings = z.infer<typeof settings>;
 
 export const definition: ControlDefinition<Settings> = {
   id: 'azure-management',

@@ -15,7 +15,7 @@ import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/a
 import { locationRead, policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
 import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 export const reads = [defaultsRead, policyRead, locationRead, userRead, licenceRead];

@@ -15,9 +15,8 @@ import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { type AddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
 import { audit, judgement } from './audit.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { EvidenceBase, exceptOf, reads } from './evidence-base.js';
-import type { Settings } from './settings.js';
 
 export const control: Control<Settings> = {
   ...definition,

@@ -1,6 +1,17 @@
 /** What break-glass is: why it matters, who notices a change of it, and which settings it takes. */
+
+import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
-import { type Settings, settings } from './settings.js';
+
+// The settings of break-glass: within how many days a sign-in is news, and within how many one is due. The accounts are the tenant's own setting.
+
+const days = z.int('is no whole number of days').min(1, 'is less than a day');
+
+const settings = z.strictObject({
+  usedWithinDays: days.default(30),
+  testedWithinDays: days.default(90),
+});
+export type Settings = z.infer<typeof settings>;
 
 export const definition: ControlDefinition<Settings> = {
   id: 'break-glass',

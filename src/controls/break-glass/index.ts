@@ -17,10 +17,9 @@ import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { type PartState, resultOfParts } from '../reasoning/findings/parts.js';
 import { refuseUnknownCoverage, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { withPlan } from '../reasoning/findings/with-reason.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { type Emergency, emergencies, healthOf } from './health.js';
 import { Inputs, reads } from './inputs.js';
-import type { Settings } from './settings.js';
 import { suggest } from './suggest.js';
 import { warningsOf } from './warnings.js';
 

@@ -16,7 +16,7 @@ import { globalAdministrator } from '../reasoning/access/tenant/privileged-roles
 import { noReferences } from '../reasoning/access/tenant/references.js';
 import { registrationRead } from '../reasoning/access/tenant/registration.js';
 import { eligibilityRead, policyRead, roleRead, TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 const domainRead = readOf(domains, ['id', 'authenticationType', 'isRoot', 'isInitial', 'passwordValidityPeriodInDays']);

@@ -4,9 +4,9 @@ import { warnOfTotalLoss } from '../reasoning/access/coverage/shut-out.js';
 import { Bits } from '../reasoning/access/kinds/bits.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
+import type { Settings } from './definition.js';
 import { type Emergency, emergencies } from './health.js';
 import type { Inputs } from './inputs.js';
-import type { Settings } from './settings.js';
 
 const day = 24 * 60 * 60 * 1000;
 

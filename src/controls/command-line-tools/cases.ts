@@ -13,7 +13,7 @@ import {
   nested,
   people,
 } from '../reasoning/access/case-rows.js';
-import { tools } from './settings.js';
+import { tools } from './definition.js';
 
 type Id = (typeof tools)[number]['id'];
 

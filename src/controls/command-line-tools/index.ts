@@ -14,9 +14,8 @@ import { Bits } from '../reasoning/access/kinds/bits.js';
 import { eligibilityRead } from '../reasoning/access/tenant/tenant-access.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
-import { definition } from './definition.js';
+import { definition, type Settings, type Tool, toolIds } from './definition.js';
 import { Inputs, isUnlicensed, principalRead, reads } from './inputs.js';
-import { type Settings, type Tool, toolIds } from './settings.js';
 
 type Name = 'tools';
 

@@ -12,7 +12,7 @@ import { privilegedRoles } from '../reasoning/access/tenant/privileged-roles.js'
 import { noReferences } from '../reasoning/access/tenant/references.js';
 import { eligibilityRead, roleRead, TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
 import { hitFields } from '../reasoning/usage/hit-list.js';
-import { type Settings, type Tool, tools } from './settings.js';
+import { type Settings, type Tool, tools } from './definition.js';
 
 export const principalRead = readOf(servicePrincipals, [
   'id',

@@ -17,10 +17,9 @@ import { EvidenceList, type EvidenceSink } from '../reasoning/findings/evidence-
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { anonymizersOpen } from './anonymizers.js';
-import { question } from './definition.js';
+import { question, type Settings, wantedInWords } from './definition.js';
 import { type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
 import { listOf, reportLocations } from './location-report.js';
-import { type Settings, wantedInWords } from './settings.js';
 import { warnOfSideEffects } from './side-effects.js';
 
 export function audit(context: Context<Settings>): Audit {

@@ -16,8 +16,8 @@ import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/poli
 import { entraP1, entraP2, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import type { Location } from '../reasoning/access/tenant/location-index.js';
 import { locationRead, policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
+import { allowsOnlySome, type Settings, wantedCountries } from './definition.js';
 import { ApprovedExceptions } from './exceptions.js';
-import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 
 export const reads = [policyRead, locationRead, userRead, licenceRead];
 

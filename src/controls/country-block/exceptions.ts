@@ -13,7 +13,7 @@ import { type PolicyEffect, policyEffect } from '../reasoning/access/policy/poli
 import type { TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
 import type { EvidenceSink } from '../reasoning/findings/evidence-list.js';
 import type { Warns } from '../reasoning/findings/warning-list.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 import { homeCountries } from './side-effects.js';
 
 /** A travel exception beside what the tenant says of it. */

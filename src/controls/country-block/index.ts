@@ -8,10 +8,9 @@ import { signInStudy } from '../reasoning/access/plan/sign-in-study.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { AnonymousSignIns } from './anonymizers.js';
 import { audit } from './audit.js';
-import { definition, marker } from './definition.js';
+import { definition, marker, type Settings, wantedCountries } from './definition.js';
 import { reads } from './evidence-base.js';
 import { plan } from './plan.js';
-import { type Settings, wantedCountries } from './settings.js';
 import { suggest } from './suggest.js';
 
 export const control: Control<Settings> = {

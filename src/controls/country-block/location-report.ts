@@ -8,7 +8,7 @@ import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { allowed, type Report, type Statement, state } from '../reasoning/access/reasons/statement.js';
 import { isEverybody, type Location } from '../reasoning/access/tenant/location-index.js';
 import type { TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
-import { maxNamedCountries } from './settings.js';
+import { maxNamedCountries } from './definition.js';
 
 interface LocationContext extends Report {
   readonly access: TenantAccess;

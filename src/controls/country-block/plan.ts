@@ -23,10 +23,9 @@ import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { type AccessIndexes, indexesWith } from '../reasoning/access/tenant/tenant-access.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { judgement } from './audit.js';
-import { definition, ownNames } from './definition.js';
+import { allowsOnlySome, definition, ownNames, type Settings, wantedCountries } from './definition.js';
 import { type CoverageResult, EvidenceBase } from './evidence-base.js';
 import { exceptionOverdue } from './exceptions.js';
-import { allowsOnlySome, type Settings, wantedCountries } from './settings.js';
 import { homeCountries } from './side-effects.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);

@@ -2,9 +2,9 @@
 import { everybody, ShutOut, sayTotalLoss } from '../reasoning/access/coverage/shut-out.js';
 import { countryCodes, countryLabel } from '../reasoning/access/kinds/country-codes.js';
 import type { Warns } from '../reasoning/findings/warning-list.js';
+import { allowsOnlySome, maxNamedCountries, type Settings, wantedInWords } from './definition.js';
 import type { CoverageResult } from './evidence-base.js';
 import { listOf } from './location-report.js';
-import { allowsOnlySome, maxNamedCountries, type Settings, wantedInWords } from './settings.js';
 
 /** Far more: at least ten countries beyond those asked for, and more than were asked for. */
 const farMore = 10;

@@ -9,7 +9,7 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { SeenSignIns } from '../reasoning/usage/seen-sign-ins.js';
 import { cannotSuggest, type Suggesting, type Suggestion } from '../suggestion.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 /** Fewer sign-ins on fewer days may leave out people who are away for a week. */
 const enoughSignIns = 50;

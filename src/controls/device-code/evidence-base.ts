@@ -10,7 +10,7 @@ import { shutsOutAltogether } from '../reasoning/access/reasons/people-judge.js'
 import { placesButListed } from '../reasoning/access/reasons/place-report.js';
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import { policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
-import { type Flow, type Settings, wantedFlows } from './settings.js';
+import { type Flow, type Settings, wantedFlows } from './definition.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 export const reads = [defaultsRead, policyRead, userRead, licenceRead];

@@ -17,7 +17,7 @@ import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { type JudgedPart, resultOfParts } from '../reasoning/findings/parts.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
-import { definition } from './definition.js';
+import { definition, type Flow, flowNames, type Settings } from './definition.js';
 import {
   type CoverageResult,
   EvidenceBase,
@@ -28,7 +28,6 @@ import {
   otherwiseNarrowedBy,
   reads,
 } from './evidence-base.js';
-import { type Flow, flowNames, type Settings } from './settings.js';
 import { FlowUse, study, trial } from './study.js';
 
 export const control: Control<Settings> = {

@@ -8,7 +8,7 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { HitList } from '../reasoning/usage/hit-list.js';
 import { SeenSignIns } from '../reasoning/usage/seen-sign-ins.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 const month = 30 * 24 * 60 * 60 * 1000;
 const policies = 'hardenbot device-code:';

@@ -1,9 +1,9 @@
 /** Evidence: each record as it was found, beside the one to put in its place. */
 import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import type { WarningList } from '../reasoning/findings/warning-list.js';
+import type { Settings } from './definition.js';
 import type { DomainFindings, Inputs } from './inputs.js';
 import { selectorName } from './inputs.js';
-import type { Settings } from './settings.js';
 import type { SpfResult } from './spf.js';
 
 /** Source: Microsoft's list of its own senders, in all clouds. */

@@ -12,11 +12,10 @@ import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { normalDomain } from '../reasoning/mail-flow/domain.js';
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { dkimRecords, gatherEvidence } from './evidence.js';
 import { type DomainFindings, firstReads, Inputs, selectorName } from './inputs.js';
 import type { Names } from './names.js';
-import type { Settings } from './settings.js';
 
 export const control: Control<Settings> = {
   ...definition,

@@ -6,8 +6,8 @@ import type { Context, Outcomes } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { isMicrosoftDomain, normalDomain } from '../reasoning/mail-flow/domain.js';
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
+import type { Settings } from './definition.js';
 import { type Answer, Names } from './names.js';
-import type { Settings } from './settings.js';
 import { type SpfResult, spfOf } from './spf.js';
 
 type Policy = 'none' | 'quarantine' | 'reject';

@@ -8,8 +8,8 @@ import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { type Dated, vendorDates, vendorWarnings } from '../reasoning/findings/vendor-dates.js';
+import { appIdsIn, type Settings } from './definition.js';
 import { accessRead, Inputs, mailboxRead, organizationRead, reads } from './inputs.js';
-import { appIdsIn, type Settings } from './settings.js';
 
 export const enabled = 'EwsEnabled';
 export const list = 'EwsAllowedAppIDs';

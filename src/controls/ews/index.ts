@@ -14,7 +14,7 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { audit, enabled, hasEnded, list } from './audit.js';
-import { definition } from './definition.js';
+import { appIdsIn, definition, type Settings } from './definition.js';
 import {
   accessRead,
   applicationRead,
@@ -26,7 +26,6 @@ import {
   organizationRead,
   reads,
 } from './inputs.js';
-import { appIdsIn, type Settings } from './settings.js';
 import { suggest } from './suggest.js';
 
 export const control: Control<Settings> = {

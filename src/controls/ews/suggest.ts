@@ -6,8 +6,8 @@ import { recentSignIns } from '../reasoning/access/plan/sign-in-study.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { cannotSuggest, type Suggesting, type Suggestion } from '../suggestion.js';
+import type { Settings } from './definition.js';
 import { applicationRead, delegated, exchangeOnline, fullAccess, grantRead } from './inputs.js';
-import type { Settings } from './settings.js';
 
 const client = 'Exchange Web Services';
 

@@ -10,9 +10,8 @@ import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { type JudgedPart, resultOfParts } from '../reasoning/findings/parts.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { type Holders, Inputs, mailboxRead, reads } from './inputs.js';
-import type { Settings } from './settings.js';
 
 export const control: Control<Settings> = {
   ...definition,

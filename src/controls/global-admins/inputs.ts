@@ -13,7 +13,7 @@ import { globalAdministrator } from '../reasoning/access/tenant/privileged-roles
 import { noReferences } from '../reasoning/access/tenant/references.js';
 import { eligibilityRead, roleRead, TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 /** Read last: the rows of the few who hold the role are all that is kept of it. */
 export const mailboxRead = readOf(mailboxes, ['UserPrincipalName', 'ExternalDirectoryObjectId', 'RecipientTypeDetails']);

@@ -14,13 +14,12 @@ import { mailboxRead } from '../reasoning/mail-flow/inputs.js';
 import { because, gapEvidence } from '../reasoning/mail-flow/openings.js';
 import type { MailFlow } from '../reasoning/mail-flow/routes.js';
 import type { MailRule } from '../reasoning/mail-flow/rule.js';
-import { question } from './definition.js';
+import { question, type Settings } from './definition.js';
 import { beyond, connectorEvidence, expectedOf } from './evidence-connectors.js';
 import { allReasons, recipientEvidence } from './evidence-recipients.js';
 import { type Exposure, exposureIn, isClosed, type Tenant, verdictOf } from './exposure.js';
 import { Inputs } from './inputs.js';
 import type { Material } from './plan-material.js';
-import type { Settings } from './settings.js';
 import { type Wanted, wantedBy } from './wanted.js';
 import { warningsOf } from './warnings.js';
 

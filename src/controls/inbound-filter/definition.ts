@@ -1,7 +1,28 @@
 /** What inbound-filter is: why it matters, who notices a change of it, and which settings it takes. */
+
+import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
 import { notForUs, type Question } from '../question.js';
-import { type Settings, settings } from './settings.js';
+import { addressNotations } from '../reasoning/ip/setting.js';
+import { certificateName } from '../reasoning/mail-flow/certificate.js';
+
+// The settings of inbound-filter: from where mail may come in, and what may stand beside that.
+
+const settings = z.strictObject({
+  /** Addresses of the external filter, in any notation. */
+  ranges: addressNotations().default([]),
+  /** The name in the certificate of the external filter: `mail.filter.example` or `*.filter.example`. */
+  certificate: z
+    .string()
+    .refine((name) => /^(\*\.)?[^\s*@/]+\.[^\s*@/]+$/.test(certificateName(name)), {
+      error: 'is no certificate name; write it as in the certificate, for example mail.filter.example or *.filter.example',
+    })
+    .nullable()
+    .default(null),
+  /** Further addresses that may deliver, names of connectors and rules that may stand, and values of exceptions. */
+  allow: z.array(z.string()).default([]),
+});
+export type Settings = z.infer<typeof settings>;
 
 export const question: Question = {
   ask: 'Which mail filter does all external mail pass, and from which addresses does it deliver?',

@@ -18,13 +18,12 @@ import { domainRead, flowReads, ruleRead } from '../reasoning/mail-flow/inputs.j
 import { markOf, waitsUntil } from '../reasoning/our-mark.js';
 import { audit } from './audit.js';
 import { problemOf, writtenFor } from './connector-limits.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { leaks, verdictOf } from './exposure.js';
 import { firstReads, Inputs } from './inputs.js';
 import { lostBy, narrowedBy, operationsFor, rowAfter } from './narrow.js';
 import { controlId, isOurs, type Material, ourName, tenantWith, verdictAfter, verdictNow } from './plan-material.js';
 import { planRule } from './rule-plan.js';
-import type { Settings } from './settings.js';
 import { study } from './study.js';
 import { suggest } from './suggest.js';
 import { wantedBy } from './wanted.js';

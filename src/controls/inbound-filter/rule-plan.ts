@@ -16,9 +16,9 @@ import {
   type OwnRule,
   refuseRuleLimit,
 } from '../reasoning/mail-flow/rule-stages.js';
+import type { Settings } from './definition.js';
 import { type Tenant, verdictOf } from './exposure.js';
 import { controlId, type Material, verdictNow } from './plan-material.js';
-import type { Settings } from './settings.js';
 import type { Wanted } from './wanted.js';
 import { lossesIn } from './warnings.js';
 

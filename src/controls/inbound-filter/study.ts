@@ -4,8 +4,8 @@ import type { Context, Impact, ImpactStudy } from '../control.js';
 import { AddressSet, isAddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
 import { connectorRead } from '../reasoning/mail-flow/inputs.js';
 import { messagesInWords, sourceStudy } from '../reasoning/mail-flow/sources.js';
+import type { Settings } from './definition.js';
 import { lostBy, narrowedBy } from './narrow.js';
-import type { Settings } from './settings.js';
 import { wantedBy } from './wanted.js';
 
 export function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {

@@ -14,7 +14,7 @@ import { connectorRead, domainRead } from '../reasoning/mail-flow/inputs.js';
 import { RecipientIndex } from '../reasoning/mail-flow/recipients.js';
 import { SpfOfFilter, siteOf } from '../reasoning/mail-flow/spf-of-filter.js';
 import { cannotSuggest, type Suggesting, type Suggestion } from '../suggestion.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 const day = 24 * 60 * 60 * 1000;
 /** Less mail on fewer days may leave out a sender that writes once a month. */

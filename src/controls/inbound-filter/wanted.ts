@@ -4,7 +4,7 @@ import { addressesOf } from '../reasoning/ip/setting.js';
 import { certificateName, certificateWithin, isOfMicrosoft } from '../reasoning/mail-flow/certificate.js';
 import type { World } from '../reasoning/mail-flow/mail-fact.js';
 import { type Listed, listed } from '../reasoning/scope/listed.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 export interface Wanted {
   /** Addresses from which mail has to arrive. */

@@ -15,8 +15,8 @@ import { countOf, type Opening } from '../reasoning/access/reasons/people-report
 import { state } from '../reasoning/access/reasons/statement.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
+import type { Settings } from './definition.js';
 import { type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
-import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
   const base = new EvidenceBase(context);

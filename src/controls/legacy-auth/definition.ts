@@ -1,7 +1,14 @@
 /** What legacy-auth is: why it matters, who notices a change of it, and which settings it takes. */
+
+import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
 import { exceptions } from '../looser.js';
-import { type Settings, settings } from './settings.js';
+import { exceptShape } from '../reasoning/access/exempt/exceptions.js';
+
+// The settings of legacy-auth: who may be left out.
+
+const settings = z.strictObject({ except: z.strictObject(exceptShape).prefault({}) });
+export type Settings = z.infer<typeof settings>;
 
 export const definition: ControlDefinition<Settings> = {
   id: 'legacy-auth',

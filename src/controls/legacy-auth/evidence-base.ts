@@ -14,7 +14,7 @@ import { ternary } from '../reasoning/access/kinds/ternary.js';
 import { targetsEverything } from '../reasoning/access/parts/resource-parts.js';
 import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 export const reads = [defaultsRead, policyRead, userRead];

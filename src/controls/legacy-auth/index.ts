@@ -9,9 +9,8 @@ import { reportOnlyTrial } from '../reasoning/access/plan/report-only-trial.js';
 import { signInStudy } from '../reasoning/access/plan/sign-in-study.js';
 import { entraP1, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import { audit, judgement } from './audit.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { EvidenceBase, reads } from './evidence-base.js';
-import type { Settings } from './settings.js';
 
 export const control: Control<Settings> = {
   ...definition,

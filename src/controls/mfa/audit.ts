@@ -18,8 +18,8 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { type JudgedPart, type PartState, resultOfParts } from '../reasoning/findings/parts.js';
 import { WarningList, type Warns } from '../reasoning/findings/warning-list.js';
 import { everyOne, nobodyAsked } from '../reasoning/scope/in-scope.js';
+import type { Settings } from './definition.js';
 import { type CoverageResult, EvidenceBase } from './evidence-base.js';
-import type { Settings } from './settings.js';
 import { warnOfUnregistered } from './unregistered.js';
 
 export function audit(context: Context<Settings>): Audit {

@@ -21,8 +21,8 @@ import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/a
 import { administrators } from '../reasoning/access/tenant/privileged-roles.js';
 import { Registration, registrationRead } from '../reasoning/access/tenant/registration.js';
 import { policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
+import type { Settings } from './definition.js';
 import { domainRead, IdentityProviders } from './identity-providers.js';
-import type { Settings } from './settings.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 export const reads = [defaultsRead, policyRead, userRead, licenceRead, registrationRead];

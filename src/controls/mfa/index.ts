@@ -10,10 +10,9 @@ import { registrationRead } from '../reasoning/access/tenant/registration.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { audit, judgement } from './audit.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { type CoverageResult, EvidenceBase, reads } from './evidence-base.js';
 import { domainRead } from './identity-providers.js';
-import type { Settings } from './settings.js';
 import { peopleWithoutFactor } from './unregistered.js';
 
 export const control: Control<Settings> = {

@@ -3,8 +3,8 @@ import type { Context } from '../control.js';
 import { Bits } from '../reasoning/access/kinds/bits.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import type { Warns } from '../reasoning/findings/warning-list.js';
+import type { Settings } from './definition.js';
 import type { CoverageResult } from './evidence-base.js';
-import type { Settings } from './settings.js';
 
 const named = 10;
 

@@ -1,6 +1,15 @@
 /** What onmicrosoft-inbound is: why it matters, who notices a change of it, and which settings it takes. */
+
+import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
-import { type Settings, settings } from './settings.js';
+
+// The settings of onmicrosoft-inbound: who may get mail there, and what may stand.
+
+const settings = z.strictObject({
+  /** Mailboxes that live under onmicrosoft.com and may get mail; further values of exceptions, addresses, connectors and rules that may stand. */
+  allow: z.array(z.string()).default([]),
+});
+export type Settings = z.infer<typeof settings>;
 
 export const definition: ControlDefinition<Settings> = {
   id: 'onmicrosoft-inbound',

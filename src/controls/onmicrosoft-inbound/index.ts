@@ -27,13 +27,12 @@ import {
 } from '../reasoning/mail-flow/rule-stages.js';
 import { refusalWarnings, spamFilterWarnings } from '../reasoning/mail-flow/rule-warnings.js';
 import { sourceStudy } from '../reasoning/mail-flow/sources.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { gatherEvidence, reasonsOf } from './evidence.js';
 import { type DomainExposure, type Exposure, exposureIn, type Tenant, verdictOf } from './exposure.js';
 import { Inputs } from './inputs.js';
 import { refusalOf, refuseWhatStays } from './plan-refusals.js';
 import { mentionedBy } from './rule-mention.js';
-import type { Settings } from './settings.js';
 
 const own: OwnRule = {
   control: 'onmicrosoft-inbound',

@@ -9,8 +9,8 @@ import { domainRead, flowReads, MailInputs, mailboxRead } from '../reasoning/mai
 import type { MailFlow } from '../reasoning/mail-flow/routes.js';
 import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { type Listed, listed } from '../reasoning/scope/listed.js';
+import type { Settings } from './definition.js';
 import type { Tenant } from './exposure.js';
-import type { Settings } from './settings.js';
 
 export class Inputs {
   private readonly rows = new RowCollector();

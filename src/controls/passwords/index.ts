@@ -12,11 +12,10 @@ import { expiryOf, isFederated, isJudged, never, wantedDays } from '../reasoning
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { refuseUnknown } from '../reasoning/findings/refusals.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { domainRead, Inputs, nameOf, settingRead, validity } from './inputs.js';
 import { names } from './password-rules.js';
 import { draft, usualNotice } from './plan.js';
-import type { Settings } from './settings.js';
 
 type Part = 'expiry' | 'terms' | 'lockout';
 

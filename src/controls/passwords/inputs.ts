@@ -6,8 +6,8 @@ import { organizations } from '../../tenant/resources/organization.js';
 import type { Context, Outcomes } from '../control.js';
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
+import type { Settings } from './definition.js';
 import { PasswordRules } from './password-rules.js';
-import type { Settings } from './settings.js';
 
 export const domainRead = readOf(domains, [
   'id',

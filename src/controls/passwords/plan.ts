@@ -7,9 +7,9 @@ import type { Outcomes, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import { enforcing } from '../item-control.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
+import type { Settings } from './definition.js';
 import { type Inputs, validity } from './inputs.js';
 import { defaults, maxTerms, names } from './password-rules.js';
-import type { Settings } from './settings.js';
 
 /** Fewer attempts would lock out anyone who types a password wrong a few times, and anyone who is attacked. */
 const minAttempts = 5;

@@ -8,7 +8,7 @@ import type { Context, Outcomes } from '../control.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { allowance } from '../reasoning/scope/allowance.js';
 import { nameBeside } from '../reasoning/scope/name-beside.js';
-import { isKindTold, type Kind, kindOf, type Settings } from './settings.js';
+import { isKindTold, type Kind, kindOf, type Settings } from './definition.js';
 
 const mailboxRead = readOf(mailboxes, [...mailboxIdentity, 'AccountDisabled'], {
   parameters: { RecipientTypeDetails: ['SharedMailbox', 'RoomMailbox', 'EquipmentMailbox'] },

@@ -18,8 +18,7 @@ import type { WarningList } from '../reasoning/findings/warning-list.js';
 import { inScope, verdictInScope } from '../reasoning/scope/in-scope.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { type Account, Accounts, isRecentlyUsed } from './accounts.js';
-import { definition } from './definition.js';
-import type { Settings } from './settings.js';
+import { definition, type Settings } from './definition.js';
 
 type Name = 'shared' | 'resources';
 

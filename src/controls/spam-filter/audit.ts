@@ -8,11 +8,11 @@ import { resultOfParts } from '../reasoning/findings/parts.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { isMicrosoftExchanger } from '../reasoning/mail-flow/domain.js';
 import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
+import type { Settings } from './definition.js';
 import { gatherEvidence } from './evidence.js';
 import { type Exposure, exposureOf, type Group } from './exposure.js';
 import { Inputs, mailboxRead, reads } from './inputs.js';
 import { filterParts } from './parts.js';
-import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
   const inputs = new Inputs(context);

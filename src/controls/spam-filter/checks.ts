@@ -3,7 +3,7 @@ import type { Json } from '../../lib/json.js';
 import type { AntiPhishPolicy } from '../../tenant/resources/anti-phish-policy.js';
 import type { ContentFilterPolicy } from '../../tenant/resources/content-filter-policy.js';
 import type { MalwareFilterPolicy } from '../../tenant/resources/malware-filter-policy.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 /** One property that is not as it should be; `wish` is what a plan writes. */
 export interface Lack {

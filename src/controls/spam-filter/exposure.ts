@@ -6,8 +6,8 @@ import type { MalwareFilterPolicy } from '../../tenant/resources/malware-filter-
 import type { Context } from '../control.js';
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import { contentLacks, malwareLacks, phishLacks } from './checks.js';
+import type { Settings } from './definition.js';
 import type { EffectivePolicies, Inputs, Tally } from './inputs.js';
-import type { Settings } from './settings.js';
 import { unseenWays, type WayRound, waysRound } from './ways-round.js';
 
 export interface Group {

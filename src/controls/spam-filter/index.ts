@@ -19,11 +19,10 @@ import { MailSources, sourceLines } from '../reasoning/mail-flow/sources.js';
 import type { EffectivePolicy } from '../reasoning/mail-policy/precedence.js';
 import { audit } from './audit.js';
 import type { Lack } from './checks.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { type Exposure, exposureOf, type Group } from './exposure.js';
 import { firstReads, Inputs, reads } from './inputs.js';
 import { type AnyPolicy, policyName, sortOf } from './kinds.js';
-import type { Settings } from './settings.js';
 import type { WayRound } from './ways-round.js';
 
 export const control: Control<Settings> = {

@@ -32,8 +32,8 @@ import { isPersonMailbox, mailPerson } from '../reasoning/mail-policy/mail-perso
 import { NamedGroups } from '../reasoning/mail-policy/named-groups.js';
 import { type EffectivePolicy, groupNames } from '../reasoning/mail-policy/precedence.js';
 import { contentLacks, malwareLacks, phishLacks } from './checks.js';
+import type { Settings } from './definition.js';
 import { Kind } from './kinds.js';
-import type { Settings } from './settings.js';
 
 const named = ['Guid', 'Identity', 'Name', 'IsDefault', 'RecommendedPolicyType'] as const;
 

@@ -2,9 +2,9 @@
 import { type PartState, together } from '../reasoning/findings/parts.js';
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import { contentLacks, type Lack, malwareLacks, phishLacks } from './checks.js';
+import type { Settings } from './definition.js';
 import type { Group } from './exposure.js';
 import { type Inputs, reads } from './inputs.js';
-import type { Settings } from './settings.js';
 import type { WayRound } from './ways-round.js';
 
 interface PolicyPart {

@@ -14,9 +14,9 @@ import { mailConnector } from '../reasoning/mail-flow/connector.js';
 import { all, any, type MailFact, mailFactOf } from '../reasoning/mail-flow/mail-fact.js';
 import { type MailRule, mailRules } from '../reasoning/mail-flow/rule.js';
 import { listed } from '../reasoning/scope/listed.js';
+import type { Settings } from './definition.js';
 import { type Inputs, reads } from './inputs.js';
 import { policyName, sortOf } from './kinds.js';
-import type { Settings } from './settings.js';
 
 export interface WayRound {
   readonly object: string;

@@ -8,9 +8,9 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { oneObject, type PartState, resultOfParts, verdictOfParts } from '../reasoning/findings/parts.js';
 import { type Dated, sayVendorDate } from '../reasoning/findings/vendor-dates.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
+import type { Method, Settings } from './definition.js';
 import { groupRead, Inputs, policyRead, registrationRead } from './inputs.js';
 import { type MethodReach, reachOf } from './reach.js';
-import type { Method, Settings } from './settings.js';
 
 const migration = 'policyMigrationState';
 const named = 10;

@@ -1,7 +1,20 @@
 /** What weak-methods is: why it matters, who notices a change of it, and which settings it takes. */
+
+import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
 import { exceptions } from '../looser.js';
-import { type Settings, settings } from './settings.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
+
+// The settings of weak-methods: which methods nobody may use, and the groups that may all the same.
+
+export const allMethods = ['sms', 'voice', 'email'] as const;
+
+const settings = z.strictObject({
+  methods: z.array(z.enum(allMethods)).min(1, 'name at least one method').default(['sms', 'voice']),
+  except: z.strictObject({ groups: z.array(filledName).default([]) }).default({ groups: [] }),
+});
+export type Settings = z.infer<typeof settings>;
+export type Method = (typeof allMethods)[number];
 
 export const definition: ControlDefinition<Settings> = {
   id: 'weak-methods',

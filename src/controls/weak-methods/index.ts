@@ -16,10 +16,9 @@ import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { listed } from '../reasoning/scope/listed.js';
 import { audit, sayRetirement } from './audit.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { Inputs } from './inputs.js';
 import { reachOf } from './reach.js';
-import type { Settings } from './settings.js';
 
 export const control: Control<Settings> = {
   ...definition,

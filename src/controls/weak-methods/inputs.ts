@@ -12,7 +12,7 @@ import { users } from '../../tenant/resources/user.js';
 import { type UserRegistrationDetail, userRegistrationDetails } from '../../tenant/resources/user-registration-detail.js';
 import type { Context, Outcomes } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
-import { allMethods, type Method, type Settings } from './settings.js';
+import { allMethods, type Method, type Settings } from './definition.js';
 
 export const policyRead = readOf(authenticationMethodsPolicies, ['policyMigrationState', 'authenticationMethodConfigurations']);
 export const registrationRead = readOf(userRegistrationDetails, ['id', 'userPrincipalName', 'isAdmin', 'methodsRegistered']);

@@ -2,8 +2,8 @@
 import type { Outcomes } from '../control.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import type { WarningList } from '../reasoning/findings/warning-list.js';
+import type { Method } from './definition.js';
 import { type Inputs, isGroup } from './inputs.js';
-import type { Method } from './settings.js';
 
 export interface MethodReach {
   readonly state: PartState;

@@ -25,11 +25,10 @@ import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
 import { type InScope, inScope, verdictInScope } from '../reasoning/scope/in-scope.js';
 import type { ApplicationIndex } from './application-index.js';
-import { question } from './definition.js';
+import { question, type Settings } from './definition.js';
 import { type CoverageResult, EvidenceBase, isWanted, reads } from './evidence-base.js';
 import { namedOneByOne, reportOpenings, suspectsOf } from './openings.js';
 import { everyApplication } from './policy-reach.js';
-import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
   const base = new EvidenceBase(context);

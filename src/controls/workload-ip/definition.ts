@@ -1,7 +1,20 @@
 /** What workload-ip is: why it matters, who notices a change of it, and which settings it takes. */
+
+import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
 import { notForUs, type Question } from '../question.js';
-import { type Settings, settings } from './settings.js';
+import { addressNotations } from '../reasoning/ip/setting.js';
+import { filledName } from '../reasoning/scope/filled-name.js';
+
+// The settings of workload-ip: from where applications may sign in, and which may from anywhere.
+
+const settings = z.strictObject({
+  /** Addresses, networks and ranges that applications sign in from; none: nothing is asked. */
+  ranges: addressNotations().default([]),
+  /** Application ids, object ids or display names. */
+  exceptApps: z.array(filledName).default([]),
+});
+export type Settings = z.infer<typeof settings>;
 
 export const question: Question = {
   ask: 'From which IP addresses do your apps sign in?',

@@ -17,8 +17,8 @@ import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { type AddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
 import { ApplicationIndex } from './application-index.js';
+import type { Settings } from './definition.js';
 import { everyApplication, policyReach } from './policy-reach.js';
-import type { Settings } from './settings.js';
 
 const applicationRead = readOf(servicePrincipals, [
   'id',

@@ -15,10 +15,9 @@ import { workloadPremium } from '../reasoning/access/tenant/licence.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { audit, judgement } from './audit.js';
-import { definition } from './definition.js';
+import { definition, type Settings } from './definition.js';
 import { type CoverageResult, EvidenceBase, reads } from './evidence-base.js';
 import { policyReach } from './policy-reach.js';
-import type { Settings } from './settings.js';
 import { suggest } from './suggest.js';
 
 export const control: Control<Settings> = {

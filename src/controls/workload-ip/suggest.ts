@@ -11,7 +11,7 @@ import { AddressSet, isAddressSet, parseAddresses } from '../reasoning/ip/addres
 import { SeenSignIns } from '../reasoning/usage/seen-sign-ins.js';
 import { cannotSuggest, type Suggesting, type Suggestion } from '../suggestion.js';
 import { ApplicationIndex } from './application-index.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './definition.js';
 
 const day = 24 * 60 * 60 * 1000;
 /** An application with more addresses than that signs in from a cloud that changes them. */
