@@ -4,7 +4,9 @@ import { type Burst, type BurstFacts, burstRules, burstsOf } from '../../judging
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
+
+const definition = definitionOf('accounts-removed');
 
 /** More than leave on a day, and more than anyone deletes by hand. */
 const burst: Burst = { kind: definition.id, several: 4, many: 10 };

@@ -6,7 +6,7 @@ import { afterSuspicion, byDataCenter, newPlace, usualPlace } from '../../judgin
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import type { About } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly isForAll: boolean;
@@ -18,7 +18,7 @@ const forAllElsewhere: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('add-in-installed'),
   drafts,
   rules: [byDataCenter, usualPlace('C'), forAllElsewhere, afterSuspicion('B')],
 });

@@ -7,7 +7,9 @@ import { newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import type { About } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
+
+const definition = definitionOf('admin-removed');
 
 interface Facts extends ActFacts {
   readonly victims: number;

@@ -7,7 +7,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known, KnownApp } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly app: KnownApp | undefined;
@@ -32,7 +32,11 @@ const foreignElsewhere: Rule<Facts> = {
       : null,
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [ofTheTenant, usualPlace('C'), foreignElsewhere] });
+export const kind = ruled<Facts>({
+  definition: definitionOf('app-address'),
+  drafts,
+  rules: [ofTheTenant, usualPlace('C'), foreignElsewhere],
+});
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   const rows = inOrder(observations).filter(

@@ -9,7 +9,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { isSuspected, rolloutOf } from '../../judging/rules.js';
 import { isUnread, type Known, type KnownApp } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly app: KnownApp | undefined;
@@ -67,7 +67,7 @@ const afterRisk: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('app-consent'),
   drafts,
   rules: [microsofts, rollout, knownApp, byAdministrator, afterRisk],
 });

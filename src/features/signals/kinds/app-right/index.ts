@@ -11,7 +11,7 @@ import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known, KnownApp } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly app: KnownApp | undefined;
@@ -43,7 +43,7 @@ const limitElsewhere: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('app-right'),
   drafts: (observations, known) => [...ofDirectory(observations, known), ...ofExchange(observations, known)],
   rules: [byDataCenter, toMicrosofts, limitFromUsual, elsewhere, limitElsewhere],
 });

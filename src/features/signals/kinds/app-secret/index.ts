@@ -8,7 +8,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { usualPlace } from '../../judging/rules.js';
 import { isUnread, type Known, type KnownApp } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly app: KnownApp | undefined;
@@ -49,7 +49,7 @@ const rotation: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('app-secret'),
   drafts,
   rules: [serviceOfMicrosoft, ownNewApp, rotation, { ...usualPlace('C'), when: ordinaryFromUsual }],
 });

@@ -7,9 +7,9 @@ import { type Draft, ruled } from '../../judging/rule.js';
 import { byDataCenter } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
-export const kind = ruled<ActFacts>({ definition, drafts, rules: [byDataCenter] });
+export const kind = ruled<ActFacts>({ definition: definitionOf('auditing-off'), drafts, rules: [byDataCenter] });
 
 interface Off {
   /** Of what: the tenant, or one mailbox. */

@@ -3,9 +3,9 @@ import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, su
 import { type Draft, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
-export const kind = ruled<ActFacts>({ definition, drafts, rules: [] });
+export const kind = ruled<ActFacts>({ definition: definitionOf('azure-elevation'), drafts, rules: [] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
   return auditActs(observations, known, ['elevation']).map((act) => {

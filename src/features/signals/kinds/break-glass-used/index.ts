@@ -8,7 +8,9 @@ import { from, type Observation } from '../../observation.js';
 import { named, type Target, targetsOf } from '../../rows.js';
 import type { Sign } from '../../sign.js';
 import type { SignalKind } from '../../signal-kind.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
+
+const definition = definitionOf('break-glass-used');
 
 export const kind: SignalKind = {
   ...definition,

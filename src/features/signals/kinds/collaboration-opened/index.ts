@@ -8,9 +8,13 @@ import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import type { About, Sign } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
-export const kind = ruled<ActFacts>({ definition, drafts, rules: [byDataCenter, usualPlace('C'), newPlace('A')] });
+export const kind = ruled<ActFacts>({
+  definition: definitionOf('collaboration-opened'),
+  drafts,
+  rules: [byDataCenter, usualPlace('C'), newPlace('A')],
+});
 
 /** Values that open, by the name of a parameter or property. */
 const opening =

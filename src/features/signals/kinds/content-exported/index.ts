@@ -7,10 +7,10 @@ import { afterSuspicion, byDataCenter, newPlace, usualPlace } from '../../judgin
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import type { About } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 export const kind = ruled<ActFacts>({
-  definition,
+  definition: definitionOf('content-exported'),
   drafts,
   rules: [byDataCenter, usualPlace('C'), newPlace('A'), afterSuspicion('A')],
 });

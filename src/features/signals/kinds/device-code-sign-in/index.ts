@@ -5,7 +5,9 @@ import { isSuspected } from '../../judging/rules.js';
 import { broker, developerTools, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
+
+const definition = definitionOf('device-code-sign-in');
 
 const ownTool: Rule<SignInFacts> = {
   id: 'a tool that the person uses',

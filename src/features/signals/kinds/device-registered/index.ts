@@ -8,7 +8,7 @@ import { afterSuspicion } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly name: string;
@@ -29,7 +29,7 @@ const kitDefaults: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('device-registered'),
   drafts,
   rules: [kitDefaults, afterSuspicion('A', { unlessUsual: true })],
 });

@@ -8,7 +8,7 @@ import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import type { About, Weight } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly base: Weight;
@@ -32,7 +32,7 @@ const smallElsewhere: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('domain-changed'),
   drafts,
   rules: [byDataCenter, partnerFromUsual, graveElsewhere, smallElsewhere],
 });

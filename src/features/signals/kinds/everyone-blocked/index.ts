@@ -19,11 +19,11 @@ import { type Draft, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
+import { definitionOf } from '../definitions.js';
 import { policyFrom } from '../policy-weakened/weaker.js';
-import { definition } from './definition.js';
 
 /** Nothing that is ordinary looks so. */
-export const kind = ruled<ActFacts>({ definition, drafts, rules: [] });
+export const kind = ruled<ActFacts>({ definition: definitionOf('everyone-blocked'), drafts, rules: [] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
   const rows = inOrder(observations).filter(

@@ -20,7 +20,7 @@ import { usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 /** Rules of a dynamic group, a provisioning product, or Entra itself. */
 const byNobody: Rule<ActFacts> = {
@@ -31,7 +31,7 @@ const byNobody: Rule<ActFacts> = {
 };
 
 export const kind = ruled<ActFacts>({
-  definition,
+  definition: definitionOf('guarded-group'),
   drafts: (observations, known) => [...ofMembers(observations, known), ...ofRules(observations, known)],
   rules: [byNobody, usualPlace('B')],
 });

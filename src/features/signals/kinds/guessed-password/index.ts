@@ -4,7 +4,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { isOwnDevice, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
 import { type Known, networkOf } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 const usualNetwork: Rule<SignInFacts> = {
   id: 'usual network',
@@ -20,7 +20,11 @@ const ownDevice: Rule<SignInFacts> = {
   when: (facts) => (isOwnDevice(facts) ? 'It was a managed device, or one that the person uses.' : null),
 };
 
-export const kind = ruled<SignInFacts>({ definition, drafts, rules: [usualNetwork, ownDevice] });
+export const kind = ruled<SignInFacts>({
+  definition: definitionOf('guessed-password'),
+  drafts,
+  rules: [usualNetwork, ownDevice],
+});
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<SignInFacts>[] {
   if (known.guessing.length === 0) return [];

@@ -27,7 +27,7 @@ import type { Known } from '../../known.js';
 import { from, type Observation, type UnifiedObservation } from '../../observation.js';
 import { parameter } from '../../rows.js';
 import type { Weight } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly grade: Grade;
@@ -73,7 +73,7 @@ const byOther: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('inbox-rule'),
   looks: (observations, known) =>
     [...new Set(needsLook(observations, known).map((observation) => mailboxOf(observation)))]
       .filter((mailbox) => mailbox !== '')

@@ -5,7 +5,9 @@ import { type Draft, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
+
+const definition = definitionOf('keys-read');
 
 /** A help desk reads one or two in an hour; after an update that locks disks, more. */
 const burst: Burst = { kind: definition.id, several: 5, many: 12 };

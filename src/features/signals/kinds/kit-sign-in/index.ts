@@ -4,7 +4,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { broker, developerTools, officeHome, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface KitTrait {
   readonly client: RegExp;
@@ -56,7 +56,7 @@ const ownProgram: Rule<Facts> = {
       : null,
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [usualNetwork, failed, ownProgram] });
+export const kind = ruled<Facts>({ definition: definitionOf('kit-sign-in'), drafts, rules: [usualNetwork, failed, ownProgram] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   return signInsOf(observations, known, ['flows', 'unified']).flatMap((facts): readonly Draft<Facts>[] => {

@@ -5,8 +5,8 @@ import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import type { About } from '../../sign.js';
+import { definitionOf } from '../definitions.js';
 import { flowChangeOf, nameOf } from './changes.js';
-import { definition } from './definition.js';
 
 /** What lets nothing through stays in the digest, from wherever it was done. */
 const elsewhere = {
@@ -25,7 +25,11 @@ const connectorFromUsual: Rule<Facts> = {
   when: (facts, known) => (facts.isConnector ? usualPlace('B').when(facts, known) : null),
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, connectorFromUsual, elsewhere] });
+export const kind = ruled<Facts>({
+  definition: definitionOf('mail-flow'),
+  drafts,
+  rules: [byDataCenter, connectorFromUsual, elsewhere],
+});
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   return unifiedActs(observations, known, ['mailFlow']).flatMap(({ observation, by }): readonly Draft<Facts>[] => {

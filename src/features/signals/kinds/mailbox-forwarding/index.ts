@@ -8,7 +8,7 @@ import { type Side, sideOfTargets } from '../../judging/rule-content.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly side: Side;
@@ -26,7 +26,11 @@ const elsewhere: Rule<Facts> = {
   when: (facts, known) => (facts.side === 'inside' ? null : newPlace('A').when(facts, known)),
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, insideStays, usualPlace('B'), elsewhere] });
+export const kind = ruled<Facts>({
+  definition: definitionOf('mailbox-forwarding'),
+  drafts,
+  rules: [byDataCenter, insideStays, usualPlace('B'), elsewhere],
+});
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   return unifiedActs(observations, known, ['forwarding']).flatMap(({ observation, by }): readonly Draft<Facts>[] => {

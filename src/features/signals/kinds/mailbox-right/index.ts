@@ -7,7 +7,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { afterSuspicion, byDataCenter, newPlace, rankOf } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly holder: string;
@@ -42,7 +42,7 @@ const ofWatched: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('mailbox-right'),
   drafts,
   rules: [byDataCenter, toEveryone, toThemselves, ofWatched, newPlace('B'), afterSuspicion('B')],
 });

@@ -6,7 +6,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { after, afterSuspicion, newcomer, rolloutOf, usualPlace, watched } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   /** `passkey`, `authenticator`, …; null where the row does not name it. */
@@ -71,7 +71,7 @@ const watchedElsewhere: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('method-registered'),
   drafts,
   rules: [
     newcomer('C'),

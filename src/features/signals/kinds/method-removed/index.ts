@@ -5,7 +5,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { rankOf } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 /** Someone takes the methods of an administrator, and not from where they usually work. */
 const ofWatchedByOther: Rule<ActFacts> = {
@@ -18,7 +18,7 @@ const ofWatchedByOther: Rule<ActFacts> = {
       : null,
 };
 
-export const kind = ruled<ActFacts>({ definition, drafts, rules: [ofWatchedByOther] });
+export const kind = ruled<ActFacts>({ definition: definitionOf('method-removed'), drafts, rules: [ofWatchedByOther] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
   const acts = auditActs(observations, known, ['method', 'pass', 'appPassword'], { closing: true });

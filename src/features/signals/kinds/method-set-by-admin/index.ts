@@ -5,9 +5,13 @@ import { type Draft, ruled } from '../../judging/rule.js';
 import { newPlace, watched } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
-export const kind = ruled<ActFacts>({ definition, drafts, rules: [newPlace('B'), watched('A')] });
+export const kind = ruled<ActFacts>({
+  definition: definitionOf('method-set-by-admin'),
+  drafts,
+  rules: [newPlace('B'), watched('A')],
+});
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
   const acts = auditActs(observations, known, ['method', 'pass', 'appPassword', 'defaultMethod']).filter((act) => {

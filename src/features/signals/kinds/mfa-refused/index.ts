@@ -5,7 +5,9 @@ import { earlierRounds } from '../../judging/rules.js';
 import { isOwnDevice, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
 import type { Known } from '../../known.js';
 import { latestOf, type Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
+
+const definition = definitionOf('mfa-refused');
 
 const hourMs = 3600_000;
 

@@ -17,7 +17,7 @@ import { rankOf } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   /** How many accounts the same one did it for in this round. */
@@ -44,7 +44,7 @@ const ofWatched: Rule<Facts> = {
     known.isWatched(subject) && by.place !== 'usual' ? `${subject?.name ?? 'The account'} ${rankOf(subject)}.` : null,
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [migration, ofWatched] });
+export const kind = ruled<Facts>({ definition: definitionOf('mfa-turned-off'), drafts, rules: [migration, ofWatched] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   const rows = inOrder(observations).filter((one): one is AuditObservation => one.source === 'audits' && turnsOff(one));

@@ -4,7 +4,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { isOwnDevice, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 /** People who go abroad take their own laptop. */
 const ownDevice: Rule<SignInFacts> = {
@@ -22,7 +22,11 @@ const nothingSeen: Rule<SignInFacts> = {
     person === undefined || person.routine.since === null ? 'Too little was seen of the person to know what is new.' : null,
 };
 
-export const kind = ruled<SignInFacts>({ definition, drafts, rules: [ownDevice, nothingSeen] });
+export const kind = ruled<SignInFacts>({
+  definition: definitionOf('new-place-sign-in'),
+  drafts,
+  rules: [ownDevice, nothingSeen],
+});
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<SignInFacts>[] {
   // Before anything was seen every country is new.

@@ -7,7 +7,9 @@ import { usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
+
+const definition = definitionOf('objects-removed');
 
 /** Who tidies up deletes the devices of leavers, or the groups of a project. */
 const burst: Burst = { kind: definition.id, several: 8, many: 25 };

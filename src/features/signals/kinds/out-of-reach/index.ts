@@ -8,9 +8,13 @@ import { newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
-export const kind = ruled<ActFacts>({ definition, drafts, rules: [usualPlace('C'), newPlace('A')] });
+export const kind = ruled<ActFacts>({
+  definition: definitionOf('out-of-reach'),
+  drafts,
+  rules: [usualPlace('C'), newPlace('A')],
+});
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
   return auditActs(observations, known, ['unit']).map((act) => {

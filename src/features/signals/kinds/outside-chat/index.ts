@@ -4,7 +4,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import type { About } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly isHelpDesk: boolean;
@@ -27,7 +27,7 @@ const asSupport: Rule<Facts> = {
   when: ({ isHelpDesk }) => (isHelpDesk ? 'The name is one that callers use to be let onto a screen.' : null),
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [oneChat, asSupport] });
+export const kind = ruled<Facts>({ definition: definitionOf('outside-chat'), drafts, rules: [oneChat, asSupport] });
 
 /** Source: names in a public detection rule, and in reports of such calls. */
 const supportName =

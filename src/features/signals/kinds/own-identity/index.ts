@@ -12,7 +12,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation, UnifiedObservation } from '../../observation.js';
 import { actorIds } from '../../rows.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly ids: readonly string[];
@@ -26,7 +26,7 @@ const otherInstallation: Rule<Facts> = {
     ids.some((id) => known.otherInstallations.includes(id)) ? 'Settings name another installation by that id.' : null,
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [otherInstallation] });
+export const kind = ruled<Facts>({ definition: definitionOf('own-identity'), drafts, rules: [otherInstallation] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   const own = new Set(known.ownIds.map((id) => id.toLowerCase()));

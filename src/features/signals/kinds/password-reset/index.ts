@@ -5,7 +5,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { rankOf } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly manner: Manner | undefined;
@@ -49,7 +49,7 @@ const ofWatchedFromUsual: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('password-reset'),
   drafts,
   rules: [blockedOrdinary, selfServiceElsewhere, ofWatchedFromUsual, ofWatched],
 });

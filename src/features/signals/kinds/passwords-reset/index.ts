@@ -4,7 +4,9 @@ import { type Burst, type BurstFacts, burstRules, burstsOf } from '../../judging
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
+
+const definition = definitionOf('passwords-reset');
 
 /** A help desk resets one or two in an hour, and more after a holiday. */
 const burst: Burst = { kind: definition.id, several: 6, many: 20 };

@@ -22,7 +22,7 @@ import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
 import type { About, Press } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 import { policyFrom, type Way, waysWeaker } from './weaker.js';
 
 interface Facts extends ActFacts {
@@ -65,7 +65,11 @@ const onlyStrength: Rule<Facts> = {
       : null,
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [twin, wasNotInForce, onlySessions, onlyStrength] });
+export const kind = ruled<Facts>({
+  definition: definitionOf('policy-weakened'),
+  drafts,
+  rules: [twin, wasNotInForce, onlySessions, onlyStrength],
+});
 
 const isMild = ({ what }: Way): boolean => what === 'session' || what === 'strength';
 

@@ -7,8 +7,8 @@ import { byDataCenter } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation, UnifiedObservation } from '../../observation.js';
 import { parameter } from '../../rows.js';
+import { definitionOf } from '../definitions.js';
 import { policyFrom, waysWeaker } from '../policy-weakened/weaker.js';
-import { definition } from './definition.js';
 
 interface Facts extends ActFacts {
   readonly opens: boolean;
@@ -29,7 +29,11 @@ const account: Rule<Facts> = {
     known.person(about.id) !== undefined || known.person(about.name) !== undefined ? 'It is an account.' : null,
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, account, raisesGuard] });
+export const kind = ruled<Facts>({
+  definition: definitionOf('protected-changed'),
+  drafts,
+  rules: [byDataCenter, account, raisesGuard],
+});
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   if (known.protectedObjects.length === 0) return [];

@@ -4,7 +4,9 @@ import { type Burst, type BurstFacts, burstRules, burstsOf } from '../../judging
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { type Known, networkOf } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
+
+const definition = definitionOf('quarantine-released');
 
 const burst: Burst = { kind: definition.id, several: 5, many: 30 };
 

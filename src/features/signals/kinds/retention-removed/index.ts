@@ -9,7 +9,7 @@ import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import type { About } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   /** Of one or two mailboxes alone, as when people leave. */
@@ -25,7 +25,11 @@ const ofLeavers: Rule<Facts> = {
   when: (facts, known) => (facts.isSmall ? usualPlace('C').when(facts, known) : null),
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, ofLeavers, newPlace('A')] });
+export const kind = ruled<Facts>({
+  definition: definitionOf('retention-removed'),
+  drafts,
+  rules: [byDataCenter, ofLeavers, newPlace('A')],
+});
 
 type Removed =
   /** A hold of a mailbox. */

@@ -7,7 +7,9 @@ import { isLighter } from '../../judging/weight.js';
 import type { Known, KnownPerson } from '../../known.js';
 import { from, type Observation } from '../../observation.js';
 import type { About, Weight } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
+
+const definition = definitionOf('risk-detected');
 
 interface Facts {
   readonly at: Date;

@@ -24,7 +24,7 @@ import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
 import type { About, Weight } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly manner: Manner | undefined;
@@ -75,7 +75,7 @@ const activationAtNight: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('role-assigned'),
   drafts: (observations, known) => [...ofDirectory(observations, known), ...ofExchange(observations, known)],
   rules: [byDataCenter, secondRow, byUsualAdministrator, settingsElsewhere, activationElsewhere, activationAtNight],
 });

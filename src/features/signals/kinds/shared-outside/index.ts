@@ -6,7 +6,9 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { isSuspected } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
+
+const definition = definitionOf('shared-outside');
 
 /** People share a few files in an hour, and a folder of a project now and then. */
 const burst: Burst = { kind: definition.id, several: 8, many: 25 };

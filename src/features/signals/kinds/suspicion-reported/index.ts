@@ -3,9 +3,9 @@ import { type ActFacts, auditActs, eventOf, fromWhere, groupedBy, pressesFor, su
 import { type Draft, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
-export const kind = ruled<ActFacts>({ definition, drafts, rules: [] });
+export const kind = ruled<ActFacts>({ definition: definitionOf('suspicion-reported'), drafts, rules: [] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
   const acts = auditActs(observations, known, ['report'], { steps: true, refused: true });

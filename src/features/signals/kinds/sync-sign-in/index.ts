@@ -7,7 +7,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 /** How Entra Connect and cloud sync name their accounts: by the server, and an id in hexadecimal. Source: Microsoft's page on accounts and permissions of Entra Connect. */
 const syncName = /^(sync_[^@]+_[0-9a-f]{4,}|adtoaadsyncserviceaccount)@/i;
@@ -25,7 +25,7 @@ const usedBefore: Rule<SignInFacts> = {
       : null,
 };
 
-export const kind = ruled<SignInFacts>({ definition, drafts, rules: [usedBefore] });
+export const kind = ruled<SignInFacts>({ definition: definitionOf('sync-sign-in'), drafts, rules: [usedBefore] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<SignInFacts>[] {
   return signInsOf(observations, known, ['flows', 'unified'])

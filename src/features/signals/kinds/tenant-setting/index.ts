@@ -20,7 +20,7 @@ import { newPlace, rolloutOf, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
 import type { About, Press } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly setting: string;
@@ -55,7 +55,7 @@ const unreadFromUsual: Rule<Facts> = {
 };
 
 export const kind = ruled<Facts>({
-  definition,
+  definition: definitionOf('tenant-setting'),
   drafts,
   rules: [stronger, rollout, methodsFromUsual, unreadFromUsual, newPlace('A')],
 });

@@ -8,7 +8,7 @@ import { isSuspected } from '../../judging/rules.js';
 import { developerTools, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 /** Azure AD Graph, which Microsoft has retired: tools of today ask Microsoft Graph, and attackers this one, because few watch it. */
 const oldDirectory = '00000002-0000-0000-c000-000000000000';
@@ -45,7 +45,11 @@ const afterOther: Rule<SignInFacts> = {
     isSuspected(known, about, at) ? 'A suspicious sign-in or a risk of the account came shortly before.' : null,
 };
 
-export const kind = ruled<SignInFacts>({ definition, drafts, rules: [nothingSeen, administrator, afterOther] });
+export const kind = ruled<SignInFacts>({
+  definition: definitionOf('tool-sign-in'),
+  drafts,
+  rules: [nothingSeen, administrator, afterOther],
+});
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<SignInFacts>[] {
   return signInsOf(observations, known, ['flows', 'unified'])

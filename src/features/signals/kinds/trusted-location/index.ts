@@ -20,7 +20,7 @@ import { isUnread, type Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
 import type { About, Press } from '../../sign.js';
-import { definition } from './definition.js';
+import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
   readonly growth: Growth;
@@ -62,7 +62,7 @@ const tightened: Rule<Facts> = {
     growth.what === 'narrowed' && known.guardedLocations.includes(about.id) ? 'Policies ask for more there than before.' : null,
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [tightened, unguarded] });
+export const kind = ruled<Facts>({ definition: definitionOf('trusted-location'), drafts, rules: [tightened, unguarded] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   const rows = inOrder(observations).filter(
