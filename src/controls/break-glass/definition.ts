@@ -36,7 +36,7 @@ export const definition: ControlDefinition<Settings> = {
     { id: 'usable', title: 'Every declared break-glass account can sign in when nothing else works' },
     { id: 'outside', title: 'One break-glass account is excluded from every Conditional Access policy' },
   ],
-  isNoWeaker: { usedWithinDays: () => true, testedWithinDays: (days) => Number(days) <= 90 },
+  isNoWeaker: { usedWithinDays: () => true, testedWithinDays: (value) => Number(value) <= 90 },
   byHand:
     'In the Microsoft Entra admin center: create the accounts under Users with a name in the onmicrosoft.com domain; assign Global Administrator under Roles & admins as Active and Permanent; register a security key for each at aka.ms/mysecurityinfo, of another make than those of the administrators. Passwords: Update-MgUser -UserId <name> -PasswordPolicies DisablePasswordExpiration. Keep one of the accounts out of every policy. Then name them under breakGlass in settings, and sign in with each every 90 days.',
 };
