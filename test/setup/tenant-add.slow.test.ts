@@ -19,7 +19,7 @@ describe('a tenant that granted nothing', () => {
     expect(added.findings?.map(({ control }) => control)).toEqual(controls.map(({ id }) => id));
     expect(added.findings?.filter(({ verdict }) => verdict === 'fail').length).toBeGreaterThan(3);
     expect(customer.said.join('\n')).toMatch(
-      /adminconsent\?[\s\S]*Nobody has consented[\s\S]*No permission is in the token yet[\s\S]*holds all \d+ permissions[\s\S]*-WriteObjectId [\s\S]*still refused: Exchange role[\s\S]*was tried, and works[\s\S]*Written: tenants\.fabrikam/,
+      /adminconsent\?[\s\S]*Nobody has consented[\s\S]*No permission is in the token yet[\s\S]*holds all of \d+ permissions[\s\S]*-WriteObjectId [\s\S]*still refused: Exchange role[\s\S]*was tried, and works[\s\S]*Written: tenants\.fabrikam/,
     );
     expect(tenants()['fabrikam']).toMatchObject({
       tenantId,

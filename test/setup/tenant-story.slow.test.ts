@@ -51,7 +51,16 @@ let afterInit = '';
 test('1. the provider has nothing but a house of its own, and a certificate for the registration of its customers', async () => {
   const ana = 'Ana,a1a1a1a1-0000-4000-8000-000000000001,U000000001';
   const bo = 'Bo,b0b0b0b0-0000-4000-8000-000000000002,U000000002';
-  const house = ['--tenant', 'home', '--tenant-id', '7e000000-0000-4000-8000-00000000c0de', '--requester', ana, '--approver', bo];
+  const house = [
+    '--tenant',
+    'provider',
+    '--tenant-id',
+    '7e000000-0000-4000-8000-00000000c0de',
+    '--requester',
+    ana,
+    '--approver',
+    bo,
+  ];
   const slack = ['--slack-app', 'A000000001', '--slack-team', 'T000000001', '--slack-channel', 'C000000001'];
   expect((await typed('init', ...house, ...slack, '--break-glass', 'bg1@a.example', 'bg2@a.example')).code).toBe(0);
   expect((await typed('keys', 'certificate', 'multi-tenant')).out).toContain('"hardenbot multi-tenant (write)"');
