@@ -4,7 +4,7 @@ import type { StoreClient } from '../../../adapters/redis/connection';
 import { storedRows } from '../../../adapters/redis/ledger';
 import { attachmentsOf, contentOf } from '../../../src/chat/attachment';
 import type { Card } from '../../../src/chat/card';
-import type { Change } from '../../../src/engine/changes/change';
+import { type Change, isStoppedUntouched } from '../../../src/engine/changes/change';
 import type { Entry } from '../../../src/engine/ledger/entry';
 import { isUnreadable, readRow } from '../../../src/engine/ledger/stored-row';
 import { violations } from './checker';
@@ -49,7 +49,7 @@ export async function tenantProblems(
 export function toldAll(cards: readonly Card[], changes: readonly (Change | null)[]): readonly string[] | null {
   const verified = changes.filter((change) => change?.status === 'verified').length;
   const stopped = changes.filter((change) => change?.status === 'stopped').length;
-  const card = cards.find(({ title }) => title === `Turn off POP and IMAP in ${changes.length} tenants`);
+  const card = cards.find(({ title }) => title.endsWith(`Turn off POP and IMAP in ${changes.length} tenants`));
   const text = JSON.stringify(card ?? '');
   const tells =
     text.includes(`${verified} applied and verified`) && (stopped === 0 || text.includes(`${stopped} stopped half way`));
@@ -66,8 +66,7 @@ export async function listProblems(
   const rows = file === undefined ? [] : (await contentOf(file)).split('\r\n');
   return tenants.flatMap(({ name }, n) => {
     const row = rows.find((one) => one.startsWith(`"${name}",`));
-    const status = changes[n]?.status;
-    const word = status === 'verified' ? 'applied and verified' : status === 'stopped' ? 'stopped half way' : 'refused';
+    const word = wordOf(changes[n] ?? null);
     return row?.includes(`"${changes[n]?.id ?? ''}","${word}`) === true ? [] : [`the list says of ${name}: ${row ?? 'nothing'}`];
   });
 }
@@ -105,4 +104,10 @@ export async function crowdProblems(
     seen = Math.max(seen, under);
   }
   return seen <= most + rested ? [] : [`${seen} were under way at once, and ${most} and ${rested} that rested may be`];
+}
+
+function wordOf(change: Change | null): string {
+  if (change?.status === 'verified') return 'applied and verified';
+  if (change?.status !== 'stopped') return 'refused';
+  return isStoppedUntouched(change) ? 'stopped before anything was changed' : 'stopped half way';
 }
