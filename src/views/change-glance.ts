@@ -17,11 +17,15 @@ import { counted } from './words.js';
 /** In order of weight: what does not fit a card is left out from the end. All of it sums up what the details of the card say. */
 export function glanceOf(view: ChangeView, plan: Plan): readonly Statement[] {
   const own = view.control?.section?.glance?.(plan, view.zones);
+  const begins = whenItBegins(view);
   return [
     ...lookAlikeBlocks(namesOn(view, plan)),
     {
       kind: 'facts',
-      facts: own ?? [whatChanges(view, plan), ...whoIsAffected(view, plan), ifWrong(view, plan)],
+      facts:
+        own === undefined
+          ? [whatChanges(view, plan), ...begins, ...whoIsAffected(view, plan), ifWrong(view, plan)]
+          : [...own, ...begins],
     },
     ...warningsOf(plan),
     {
@@ -182,12 +186,15 @@ export function whoCanApprove(approvals: readonly ApprovalView[]): string {
     : named;
 }
 
-function whoDecides(view: ChangeView, plan: Plan): readonly Fact[] {
-  const { approval, change } = view;
-  const status = shownStatus(view);
+/** What is approved begins then: beside what changes, so that no other line takes its place. */
+function whenItBegins({ change }: ChangeView): readonly Fact[] {
   const start = startOfChange(change);
-  const begins: readonly Fact[] = start === null ? [] : [{ label: 'Begins', value: [moment(new Date(start.notBefore))] }];
-  if (status !== 'waiting') return begins;
-  if (approval.obstacle !== null) return [{ label: 'Not now', value: approval.obstacle }, ...begins];
-  return [{ label: 'Approve by', value: [moment(new Date(plan.expiresAt)), lapses] }, ...begins];
+  return start === null ? [] : [{ label: 'Begins', value: [moment(new Date(start.notBefore))] }];
+}
+
+function whoDecides(view: ChangeView, plan: Plan): readonly Fact[] {
+  if (shownStatus(view) !== 'waiting') return [];
+  const { obstacle } = view.approval;
+  if (obstacle !== null) return [{ label: 'Not now', value: obstacle }];
+  return [{ label: 'Approve by', value: [moment(new Date(plan.expiresAt)), lapses] }];
 }

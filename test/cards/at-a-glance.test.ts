@@ -56,13 +56,17 @@ function viewOf(plan: Partial<Plan>, approvers: readonly string[]): ChangeView {
     id,
     controls.find((control) => control.id === 'pop-imap'),
   );
-  if (view.change.plan === null) throw new Error('There is no plan.');
   return {
     ...view,
     first: Array.from({ length: 10 }, (_, n) => popOff(n)),
     approval: { ...view.approval, canApprove: approvers },
-    change: { ...view.change, plan: { ...view.change.plan, ...plan } },
+    change: { ...view.change, plan: { ...planOf(view), ...plan } },
   };
+}
+
+function planOf({ change: { plan } }: ChangeView): Plan {
+  if (plan === null) throw new Error('There is no plan.');
+  return plan;
 }
 
 test('any plan is decided on in 70 words and eight lines, and its details say all that was measured and warned of', () => {
@@ -85,6 +89,23 @@ test('any plan is decided on in 70 words and eight lines, and its details say al
         view.change.plan?.digest.slice(0, 12) ?? '',
       ];
       expect(facts.filter((fact) => !said.includes(fact))).toEqual([]);
+    }),
+    { numRuns: count({ fast: 15, full: 300 }) },
+  );
+});
+
+test('when an approved plan begins stands above its buttons, however much else there is to say', async () => {
+  const timed = openOffice();
+  await timed.does('ana', { says: 'plan pop-imap at=28.11.2026 18:00' });
+  await timed.settle();
+  const control = controls.find((one) => one.id === 'smtp-auth');
+  const view = viewInOffice(timed, timed.newest(), control);
+  fc.assert(
+    fc.property(impact, warnings, (measured, warned) => {
+      const plan = { ...planOf(view), impact: measured, warnings: warned, keepWithinMs: 30 * 60_000 };
+      const { blocks } = changeCard({ ...view, change: { ...view.change, plan } });
+      const first = blocks.findIndex(({ kind }) => kind === 'actions');
+      expect(statementsOf(blocks.slice(0, first)).flatMap(saidIn)).toContain('Begins');
     }),
     { numRuns: count({ fast: 15, full: 300 }) },
   );

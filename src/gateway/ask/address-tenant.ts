@@ -54,7 +54,7 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
   const here = await reachable(ask, person, ports);
   const words = ask.kind === 'typed' ? ask.words : [];
   const nameable = nameableIn(ask, here, ports);
-  const isShort = words.length <= fewWords || endsWithTenant(ask, ports);
+  const isShort = words.length <= fewWords || isAboutNoText(ask);
   const split = ask.kind === 'typed' ? namedIn(words, here.length > 1 || isShort ? nameable : [], ask) : namedBy(ask);
   const { name, ...rest } = split;
   const nowhere = async (named: string | null): Promise<NoTenant> => {
@@ -137,7 +137,7 @@ function placeOf({ conversation, personal }: AskPlace, { tenants }: AddressPorts
   return personal && !isGiven ? ownChat : 'This channel';
 }
 
-/** More words than that hold text, in which the name of the only tenant is a word like any other. */
+/** More words than that may hold text, in which the name of the only tenant is a word like any other. */
 const fewWords = 3;
 
 interface Named extends Omit<Addressed, 'tenant'> {
@@ -160,11 +160,6 @@ function namedIn(words: readonly string[], here: readonly TenantAddress[], ask: 
 
 /** What people write before a name, and means nothing beside it. */
 export const beforePlace = /^(?:in|for|of|on)$/iu;
-
-/** Whether its last word is the name of a tenant, however long it is. */
-function endsWithTenant(ask: Ask, { tenants }: AddressPorts): boolean {
-  return ask.kind === 'typed' && isAboutNoText(ask) && nameIn(ask.words.at(-1) ?? '', tenants) !== undefined;
-}
 
 /** In a text or a value, a name is a word like any other. */
 function isAboutNoText(ask: Ask): boolean {
