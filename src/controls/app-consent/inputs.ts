@@ -208,7 +208,7 @@ class OwnPolicies {
 function isEverything(condition: ConsentCondition): boolean {
   return (
     isForAll(condition) &&
-    !classifications.has(condition.permissionClassification?.toLowerCase() ?? '') &&
+    !['low', 'medium', 'high'].includes(classOf(condition)) &&
     isAny(condition.resourceApplication, 'any') &&
     condition.clientApplicationsFromVerifiedPublisherOnly !== true
   );
@@ -226,19 +226,26 @@ function isWholeOfMail(condition: ConsentCondition): boolean {
   return isEverything(isMailApi ? { ...condition, resourceApplication: 'any' } : condition);
 }
 
-const classifications: ReadonlySet<string> = new Set(['low', 'medium', 'high']);
 const delegated: ReadonlySet<string> = new Set(['', 'delegated', 'delegateduserconsentable']);
 
 /** Whether an exclude takes any permission from an app of anyone. Low ones are not what an attacker asks for, and a word that nobody knows takes none. */
 function limits(exclude: ConsentCondition, include: ConsentCondition): boolean {
   const api = isAny(include.resourceApplication, 'any') ? null : (include.resourceApplication ?? null);
-  const isAboveLow = ['', 'all', 'medium', 'high'].includes(exclude.permissionClassification?.toLowerCase() ?? '');
-  return holdsAppsOf(exclude, include) && isAboveLow && (api === null || isOfApi(exclude, api) === true);
+  return holdsAppsOf(exclude, include) && isAboveLow(exclude) && (api === null || isOfApi(exclude, api) === true);
 }
 
 /** Every permission that is classified as low, as with Microsoft's policy for these; a word that nobody knows may mean them too. */
 function isEverythingLow(condition: ConsentCondition): boolean {
-  return isForAll(condition) && !['', 'all', 'medium', 'high'].includes(condition.permissionClassification?.toLowerCase() ?? '');
+  return isForAll(condition) && !isAboveLow(condition);
+}
+
+function isAboveLow(condition: ConsentCondition): boolean {
+  return ['', 'all', 'medium', 'high'].includes(classOf(condition));
+}
+
+/** Empty: it is about every class. */
+function classOf({ permissionClassification }: ConsentCondition): string {
+  return permissionClassification?.toLowerCase() ?? '';
 }
 
 function isForAll(condition: ConsentCondition): boolean {

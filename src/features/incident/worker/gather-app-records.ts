@@ -37,23 +37,13 @@ export async function withAppRecords(reading: Reading, gathered: Gathered, apps:
       where: { FreeText: app },
       read: (parameters) => readOf(unifiedAuditLog, recordFields, { parameters }),
     });
-    records.push(
-      ...ran
-        .flatMap((row) => exchangeAdminRecord(row) ?? [])
-        .filter(isOf(app))
-        .map((one) => ({ ...one, ...named })),
-    );
+    records.push(...ofApp(ran, exchangeAdminRecord, app).map((one) => ({ ...one, ...named })));
     const did = await search(reading, {
       ...question,
       where: { FreeText: app, Operations: [...serviceOperations] },
       read: (parameters) => readOf(unifiedAuditRecords, recordFields, { parameters }),
     });
-    shared.push(
-      ...did
-        .flatMap((row) => auditRecord(row) ?? [])
-        .filter(isOf(app))
-        .map((one) => ({ ...one, ...named })),
-    );
+    shared.push(...ofApp(did, auditRecord, app).map((one) => ({ ...one, ...named })));
     appMail.push(...(await mailOf(reading, { app, name, ...question })));
   }
   return { ...gathered, records, shared, appMail };
@@ -76,7 +66,7 @@ async function mailOf(reading: Reading, { app, name, list, period }: MailQuestio
     FreeText: app,
   };
   const { rows } = await reading.list(list, readOf(unifiedAuditRecords, recordFields, { parameters }));
-  const opened = rows.flatMap((row) => auditRecord(row) ?? []).filter(isOf(app));
+  const opened = ofApp(rows, auditRecord, app);
   const times = opened.flatMap((record) => recordTime(record)?.getTime() ?? []);
   if (times.length === 0) return [];
   const mailboxes = new Set(opened.flatMap(({ MailboxOwnerUPN }) => MailboxOwnerUPN?.toLowerCase() || []));
@@ -95,11 +85,13 @@ interface Acted {
 /** Application and service principal. */
 const appTypes: readonly number[] = [5, 6];
 
-/** Whether an app acted for itself. The search finds what people did through it too, and what was done about it. */
-function isOf(app: string): (record: Acted) => boolean {
-  return ({ UserId, UserType, AppId, ClientAppId, ApplicationId, AppAccessContext }) => {
-    const ids = [UserId, AppId, ClientAppId, ApplicationId, AppAccessContext?.ClientAppId];
-    const isPerson = !appTypes.includes(UserType ?? 0) && (UserId ?? '').includes('@');
-    return !isPerson && ids.some((id) => id?.toLowerCase() === app);
-  };
+/** The records of what an app did for itself. The search finds what people did through it too, and what was done about it. */
+function ofApp<Row, Found extends Acted>(rows: readonly Row[], read: (row: Row) => Found | null, app: string): readonly Found[] {
+  return rows.flatMap((row) => read(row) ?? []).filter((record) => isOf(app, record));
+}
+
+function isOf(app: string, { UserId, UserType, AppId, ClientAppId, ApplicationId, AppAccessContext }: Acted): boolean {
+  const ids = [UserId, AppId, ClientAppId, ApplicationId, AppAccessContext?.ClientAppId];
+  const isPerson = !appTypes.includes(UserType ?? 0) && (UserId ?? '').includes('@');
+  return !isPerson && ids.some((id) => id?.toLowerCase() === app);
 }
