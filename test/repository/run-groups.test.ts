@@ -1,5 +1,5 @@
 /** The two lanes of the tests: `npm test` leaves out what is named slow, `npm run test:all` leaves out nothing and counts in full. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { suiteFiles, suitePath } from '../support/evidence/suite-path';
 import { count, sample, sampleCovering, sampleInTurn, spreadOfEach } from '../support/runner/counts';
@@ -114,4 +114,21 @@ test('every suite lies in a folder, and no two share the name by which pages kno
   const names = suiteFiles().map((path) => basename(path, '.test.ts'));
   expect(suiteFiles().filter((path) => !/^test\/[a-z-]+\//.test(path))).toEqual([]);
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+/** What guides, messages and workflows give to one of the lanes: the patterns behind `--`, up to the first option. */
+const patternsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/npm (?:test|run test:all) -- ([^`\n]+)/g)].flatMap(([, words = '']) =>
+    (words.split(/ -/)[0] ?? '').split(' ').filter((word) => word.includes('/')),
+  );
+
+test('whatever a guide, a message or a workflow gives to a lane names a suite that exists', () => {
+  const cwd = join(__dirname, '..', '..');
+  const below = ['docs', '.github'].flatMap((folder) =>
+    readdirSync(join(cwd, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+  );
+  const texts = ['README.md', 'CONTRIBUTING.md', ...below].filter((path) => /\.(md|ts|yml)$/.test(path));
+  const given = texts.flatMap((path) => patternsIn(readFileSync(join(cwd, path), 'utf8')));
+  expect(given).toContain('test/chaos/chaos-store.slow.test.ts');
+  expect(given.filter((pattern) => suiteFiles().every((path) => !new RegExp(pattern).test(path)))).toEqual([]);
 });

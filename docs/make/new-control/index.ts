@@ -40,7 +40,7 @@ function main(): void {
     [
       '',
       'Now, until they say nothing more (docs/dev/adding-a-control.md says what for):',
-      `  npm run typecheck; npm run test:all -- test/control- test/trusted-settings -t "^${wish.id} "`,
+      `  npm run typecheck; npm run test:all -- controls/control- controls/trusted-settings -t "^${wish.id} "`,
       '  npm run docs; npm run format',
       '',
       'What else it touches:',
