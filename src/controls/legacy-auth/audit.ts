@@ -13,6 +13,7 @@ import type { ReportContext } from '../reasoning/access/reasons/exclusion-report
 import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { state } from '../reasoning/access/reasons/statement.js';
+import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
 import type { Settings } from './definition.js';
@@ -29,7 +30,7 @@ export function audit(context: Context<Settings>): Audit {
 
 /** The verdict with everything that led to it; the plan judges the same way. */
 export function judgement(coverage: CoverageResult, missing: readonly Missing[]): Judgement {
-  const { input, covered, defaultsOn } = coverage;
+  const { input, covered, defaultsOn, licence } = coverage;
   if (defaultsOn === true) return byDefaults(missing);
   const verdict = verdictOf(coverage);
   return judgePeople({
@@ -44,6 +45,7 @@ export function judgement(coverage: CoverageResult, missing: readonly Missing[])
     words: { describe: describeSignIn, done: 'blocked' },
     missing,
     report: (to) => {
+      if (licence !== 'present') to.evidence.gap('Licences', entraP1.name, licence, 'present');
       const sayDefaults = verdict === 'pass' || covered.coversSome === ternary.yes ? 'note' : 'gap';
       to.evidence[sayDefaults]('Security defaults', 'isEnabled', defaultsOn, 'true, or policies that block legacy clients');
       reportPlaces(input.policies, to);
@@ -68,16 +70,18 @@ function aims({ row }: PolicyEffect): boolean {
   return isForLegacyClients(row) && targetsResources(row);
 }
 
-function verdictOf({ input, covered, blocksSometimes, defaultsOn }: CoverageResult): Verdict {
+function verdictOf({ input, covered, blocksSometimes, defaultsOn, licence }: CoverageResult): Verdict {
   // Where a policy is enabled, security defaults cannot be on: the service lets a tenant have one or the other.
   const defaultsSettled = defaultsOn === false || input.access.policies.some((policy) => policy.state === 'enabled');
-  return coverageVerdict({
+  if (licence === 'absent' && !covered.scope.perhaps.isEmpty) return defaultsSettled ? 'fail' : 'unknown';
+  const verdict = coverageVerdict({
     scope: covered.scope,
     open: covered.union.open,
     coversSome: covered.coversSome,
     coversSometimes: blocksSometimes,
     isWhole: input.policiesWhole && defaultsSettled,
   });
+  return verdict === 'pass' && licence !== 'present' ? 'unknown' : verdict;
 }
 
 /** A place in the conditions leaves all others open. */
@@ -100,7 +104,7 @@ function reportPlaces(policies: readonly PolicyEffect[], report: ReportContext):
 
 function summaryOf(
   verdict: Verdict,
-  { input: { policies, access }, covered: { union, scope } }: CoverageResult,
+  { input: { policies, access }, covered: { union, scope }, licence }: CoverageResult,
   { opening, missing }: { readonly opening: Opening; readonly missing: readonly Missing[] },
 ): string {
   const names = policies
@@ -109,6 +113,11 @@ function summaryOf(
     .join(', ');
   const count = countOf(scope, access);
   const people = count === 0 ? 'everybody' : `all of ${count} ${count === 1 ? 'account' : 'accounts'} and anyone who comes later`;
+  if (licence === 'absent' && verdict === 'fail')
+    return (
+      lapsedSummary({ licence, policies }) ??
+      `The tenant has no ${entraP1.name} and security defaults are off, so nothing blocks legacy clients.`
+    );
   switch (verdict) {
     case 'pass':
       return `Legacy clients are blocked for ${people}, to every resource (${names}).`;

@@ -472,6 +472,32 @@ const plans: readonly Case[] = [
     plan: 'unlicensed',
   },
   {
+    name: 'a policy that has no licence for Conditional Access',
+    state: tenant([block], { subscribedSkus: [{ ...licensed, capabilityStatus: 'Suspended' }] }),
+    verdict: 'fail',
+    names: ['Licences'],
+    says: ['The tenant has no Microsoft Entra ID P1', 'counts as open'],
+    plan: 'unlicensed',
+  },
+  {
+    name: 'a policy, and whether there is a licence for it cannot be read',
+    state: tenant([block], { subscribedSkus: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.subscribedSkus'],
+  },
+  {
+    name: 'security defaults take no licence',
+    state: tenant([], { subscribedSkus: undefined, identitySecurityDefaultsEnforcementPolicy: defaults(true) }),
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
+    name: 'no licence, and whether security defaults are on cannot be read',
+    state: tenant([], { subscribedSkus: [], identitySecurityDefaultsEnforcementPolicy: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.identitySecurityDefaultsEnforcementPolicy'],
+  },
+  {
     name: 'our policy reports only, and has for long enough',
     state: tenant([
       blockPolicy(1, 'hardenbot legacy-auth: block legacy authentication', {
@@ -729,5 +755,6 @@ export const passesWithout: readonly string[] = [
   'graph.roleDefinitions',
   'graph.roleEligibilityScheduleInstances',
   'graph.servicePrincipals',
+  'graph.subscribedSkus',
   'graph.users',
 ];

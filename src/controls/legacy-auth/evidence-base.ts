@@ -13,11 +13,12 @@ import { clientsOf, clientTypes, isForLegacyClients, legacyClientTypes } from '.
 import { ternary } from '../reasoning/access/kinds/ternary.js';
 import { targetsEverything } from '../reasoning/access/parts/resource-parts.js';
 import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import { policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
 import type { Settings } from './definition.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
-export const reads = [defaultsRead, policyRead, userRead];
+export const reads = [defaultsRead, policyRead, userRead, licenceRead];
 
 export interface CoverageResult {
   /** Its policies are enabled, block some legacy client, and are narrowed by nothing but accounts, places, clients and resources. */
@@ -27,11 +28,13 @@ export interface CoverageResult {
   readonly blocksSometimes: () => boolean;
   /** Null where it could not be read. */
   readonly defaultsOn: boolean | null;
+  readonly licence: Licence;
 }
 
 export class EvidenceBase {
   readonly people: PeopleCoverageInput;
   readonly access: TenantAccess;
+  private readonly licence = new LicenceCheck(entraP1);
   private defaultsOn: boolean | null = null;
   private coverage: CoverageResult | undefined;
 
@@ -50,7 +53,7 @@ export class EvidenceBase {
       context,
     );
     this.access = this.people.access;
-    this.access.rows.on(defaultsRead, (row) => {
+    this.access.rows.on(licenceRead, this.licence.see).on(defaultsRead, (row) => {
       this.defaultsOn = row.isEnabled ?? null;
     });
   }
@@ -79,6 +82,7 @@ export class EvidenceBase {
       blocksSometimes: () =>
         sometimes.length > 0 && coverPeople(access, exempt, { ...question, policies: sometimes }).coversSome !== ternary.no,
       defaultsOn: this.defaultsOn,
+      licence: this.licence.state(outcomes(licenceRead).complete),
     };
   }
 }

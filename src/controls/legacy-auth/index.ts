@@ -7,7 +7,6 @@ import { draftAccessPlan, draftOwnPolicy } from '../reasoning/access/plan/own-po
 import { peopleProof } from '../reasoning/access/plan/people-proof.js';
 import { reportOnlyTrial } from '../reasoning/access/plan/report-only-trial.js';
 import { signInStudy } from '../reasoning/access/plan/sign-in-study.js';
-import { entraP1, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import { audit, judgement } from './audit.js';
 import { definition, type Settings } from './definition.js';
 import { EvidenceBase, reads } from './evidence-base.js';
@@ -52,25 +51,19 @@ const withoutLicence = 'Turn security defaults on: they block legacy authenticat
 /** Plans the block: a policy that reports only, then the same policy enforced. */
 function plan(context: Context<Settings>): Planning {
   const base = new EvidenceBase(context);
-  const licence = new LicenceCheck(entraP1);
-  base.access.rows.on(licenceRead, licence.see);
   return {
     see: base.access.see,
-    follow: (outcomes) => [...base.access.follow(outcomes), licenceRead],
-    draft: (outcomes) => draft(base, context, { outcomes, licence }),
+    follow: base.access.follow,
+    draft: (outcomes) => draft(base, context, outcomes),
     proof: peopleProof({ access: base.access, context, homes: null, breakGlassToo: { client: 'other' } }),
   };
 }
 
-function draft(
-  base: EvidenceBase,
-  context: Context<Settings>,
-  read: { readonly outcomes: Outcomes; readonly licence: LicenceCheck },
-): PlanDraft | Refusal {
-  const missing = base.access.missing(read.outcomes);
-  const computed = base.compute(read.outcomes);
+function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+  const missing = base.access.missing(outcomes);
+  const computed = base.compute(outcomes);
   const judged = judgement(computed, missing);
-  const { input } = computed;
+  const { input, licence } = computed;
   return draftAccessPlan({
     context,
     input,
@@ -79,7 +72,7 @@ function draft(
     withoutLicence,
     except: context.settings.except,
     guests: true,
-    licence: read.licence.state(read.outcomes(licenceRead).complete),
+    licence,
     draft: (left) =>
       draftOwnPolicy(
         { name: policyName, clientAppTypes: legacyClientTypes, grant: { builtInControls: ['block'] } },

@@ -12,6 +12,7 @@ const legacy: readonly Client[] = ['exchangeActiveSync', 'other'];
 export function legacyAuthExpected(model: AccessModel): Expected {
   if (model.securityDefaults) return { verdicts: ['pass'], because: 'security defaults are on' };
   const rules = { guests: true, spareSynchronization: false };
+  if (!model.licensed) return { verdicts: ['fail'], because: 'without the licence there is no Conditional Access' };
   const accounts = [...accountsAsked(model, rules).map(({ people }) => people), [newcomer]];
   const question = (everybody: Question['everybody']): Question => ({
     model,
