@@ -136,6 +136,24 @@ describe('a round over logs whose place in the queue someone gave to a job that 
     expect(await look()).toEqual(['fast']);
   });
 
+  test('that had to wait is late still, although the one that it waited for wrote down that nothing is', async () => {
+    const lab = await start({});
+    const { work } = lab.office;
+    const late = lateRounds(lab);
+    await late.among(work.served());
+    await lab.pass(6);
+    await lab.signals.saveState(lab.simulator.tenantId, null as never);
+    const [fast, slow] = await late.among(work.served());
+    if (fast === undefined || slow === undefined) throw new Error('Nothing is late.');
+    const waits = late.during(() => Promise.reject(new RetryLater('Another worker is changing objects of the same kind.', 500)));
+    await expect(waits(fast)).rejects.toThrow(RetryLater);
+    await late.during((job) => runJob({ work, scan: () => Promise.resolve() }, job))(slow);
+    lab.office.forward(minute / 2);
+    expect((await late.among(work.served())).map(({ subject }) => subject)).toEqual(['fast']);
+    await late.during(() => Promise.resolve())(fast);
+    expect(await late.among(work.served())).toEqual([]);
+  });
+
   test('is late as well where someone deletes what it kept', async () => {
     const lab = await start({});
     const late = lateRounds(lab);

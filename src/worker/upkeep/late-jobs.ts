@@ -27,6 +27,10 @@ export class LateJobs {
   readonly #cameAt = new Map<string, number>();
   /** How many are under way here. */
   readonly #running = new Map<string, number>();
+  /** What was late at the last look, or is under way since an earlier one. */
+  #listed: ReadonlySet<string> = new Set();
+  /** What was late and had to wait: the work that it waits for may have written down that nothing is late. */
+  readonly #waiting = new Map<string, Job>();
 
   constructor(
     private readonly work: WithClock,
@@ -40,13 +44,17 @@ export class LateJobs {
       if (!this.sources.some(({ name }) => name === job.name)) return run(job);
       const key = keyOf(job);
       this.#running.set(key, (this.#running.get(key) ?? 0) + 1);
-      const came = (): void => void this.#cameAt.set(key, this.work.clock.monotonicMs());
+      const came = (): void => {
+        this.#cameAt.set(key, this.work.clock.monotonicMs());
+        this.#waiting.delete(key);
+      };
       try {
         await run(job);
         came();
       } catch (error) {
         // What had to wait for another one was not done: it is late still.
         if (whyItWaits(error) === null) came();
+        else if (this.#listed.has(key)) this.#waiting.set(key, job);
         throw error;
       } finally {
         const left = (this.#running.get(key) ?? 1) - 1;
@@ -64,7 +72,13 @@ export class LateJobs {
       tenants.flatMap((tenant) => (this.#isTimeToLook(source, tenant) ? [{ source, tenant }] : [])),
     );
     const late = await inParallel(looks, ({ source, tenant }) => this.#lateOf(source, tenant), atOnce);
-    return late.flat().filter((job) => !this.#running.has(keyOf(job)) && !this.#cameAt.has(keyOf(job)));
+    const served = new Set(tenants.map(({ id }) => id));
+    const waiting = [...this.#waiting.values()].filter(({ tenant }) => served.has(tenant));
+    const jobs = new Map(
+      [...late.flat().filter((job) => !this.#cameAt.has(keyOf(job))), ...waiting].map((job) => [keyOf(job), job]),
+    );
+    this.#listed = new Set([...jobs.keys(), ...[...this.#listed].filter((key) => this.#running.has(key))]);
+    return [...jobs.values()].filter((job) => !this.#running.has(keyOf(job)));
   }
 
   #isTimeToLook(source: ComesAround, tenant: TenantContext): boolean {

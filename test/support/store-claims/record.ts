@@ -161,7 +161,8 @@ export const signNames = Object.keys(signTitles) as readonly SignName[];
 
 /** By what a card names, whatever else it says. */
 const wordsOf: Readonly<Record<Story | Matter, RegExp>> = {
-  change: /Direct Send/,
+  // A waiver of it names it as well.
+  change: /^(?!Waive ).*?Direct Send/s,
   trip: /eva@contoso\.com/,
   containment: /mia@contoso\.com/,
   sign: new RegExp(`^(?:${Object.values(signTitles).join('|')}): `),

@@ -8,7 +8,7 @@ export const attackersWord = 'mallorywashere';
 export const sayings = {
   applied: /applied and verified|under way - checked: pass|everywhere else everything is as it was/,
   undone: /undone without being kept|Undone at|its time is over/,
-  kept: /(?<!unless |without being )\bkept\b(?! it in time)/i,
+  kept: /(?<!unless |without being |not )\bkept\b(?! it (?:in time|before))/i,
   keptBy: /^Kept by /m,
   unheard: /not yet confirmed/,
   approved:
