@@ -2,8 +2,8 @@
 import type { RuledKind } from '../../src/features/signals/judging/rule';
 import { signalDefinitions } from '../../src/features/signals/kinds/definitions';
 import { signalKinds } from '../../src/features/signals/kinds/index';
+import { sourceNames } from '../../src/features/signals/observation';
 import type { SignalDefinition, SignalKind } from '../../src/features/signals/signal-kind';
-import { sourceNames } from '../../src/features/signals/source-names';
 import { type VendorSign, vendorSigns } from '../../src/features/signals/vendor-signs';
 
 export function signalsPage(): string {

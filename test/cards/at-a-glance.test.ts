@@ -7,7 +7,7 @@ import { controls } from '../../src/controls/index';
 import type { Plan } from '../../src/engine/plan/plan';
 import { campaignCard } from '../../src/features/campaign/gateway/card';
 import { noticeOf } from '../../src/features/signals/notice';
-import { sourceNames } from '../../src/features/signals/source-names';
+import { sourceNames } from '../../src/features/signals/observation';
 import { isRefusal } from '../../src/lib/errors';
 import { approverCall } from '../../src/views/approver-call';
 import { changeCard } from '../../src/views/change';

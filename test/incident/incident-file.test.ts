@@ -1,7 +1,6 @@
 /** The file of what was read of a compromised account: bounded, and no list crowds another one out of it. */
-
 import { startReading } from '../../src/features/incident/worker/reading';
-import { linesOf } from '../../src/features/signals/kept-rows';
+import { linesOf } from '../../src/features/signals/hand-over';
 import type { Observation } from '../../src/features/signals/observation';
 import type { TenantClient } from '../../src/tenant/client';
 import { readOf } from '../../src/tenant/resource';

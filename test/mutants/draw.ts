@@ -17,7 +17,7 @@ const leftOut = /^(?:.*-)?(?:cases|case-rows|study|proof)\.ts$/;
 
 /** Of what controls share: what only measures whom a change would hit, what settings could name, or what proofs ask. Suites of their own ask it. */
 const measures =
-  /^(?:usage\/|access\/plan\/(?:as-planned|last-seen|report-only-trial)\.ts$|mail-flow\/(?:sources|spf-of-filter|mail-tally)\.ts$)/;
+  /^(?:usage\/|access\/plan\/(?:as-planned|report-only-trial)\.ts$|mail-flow\/(?:sources|spf-of-filter|mail-tally)\.ts$)/;
 
 export function sourceOf(file: string): string {
   return readFileSync(join(root, file), 'utf8');

@@ -168,7 +168,7 @@ export const explanations: readonly Explanation[] = [
     because: 'It is asked for wherever roles matter, and what is named again is not read again.',
   },
   {
-    file: 'src/controls/country-block/plan.ts',
+    file: 'src/controls/country-block/index.ts',
     was: 'country === undefined',
     becomes: '!(country === undefined)',
     because: 'It is what a proof asks about, which has a suite of its own.',

@@ -1,6 +1,7 @@
 /** When people hear of signals: by day and in quiet hours, at the end of a shift, and after they answered. */
+
 import { combine } from '../../src/features/signals/combine';
-import { definitionsById } from '../../src/features/signals/definitions-by-id';
+import { definitionsById } from '../../src/features/signals/deaf';
 import { type StoredSign, signalDigest, signId } from '../../src/features/signals/entry-terms';
 import { signalDefinitions } from '../../src/features/signals/kinds/definitions';
 import { type Known, knownFrom, nothingKnown } from '../../src/features/signals/known';

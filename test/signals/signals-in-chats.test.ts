@@ -1,11 +1,12 @@
 /** Every kind of signal in every chat: its card says the same in each, takes no command from a name, and comes at once where it is loud. */
+
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPalette } from '../../adapters/terminal/display';
 import { drawCard as drawForTerminal } from '../../adapters/terminal/render';
 import type { Card } from '../../src/chat/card';
 import type { SignalCase } from '../../src/features/signals/case';
-import { definitionsById } from '../../src/features/signals/definitions-by-id';
+import { definitionsById } from '../../src/features/signals/deaf';
 import { type StoredSign, toStored } from '../../src/features/signals/entry-terms';
 import { type SignalView, signalAlarmCard, signalCard } from '../../src/features/signals/gateway/signal-card';
 import { signalKinds } from '../../src/features/signals/kinds/index';

@@ -3,7 +3,7 @@ import { openQueues, prefix } from '../../jobs/queues';
 import type { LeaseStore } from '../../src/engine/ledger/lease';
 import { RetryLater } from '../../src/engine/ledger/retry-later';
 import { gatewayFeatures } from '../../src/features/gateway';
-import { alarmKeyOf } from '../../src/features/signals/alarm-key';
+import { alarmKeyOf } from '../../src/features/signals/entry-terms';
 import { worker as signalsOfWorker } from '../../src/features/signals/worker/index';
 import { watchOverdue } from '../../src/gateway/outbox/watch-overdue';
 import type { Job } from '../../src/queue/job';

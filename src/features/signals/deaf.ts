@@ -1,5 +1,6 @@
 /** That a log does not answer is a sign itself: an attacker who turns a log off, or takes a permission, is seen by nothing else. */
 
+import { signalDefinitions } from './kinds/definitions.js';
 import type { Sign } from './sign.js';
 import type { SignalDefinition } from './signal-kind.js';
 import type { SourceState } from './store.js';
@@ -25,6 +26,11 @@ export const testDefinition: SignalDefinition = {
   reads: [],
   loudness: 'normal',
 };
+
+/** What each kind of sign is, those of the engine itself among them. */
+export const definitionsById: ReadonlyMap<string, SignalDefinition> = new Map(
+  [...signalDefinitions, deafDefinition, heardDefinition, testDefinition].map((one) => [one.id, one]),
+);
 
 /** Rounds that may fail without a word: services are away for a moment now and then. */
 const roundsWithoutWord = 2;

@@ -1,5 +1,4 @@
 /** What is known of a tenant when a sign is judged: plain data, gathered by the worker, and looked up by the judges. */
-
 import type { Operation } from '../../engine/plan/operation.js';
 import type { Source } from './observation.js';
 import type { About, Weight } from './sign.js';
@@ -216,4 +215,13 @@ export function networkOf(address: string | null | undefined): string | null {
     .slice(0, 3)
     .map((group) => Number.parseInt(group || '0', 16).toString(16))
     .join(':')}::/48`;
+}
+
+/** Whether an act came from where its person usually is. `unknown`: the row has no address, or too little was seen of the person. */
+export type Place = 'usual' | 'new' | 'unknown';
+
+export function placeOf(person: KnownPerson | undefined, address: string | null | undefined): Place {
+  const network = networkOf(address);
+  if (person === undefined || network === null || person.routine.networks.length === 0) return 'unknown';
+  return person.routine.networks.includes(network) ? 'usual' : 'new';
 }

@@ -15,6 +15,8 @@ import type { AuditRecord } from '../../tenant/resources/unified-audit-log.js';
  */
 export const sources = ['audits', 'signIns', 'flows', 'detections', 'riskyUsers', 'unified', 'rules'] as const;
 export type Source = (typeof sources)[number];
+/** The logs, without what is read because of a row. */
+export type LogSource = Exclude<Source, 'rules'>;
 
 interface Observed<From extends Source, Row> {
   readonly source: From;
@@ -73,3 +75,13 @@ export function earliestOf(moments: readonly Date[]): Date {
 export function latestOf(moments: readonly Date[]): Date {
   return new Date(moments.reduce((latest, at) => Math.max(latest, at.getTime()), Number.NEGATIVE_INFINITY));
 }
+
+/** How people call each log. */
+export const sourceNames: Readonly<Record<LogSource, string>> = {
+  audits: 'Entra audit log',
+  signIns: 'Sign-in log (v1.0)',
+  flows: 'Sign-in log (beta)',
+  detections: 'Risk detections',
+  riskyUsers: 'Risky users',
+  unified: 'Unified audit log',
+};

@@ -4,9 +4,9 @@ import { touchedSince } from '../../engine/ledger/touched-since.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import { deafDefinition, heardDefinition, isDeaf, silentLogOf, testDefinition } from './deaf.js';
 import { signalPrefix } from './entry-terms.js';
+import { type LogSource, sourceNames } from './observation.js';
 import { isSettled, type OpenedSignal, openedSignal, takenBy } from './opened-signal.js';
-import { sourceNames } from './source-names.js';
-import type { HasSignalStore, LogSource, SignalState } from './store.js';
+import type { HasSignalStore, SignalState } from './store.js';
 
 /** Of one tenant. */
 export interface OpenSignals {

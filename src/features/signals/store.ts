@@ -3,11 +3,10 @@ import { z } from 'zod';
 import type { KeptPlace, SealedStores } from '../../engine/ledger/sealed-store.js';
 import { compiled } from '../../lib/compiled.js';
 import { aboutSchema, storedSignSchema, weightSchema } from './entry-terms.js';
-import { sources } from './observation.js';
+import { type LogSource, sources } from './observation.js';
 
 /** The logs, without what is read because of a row. */
 const logSources = sources.filter((source) => source !== 'rules');
-export type LogSource = Exclude<(typeof sources)[number], 'rules'>;
 
 const moment = z.iso.datetime();
 

@@ -2,7 +2,7 @@
  * The signs of an attack that the vendor's logs have, as they are called there, and the kind that judges each. Origin: Microsoft's list of audit activities of Entra ID, the cmdlet
  * reference and audited activities of Exchange and Purview, and public detection rules of Elastic, Sigma and Microsoft Sentinel, read in 2026.
  */
-import type { LogSource } from './store.js';
+import type { LogSource } from './observation.js';
 
 export interface VendorSign {
   readonly what: string;

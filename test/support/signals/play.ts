@@ -18,7 +18,7 @@ import type { Observation } from '../../../src/features/signals/observation';
 import { type Learnt, learn, routineOf, settled } from '../../../src/features/signals/routine';
 import { actorIds } from '../../../src/features/signals/rows';
 import { type LogRow, toObservation } from '../../../src/features/signals/to-observation';
-import { vendorRollouts } from '../../../src/features/signals/vendor-rollouts';
+import { vendorRollouts } from '../../../src/features/signals/worker/known-of';
 import { directoryAudits } from '../../../src/tenant/resources/directory-audit';
 import { flowSignIns } from '../../../src/tenant/resources/flow-sign-in';
 import { type InboxRule, inboxRules } from '../../../src/tenant/resources/inbox-rule';

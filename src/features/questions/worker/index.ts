@@ -1,7 +1,9 @@
-/** Reads the tenant for suggestions, and settles what was approved; what a lost job left is settled by the rounds over deadlines. */
+/** Reads the tenant for suggestions, reminds approvers of answers that wait, and settles what was approved; what a lost job left is settled by the rounds over deadlines. */
 import { openQuestionOf } from '../../../controls/question.js';
+import type { ApprovalPolicy } from '../../../engine/plan/approval.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
 import type { Job } from '../../../queue/job.js';
+import { reminderKey } from '../../../queue/message-key.js';
 import { redraw } from '../../../queue/redraw.js';
 import { auditControls } from '../../../worker/audit/audit-job.js';
 import {
@@ -10,8 +12,10 @@ import {
   type TenantContext,
   type WithClock,
   type WithControls,
+  type WithJobs,
   type WithLedger,
   type WithPolicy,
+  type WithReminders,
   type WithVerifier,
   type WorkerContext,
 } from '../../../worker/context.js';
@@ -20,13 +24,14 @@ import type { LeftOfFeature, WorkerFeature } from '../../../worker/feature.js';
 import { severityOfAnswers } from '../answers.js';
 import {
   approversOf,
+  canStillApprove,
   isQuestions,
   missingApprovals,
   type OpenQuestions,
   questionsDigest,
   questionsOf,
+  type Rules,
 } from '../open-questions.js';
-import { remindOfAnswers, remindsAt } from './remind.js';
 
 type SettlePorts = WithLedger & WithVerifier & WithPolicy & WithControls & WithClock;
 
@@ -157,3 +162,45 @@ export const worker: WorkerFeature = {
     },
   },
 };
+
+export type RemindPorts = WithLedger & WithJobs & WithClock & WithReminders & WithPolicy & WithVerifier & WithControls;
+
+/** Reminds where that is due, and has the card looked at again when it is due next. Safe to run at any time: the ledger says how often people were reminded. */
+export async function remindOfAnswers(work: RemindPorts, { tenant, subject, reply }: Job): Promise<void> {
+  const card = questionsOf(await work.ledger.subject(tenant, subject));
+  const due = card === null ? null : remindsAt(work, card);
+  if (card === null || due === null) return;
+  const now = work.clock.now().getTime();
+  if (now < due) {
+    await work.jobs.add({ name: 'questions', tenant, subject, reply }, { delayMs: Math.max(1, due - now) });
+    return;
+  }
+  await callApprovers(work, card, reply);
+  const next = remindsAt(work, questionsOf(await work.ledger.subject(tenant, subject)) ?? card);
+  if (next !== null) await work.jobs.add({ name: 'questions', tenant, subject, reply }, { delayMs: Math.max(1, next - now) });
+}
+
+async function callApprovers(work: RemindPorts, card: OpenQuestions, reply: Job['reply']): Promise<void> {
+  const { tenant, id: subject, reminders } = card;
+  const policy = await work.policy(tenant);
+  const { escalation } = work.reminders(tenant);
+  const onCall = escalation.slice(0, reminders.given + 1);
+  const could = isRefusal(policy) ? onCall : canStillApprove(card, await rulesOf(work, tenant, policy));
+  // Only people who can still approve get a message of their own.
+  await work.ledger.append(tenant, subject, { type: 'reminded', told: onCall.filter((one) => could.includes(one)) });
+  await redraw(work, 'reminder', { tenant, subject, reply: { ...reply, messageKey: reminderKey(subject, reminders.count + 1) } });
+}
+
+async function rulesOf(work: RemindPorts, tenant: string, policy: ApprovalPolicy): Promise<Rules> {
+  const { controls, verifier, clock } = work;
+  return { verifier, policy, severityOf: await severityOfAnswers(work, { tenant, controls, now: clock.now() }) };
+}
+
+/** Milliseconds since 1970; null where nothing waits, or the time for approval ends before. */
+function remindsAt(work: WithReminders, { tenant, pending, reminders, expiresAt }: OpenQuestions): number | null {
+  if (pending.length === 0) return null;
+  const given = pending.map(({ decision }) => Date.parse(decision.decision.decidedAt));
+  const since = reminders.lastAt?.getTime() ?? Math.min(...given);
+  const due = since + work.reminders(tenant).firstAfterMs * 2 ** reminders.given;
+  return due < expiresAt.getTime() ? due : null;
+}

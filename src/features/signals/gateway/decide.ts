@@ -12,10 +12,10 @@ import { lookupOwn } from '../../../lib/lookup-own.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { firstNames } from '../../../views/words.js';
 import { whyNoReference } from '../../kinds.js';
-import { definitionsById } from '../definitions-by-id.js';
+import { restoreMeasure } from '../card.js';
+import { definitionsById } from '../deaf.js';
 import { signalDigest, testDigest, testPrefix } from '../entry-terms.js';
 import type { SignalAnswered } from '../events.js';
-import { restoreMeasure } from '../measure.js';
 import { isOwnTo, type OpenedSignal, openedSignal, settling } from '../opened-signal.js';
 
 type AnswerWord = SignalAnswered['answer'];

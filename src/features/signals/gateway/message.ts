@@ -1,4 +1,5 @@
 /** What is drawn of signals: the card with its buttons, and the alarm beside it. */
+
 import type { Message } from '../../../chat/card.js';
 import type { VerifiedEntry } from '../../../engine/ledger/verified-entry.js';
 import type { DecisionVerifier } from '../../../engine/plan/decision.js';
@@ -9,9 +10,8 @@ import { factOf } from '../../../gateway/outbox/posted-alarms.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import { type AlarmMemory, type AlarmWatch, stateOf } from '../../../gateway/outbox/watch-alarms.js';
 import { type DrawJob, drawJob } from '../../../queue/redraw.js';
-import { alarmKeyOf } from '../alarm-key.js';
-import { definitionsById } from '../definitions-by-id.js';
-import { isExpectation } from '../entry-terms.js';
+import { definitionsById } from '../deaf.js';
+import { alarmKeyOf, isExpectation } from '../entry-terms.js';
 import { genuineAnswers, isSettled, isUrgent, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
 import { expectedMessage } from './expect.js';
 import { askCard, containedCard, type SignalView, signalAlarmCard, signalCard } from './signal-card.js';

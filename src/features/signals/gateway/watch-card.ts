@@ -2,15 +2,13 @@
 import type { Block, Card, Cell } from '../../../chat/card.js';
 import { momentCell } from '../../../views/moment.js';
 import { counted } from '../../../views/words.js';
-import { namesOf, saidOfAll } from '../deaf.js';
-import { definitionsById } from '../definitions-by-id.js';
+import { definitionsById, namesOf, saidOfAll } from '../deaf.js';
 import { unreadLists } from '../judging/unread.js';
 import { signalDefinitions } from '../kinds/definitions.js';
+import { type LogSource, sourceNames } from '../observation.js';
 import type { SignalSettings } from '../settings.js';
-import { sourceNames } from '../source-names.js';
-import type { LogSource, SignalState, SourceState } from '../store.js';
-import type { SignalView } from './signal-card.js';
-import { titleOfKind } from './signal-card.js';
+import type { SignalState, SourceState } from '../store.js';
+import { type SignalView, titleOfKind } from './signal-card.js';
 
 interface WatchView {
   readonly tenant: string;

@@ -1,10 +1,9 @@
 /** An act as the logs have it, with what is known of the one who did it, and signs made of one or more of them. */
 import type { Manner, Trace } from '../../../tenant/log-meaning/operation.js';
-import type { Known, KnownPerson } from '../known.js';
+import { type Known, type KnownPerson, type Place, placeOf } from '../known.js';
 import { type AuditObservation, latestOf, type Observation, type UnifiedObservation } from '../observation.js';
 import { actorOf, targetsOf } from '../rows.js';
 import type { About, Press, Sign } from '../sign.js';
-import { type Place, placeOf } from './place.js';
 
 /** Who did it. */
 export interface Doer {

@@ -6,7 +6,6 @@ import type { Known } from '../known.js';
 import type { Observation } from '../observation.js';
 import type { Sign, Weight } from '../sign.js';
 import type { SignalDefinition, SignalKind } from '../signal-kind.js';
-import { isLighter } from './weight.js';
 
 /** A sign before it is weighed. */
 export interface Draft<Facts> extends Omit<Sign, 'kind' | 'weight' | 'reasons'> {
@@ -75,4 +74,10 @@ function ratedSign<Facts>(kind: string, draft: Draft<Facts>, rules: readonly Rul
 
 function moves(weight: Weight, { does, to = weight }: { readonly does: string; readonly to?: Weight }): boolean {
   return does === 'lowers' ? isLighter(to, weight) : isLighter(weight, to);
+}
+
+const order: readonly Weight[] = ['C', 'B', 'A'];
+
+export function isLighter(one: Weight, other: Weight): boolean {
+  return order.indexOf(one) < order.indexOf(other);
 }

@@ -2,8 +2,7 @@
 import type { Known, VendorRollout } from '../known.js';
 import type { Weight } from '../sign.js';
 import type { ActFacts } from './act.js';
-import type { Rule } from './rule.js';
-import { isLighter } from './weight.js';
+import { isLighter, type Rule } from './rule.js';
 
 const hourMs = 3600_000;
 const dayMs = 24 * hourMs;

@@ -1,11 +1,10 @@
 /** Sign-ins in one form, from the log that says most: the beta of the sign-in log, v1.0, or the unified log where a tenant has neither. */
 import { lookupName } from '../../../tenant/log-meaning/operation.js';
-import type { Known, KnownPerson } from '../known.js';
+import { type Known, type KnownPerson, type Place, placeOf } from '../known.js';
 import type { FlowObservation, Observation, SignInObservation, UnifiedObservation } from '../observation.js';
 import { named } from '../rows.js';
 import type { About } from '../sign.js';
 import { personAbout } from './act.js';
-import { type Place, placeOf } from './place.js';
 
 export interface SignInFacts {
   readonly observation: FlowObservation | SignInObservation | UnifiedObservation;

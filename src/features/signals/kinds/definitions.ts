@@ -1,4 +1,5 @@
 /** What every kind of signal is: its title, where it is read, and how loud it is. Settings, manuals and the gateway take it from here and load no judge. */
+
 import type { SignalDefinition } from '../signal-kind.js';
 
 /** The audit log of Entra alone. */

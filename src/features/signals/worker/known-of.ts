@@ -16,11 +16,11 @@ import {
   knownFrom,
   type Maintenance,
   type OwnChange,
+  type VendorRollout,
 } from '../known.js';
 import { sources as everySource, type Source } from '../observation.js';
 import { routineOf, settled } from '../routine.js';
 import type { SignalFacts, SignalState, StoredRoutine } from '../store.js';
-import { vendorRollouts } from '../vendor-rollouts.js';
 
 const earlierMs = 24 * 60 * 60_000;
 
@@ -157,3 +157,23 @@ function windowsOf({ windows = [], timeZone }: ApprovalPolicy, now: Date): reado
     return [{ from: new Date(notBefore), until: new Date(notAfter), says: `${notBefore} to ${notAfter}` }];
   });
 }
+
+/**
+ * What Microsoft itself does in tenants at a time, so that it is not taken for an attack. Source: the Entra documentation on the end of SMS and voice
+ * (concept-sms-voice-retirement-faq, 2026-09-23): since 2026-09-01 passkeys are turned on, and people with SMS or voice are asked to register one; the methods end on 2027-02-01
+ * and for Global Administrators and external accounts on 2027-07-01.
+ */
+export const vendorRollouts: readonly VendorRollout[] = [
+  {
+    explains: 'methods',
+    from: new Date('2026-09-01T00:00:00Z'),
+    until: new Date('2027-07-01T00:00:00Z'),
+    says: 'Microsoft asks everyone with SMS or voice to register a passkey',
+  },
+  {
+    explains: 'methodPolicy',
+    from: new Date('2026-09-01T00:00:00Z'),
+    until: new Date('2027-07-01T00:00:00Z'),
+    says: 'Microsoft turns on passkeys in the authentication methods policy',
+  },
+];

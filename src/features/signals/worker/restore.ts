@@ -1,5 +1,4 @@
 /** Puts an object back that a signal is about: exactly what the log says was changed, and only while it still is as the change left it. */
-
 import type { Fields, Operation } from '../../../engine/plan/operation.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../../lib/errors.js';
@@ -12,7 +11,7 @@ import { namedLocations } from '../../../tenant/resources/named-location.js';
 import { securityDefaults } from '../../../tenant/resources/security-defaults.js';
 import type { DraftedTerms, Measured, WorkerKind } from '../../../worker/change-kind.js';
 import type { TenantContext, WithClient, WithLedger } from '../../../worker/context.js';
-import { restoreMeasure } from '../measure.js';
+import { restoreMeasure } from '../card.js';
 import { openedSignal } from '../opened-signal.js';
 import type { PlanSignal, SignalTerms } from '../terms.js';
 

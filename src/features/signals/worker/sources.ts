@@ -1,4 +1,5 @@
 /** How each log is read: from when, how often, and how much of what was read before is read again, because rows come late and in no order. */
+
 import type { ReadsTenant } from '../../../tenant/client.js';
 import { searchRecords } from '../../../tenant/logs/unified-log.js';
 import { readOf } from '../../../tenant/resource.js';
@@ -8,8 +9,8 @@ import { riskDetections } from '../../../tenant/resources/risk-detection.js';
 import { allRiskyUsers } from '../../../tenant/resources/risky-user.js';
 import { signIns } from '../../../tenant/resources/sign-in.js';
 import type { AuditRecord } from '../../../tenant/resources/unified-audit-log.js';
+import type { LogSource } from '../observation.js';
 import type { SignalSettings } from '../settings.js';
-import type { LogSource } from '../store.js';
 import type { LogRow } from '../to-observation.js';
 
 const minute = 60_000;

@@ -1,8 +1,8 @@
 /** An address was added to those that an app may send codes and tokens to: with each new test server, and so that an intruder receives them. */
 import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import { appOf } from '../../judging/about.js';
 import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder } from '../../judging/act.js';
-import { appOf } from '../../judging/app-acts.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known, KnownApp } from '../../known.js';

@@ -2,8 +2,8 @@
 import { propertyOf, writtenText } from '../../../../tenant/log-meaning/audit-row.js';
 import { textsIn } from '../../../../tenant/log-meaning/log-value.js';
 import type { DirectoryAudit } from '../../../../tenant/resources/directory-audit.js';
+import { appOf } from '../../judging/about.js';
 import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere } from '../../judging/act.js';
-import { appOf } from '../../judging/app-acts.js';
 import { isRiskyScope } from '../../judging/permissions.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { isSuspected, rolloutOf } from '../../judging/rules.js';

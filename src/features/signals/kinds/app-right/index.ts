@@ -3,8 +3,8 @@
  */
 import { writtenText } from '../../../../tenant/log-meaning/audit-row.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
+import { appOf } from '../../judging/about.js';
 import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
-import { appOf } from '../../judging/app-acts.js';
 import { isPowerfulRole } from '../../judging/permissions.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';

@@ -1,9 +1,8 @@
 /** A secret or certificate was added to an app: every rotation, and a way to be the app from anywhere. */
-
 import { addsFederated } from '../../../../tenant/log-meaning/audit-row.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
+import { appOf } from '../../judging/about.js';
 import { type ActFacts, actsBy, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder } from '../../judging/act.js';
-import { appOf } from '../../judging/app-acts.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { usualPlace } from '../../judging/rules.js';
 import { isUnread, type Known, type KnownApp } from '../../known.js';

@@ -1,8 +1,8 @@
 /** The tenant, or a mailbox, records less than before: what an attacker does so that nothing of the rest is seen. Of the whole log its own row may be the last. */
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
 import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
+import { mailboxAbout } from '../../judging/about.js';
 import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
-import { mailboxAbout } from '../../judging/mailbox.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { byDataCenter } from '../../judging/rules.js';
 import type { Known } from '../../known.js';

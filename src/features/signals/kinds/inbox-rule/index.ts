@@ -11,7 +11,6 @@ import {
   strangest,
   unifiedActs,
 } from '../../judging/act.js';
-import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import {
   hasOddName,
   isHidden,
@@ -21,7 +20,8 @@ import {
   ruleOfOutlook,
   sideOfTargets,
   tellingWords,
-} from '../../judging/rule-content.js';
+} from '../../judging/mail-rule.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { afterSuspicion, byDataCenter, newPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import { from, type Observation, type UnifiedObservation } from '../../observation.js';

@@ -1,7 +1,7 @@
 /** What a cmdlet of mail flow changes, and how bad that is: one entry for each family of cmdlets. */
 import { parameterOf, writtenParameter } from '../../../../tenant/log-meaning/record-parameters.js';
 import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
-import { sideOfTargets } from '../../judging/rule-content.js';
+import { sideOfTargets } from '../../judging/mail-rule.js';
 import type { Weight } from '../../sign.js';
 
 interface FlowChange {

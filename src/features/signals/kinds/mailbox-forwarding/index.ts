@@ -1,10 +1,10 @@
 /** All mail of a mailbox is forwarded: by its owner to a private address, for someone who left, or by an attacker. */
 import { writtenParameter } from '../../../../tenant/log-meaning/record-parameters.js';
 import { shownTarget } from '../../../../tenant/written-address.js';
+import { mailboxAbout } from '../../judging/about.js';
 import { type ActFacts, doerHead, eventOf, fromWhere, pressesFor, unifiedActs } from '../../judging/act.js';
-import { mailboxAbout } from '../../judging/mailbox.js';
+import { type Side, sideOfTargets } from '../../judging/mail-rule.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
-import { type Side, sideOfTargets } from '../../judging/rule-content.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';

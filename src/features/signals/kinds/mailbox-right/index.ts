@@ -1,8 +1,8 @@
 /** Someone may open a mailbox or send in its name: shared mailboxes and deputies every day, and a quiet way to read on after a password was changed. */
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
+import { mailboxAbout } from '../../judging/about.js';
 import { type ActFacts, actsBy, doerHead, eventOf, fromWhere, pressesFor, unifiedActs } from '../../judging/act.js';
-import { mailboxAbout } from '../../judging/mailbox.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { afterSuspicion, byDataCenter, newPlace, rankOf } from '../../judging/rules.js';
 import type { Known } from '../../known.js';

@@ -1,7 +1,17 @@
 /** Someone registered or changed a sign-in method of their own: what an attacker does first, to come back, and what people do with each new phone. */
-import type { ActFacts, AuditAct } from '../../judging/act.js';
-import { actsBy, auditActs, doerPresses, eventOf, fromWhere, strangest, subjectOf } from '../../judging/act.js';
-import { methodKindOf } from '../../judging/method-kind.js';
+
+import { methodKindOf } from '../../judging/about.js';
+import {
+  type ActFacts,
+  type AuditAct,
+  actsBy,
+  auditActs,
+  doerPresses,
+  eventOf,
+  fromWhere,
+  strangest,
+  subjectOf,
+} from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { after, afterSuspicion, newcomer, rolloutOf, usualPlace, watched } from '../../judging/rules.js';
 import type { Known } from '../../known.js';

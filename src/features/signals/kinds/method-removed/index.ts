@@ -1,6 +1,7 @@
 /** A sign-in method was removed. Alone it locks someone out at worst; others look at it to tell a new phone from an attacker's. */
+
+import { methodKindOf } from '../../judging/about.js';
 import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
-import { methodKindOf } from '../../judging/method-kind.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { rankOf } from '../../judging/rules.js';
 import type { Known } from '../../known.js';

@@ -1,6 +1,7 @@
 /** An administrator registered a sign-in method or made a Temporary Access Pass for someone: a help desk's daily work, and a way into an administrator's account. */
+
+import { methodKindOf } from '../../judging/about.js';
 import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
-import { methodKindOf } from '../../judging/method-kind.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { newPlace, watched } from '../../judging/rules.js';
 import type { Known } from '../../known.js';

@@ -2,8 +2,8 @@
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf, writtenParameter } from '../../../../tenant/log-meaning/record-parameters.js';
 import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
+import { mailboxAbout } from '../../judging/about.js';
 import { type ActFacts, actsBy, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
-import { mailboxAbout } from '../../judging/mailbox.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';

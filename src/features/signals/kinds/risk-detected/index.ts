@@ -1,10 +1,8 @@
 /** Entra ID Protection suspects a sign-in or an account. Its level is Microsoft's; which kinds are noisy, and what a gone risk is worth, is judged here. */
 import { personAbout, pressesFor } from '../../judging/act.js';
-import { placeOf } from '../../judging/place.js';
-import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { type Draft, isLighter, type Rule, ruled } from '../../judging/rule.js';
 import { rankOf } from '../../judging/rules.js';
-import { isLighter } from '../../judging/weight.js';
-import type { Known, KnownPerson } from '../../known.js';
+import { type Known, type KnownPerson, placeOf } from '../../known.js';
 import { from, type Observation } from '../../observation.js';
 import type { About, Weight } from '../../sign.js';
 import { definitionOf } from '../definitions.js';
