@@ -413,7 +413,6 @@ export const cases: readonly Case[] = [
 export const passesWithout: readonly string[] = [
   'graph.groups',
   'graph.identitySecurityDefaultsEnforcementPolicy',
-  'graph.roleAssignments',
   'graph.roleDefinitions',
   'graph.servicePrincipals',
 ];

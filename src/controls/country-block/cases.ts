@@ -335,6 +335,27 @@ const blocked: readonly Case[] = [
     names: ['Directory Synchronization Accounts'],
   },
   {
+    name: 'a person is left out by the role of the accounts that synchronise the directory',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeRoles: [syncRole] } })], {
+      users: [...people, sync],
+      roleAssignments: [assignment(1, sync.id, syncRole), assignment(2, bo.id, syncRole)],
+    }),
+    settings,
+    verdict: 'partial',
+    warns: ['sync-role'],
+    says: ['bo@contoso.com'],
+    plan: 'sync-role',
+  },
+  {
+    name: 'who holds the role of the synchronisation cannot be read, and it is left out',
+    state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeRoles: [syncRole] } })], {
+      roleAssignments: undefined,
+    }),
+    settings,
+    verdict: 'unknown',
+    missing: ['graph.roleAssignments'],
+  },
+  {
     name: 'the account that synchronises the directory is left out by its id',
     state: tenant([blockPolicy(1, 'Block', { locations: fromRu, users: { excludeUsers: [sync.id] } })], {
       users: [...people, sync],

@@ -274,6 +274,5 @@ export const passesWithout: readonly string[] = [
   'graph.groups',
   'graph.groups/{of}/transitiveMembers',
   'graph.identitySecurityDefaultsEnforcementPolicy',
-  'graph.roleAssignments',
   'graph.roleDefinitions',
 ];

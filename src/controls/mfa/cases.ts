@@ -174,6 +174,42 @@ const asked: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'a person holds the role of the synchronisation, which the policy leaves out',
+    state: tenant([all], {
+      users: [...people, sync],
+      roleAssignments: [assignment(1, sync.id, syncRole), assignment(2, cy.id, syncRole)],
+    }),
+    verdict: 'partial',
+    warns: ['sync-role'],
+    names: ['cy@contoso.com', 'sync_on1@contoso.com'],
+    saysNot: ['sync_on1@contoso.com'],
+    plan: 'sync-role',
+  },
+  {
+    name: 'an account that is named as that of the synchronisation administers the tenant as well',
+    state: tenant([all], {
+      users: [...people, sync],
+      roleAssignments: [assignment(1, sync.id, syncRole), assignment(2, sync.id, globalAdmin)],
+    }),
+    verdict: 'partial',
+    warns: ['sync-role'],
+    plan: 'sync-role',
+  },
+  {
+    name: 'an account of the synchronisation that is called otherwise, and settings list it',
+    state: tenant([all], { roleAssignments: [assignment(2, cy.id, syncRole)] }),
+    settings: { except: { users: ['cy@contoso.com'] } },
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
+    name: 'a person holds the role of the synchronisation, and is asked as everyone is',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeRoles: [] } })], { roleAssignments: [assignment(2, cy.id, syncRole)] }),
+    verdict: 'pass',
+    warns: ['sync-role'],
+    plan: 0,
+  },
+  {
     name: 'rule 1: security defaults are on, and policies are not looked at',
     state: tenant([{ ...all, state: 'enabledForReportingButNotEnforced' }], {
       identitySecurityDefaultsEnforcementPolicy: securityDefaults(true),

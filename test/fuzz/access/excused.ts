@@ -49,8 +49,13 @@ function isExcused(person: Person, model: AccessModel, rules: Rules): boolean {
     except.users.some((name) => name === person.name) ||
     except.groups.some((group) => person.groups.has(group)) ||
     except.roles.some((role) => person.roles.has(role)) ||
-    (rules.spareSynchronization && person.roles.has(roleIds.directorySynchronizationAccounts))
+    (rules.spareSynchronization && isSynchronization(person))
   );
+}
+
+/** The account that Microsoft's program made for itself; anyone else with its role is a person, and so is one that administers. */
+function isSynchronization({ name, roles }: Person): boolean {
+  return name === 'sync' && roles.has(roleIds.directorySynchronizationAccounts) && roles.size === 1;
 }
 
 export function isResourceAsked(model: AccessModel): (resource: Resource) => boolean {

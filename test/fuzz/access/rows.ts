@@ -70,6 +70,7 @@ const subscription = {
 
 export function nameOf(name: AccountName): string {
   const isInvited = kindOf[name] === 'b2bCollaborationGuest' || kindOf[name] === 'b2bCollaborationMember';
+  if (name === 'sync') return 'Sync_ON1@contoso.com';
   return isInvited ? `${name}_partner.com#EXT#@contoso.onmicrosoft.com` : `${name}@contoso.com`;
 }
 

@@ -123,6 +123,18 @@ function appIds(
   return /^[0-9a-f-]{36}$/i.test(name) ? [name] : found(name, access.appsNamed(name));
 }
 
+/** A policy of ours leaves out the role of the synchronisation: nobody else may hold it, and the service must not be asked. */
+export function refusePretenders({ accounts }: TenantAccess, { pretenders }: Exemptions): Refusal | null {
+  const [first] = pretenders;
+  if (first === undefined) return null;
+  const more = pretenders.count > 1 ? ` and ${pretenders.count - 1} more` : '';
+  return refuse(
+    'sync-role',
+    `${accounts.get(first).name}${more} may be a person, and has the role Directory Synchronization Accounts, which the policy has to leave out.`,
+    'Remove the role from people. List accounts that synchronize the directory under except.users. Then plan again.',
+  );
+}
+
 /** At least two emergency accounts that exist and can sign in: without them one mistake locks everyone out. */
 export function refuseWithoutBreakGlass(access: TenantAccess, exempt: Exemptions, declared: readonly string[]): Refusal | null {
   const usable = [...exempt.breakGlass].filter((number) => {

@@ -34,6 +34,8 @@ export class Exemptions {
   private readonly access: TenantAccess;
   readonly breakGlass: Bits;
   private readonly synchronization: Bits;
+  /** People with the role of the accounts that copy the directory: nothing says that they are one of these, so policies may not leave them out by it. */
+  readonly pretenders: Bits;
   private readonly isGroup: Listed;
   /** Template ids. */
   readonly roles: ReadonlySet<string>;
@@ -66,10 +68,13 @@ export class Exemptions {
       ...(settings.spareSynchronization ? [directorySynchronizationAccounts] : []),
     ]);
     this.breakGlass = accountsMeant(access, breakGlass);
+    const spared = settings.spareSynchronization && !this.listsSynchronization();
+    this.pretenders = spared ? pretendersIn(access) : Bits.none();
     this.synchronization = settings.spareSynchronization
-      ? access.roles.holdersOf(directorySynchronizationAccounts).yes
+      ? access.roles.holdersOf(directorySynchronizationAccounts).yes.copy().removeAll(this.pretenders)
       : Bits.none();
     this.accounts = this.exemptAccounts(except);
+    this.pretenders.removeAll(this.accounts.yes);
   }
 
   /** Whether settings have such a list. */
@@ -87,7 +92,7 @@ export class Exemptions {
 
   /** Anyone who may be exempt by a group or role whose members could not be read: that is anyone. */
   mayBeListed(): Bits {
-    return this.mayHold(this.roles);
+    return this.mayHold(this.roles).removeAll(this.pretenders);
   }
 
   /** The same by a group or role that settings name, without those that may always be left out. */
@@ -109,8 +114,16 @@ export class Exemptions {
     return this.isGroup(id);
   }
 
+  /** Whether all who hold the role may be left out by it. */
   role(templateId: string): boolean {
-    return this.roles.has(templateId.toLowerCase());
+    const id = templateId.toLowerCase();
+    if (id !== directorySynchronizationAccounts || this.listsSynchronization()) return this.roles.has(id);
+    return this.roles.has(id) && this.pretenders.isEmpty && this.access.roles.whole;
+  }
+
+  /** Whether settings name the role of the synchronisation themselves: then it spares anyone who holds it. */
+  private listsSynchronization(): boolean {
+    return this.settings.except.roles.some((role) => this.access.roles.templateIdOf(role) === directorySynchronizationAccounts);
   }
 
   /** A suite that is listed holds its members. Only what Microsoft names goes by its label: anyone may call an application so. */
@@ -148,7 +161,8 @@ export class Exemptions {
         if (ids.length === 1) yes.addAll(members);
       }
     }
-    for (const role of this.roles) yes.addAll(roles.holdersOf(role).yes);
+    for (const role of this.roles)
+      yes.addAll(role === directorySynchronizationAccounts ? this.synchronization : roles.holdersOf(role).yes);
     return { yes, perhaps: perhaps.addAll(yes) };
   }
 }
@@ -181,4 +195,18 @@ interface Ambiguous {
 /** By an id as it is written, or by the id of the only one of that name. */
 function isOneOf(named: readonly Named[]): Listed {
   return listed(named.flatMap(({ name, ids }) => [name, ...(ids.length === 1 ? ids : [])]));
+}
+
+/** What Microsoft's own programs call the accounts that they make. Source: Microsoft's pages on Entra Connect and cloud sync. */
+export const madeForSynchronization = /^(sync_|adtoaadsyncserviceaccount)/i;
+
+function pretendersIn({ accounts, roles }: TenantAccess): Bits {
+  const administering = roles.holdersBeside(directorySynchronizationAccounts);
+  const held = roles.holdersOf(directorySynchronizationAccounts).yes.copy().keepAll(accounts.read);
+  return Bits.of(
+    [...held].filter((number) => {
+      const { name, enabled, guestTypes } = accounts.get(number);
+      return enabled && (!madeForSynchronization.test(name) || guestTypes.length > 0 || administering.has(number));
+    }),
+  );
 }

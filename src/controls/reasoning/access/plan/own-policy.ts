@@ -8,7 +8,12 @@ import type { Missing, Warning } from '../../../finding.js';
 import { refuseUnknownCoverage, refuseUnreadable } from '../../findings/refusals.js';
 import type { CoverageInput } from '../coverage/coverage-input.js';
 import type { Except } from '../exempt/exceptions.js';
-import { type ExemptConditions, exemptConditions, refuseWithoutBreakGlass } from '../exempt/exempt-conditions.js';
+import {
+  type ExemptConditions,
+  exemptConditions,
+  refusePretenders,
+  refuseWithoutBreakGlass,
+} from '../exempt/exempt-conditions.js';
 import { entraP1, type Licence } from '../tenant/licence.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
 import { draftOwnObjects } from './own-objects.js';
@@ -125,6 +130,7 @@ export function draftAccessPlan(plan: AccessPlan): PlanDraft | Refusal {
     refuseDefaults(plan.defaultsOn ?? null) ??
     (isKnown ? null : (refuseUnreadable(missing) ?? refuseUnknownCoverage())) ??
     refuseWithoutBreakGlass(access, exempt, context.breakGlass) ??
+    refusePretenders(access, exempt) ??
     plan.refuse?.() ??
     null;
   if (refusal !== null) return refusal;

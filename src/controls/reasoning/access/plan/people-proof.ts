@@ -1,4 +1,5 @@
 /** The proof for controls that block people: everyone who must keep access, from where they were last seen and with what. */
+
 import type { Operation } from '../../../../engine/plan/operation.js';
 import type { Read } from '../../../../tenant/resource.js';
 import type { SignIn } from '../../../../tenant/resources/sign-in.js';
@@ -8,6 +9,7 @@ import type { Context, Outcomes } from '../../../control.js';
 import { NameSample } from '../../findings/name-sample.js';
 import { RowCollector } from '../../findings/row-collector.js';
 import { isBlocked } from '../coverage/sign-in-effect.js';
+import { madeForSynchronization } from '../exempt/exemptions.js';
 import { countryCode, countryLabel } from '../kinds/country-codes.js';
 import { ternary } from '../kinds/ternary.js';
 import { exchangeOnline } from '../parts/resource-parts.js';
@@ -181,9 +183,6 @@ interface SeenSignIn {
   readonly resource: string | null;
 }
 
-/** Accounts that copy the directory from the premises, by the names that Microsoft's own set-up gives them. */
-const synchronization = /^(sync_|adtoaadsyncserviceaccount)/i;
-
 export class LastSeen {
   readonly read: Read<SignIn>;
   private readonly since: Date;
@@ -221,7 +220,8 @@ export class LastSeen {
     const names = [userId, userPrincipalName].flatMap((name) => (name ? [normal(name)] : []));
     const lastSignIn = seenSignInOf(row, at);
     for (const name of names) if (this.wanted.has(name)) keepLater(this.byName, name, lastSignIn);
-    if (userId && synchronization.test(userPrincipalName ?? '')) keepLater(this.synchronizers, userId.toLowerCase(), lastSignIn);
+    if (userId && madeForSynchronization.test(userPrincipalName ?? ''))
+      keepLater(this.synchronizers, userId.toLowerCase(), lastSignIn);
   }
 }
 

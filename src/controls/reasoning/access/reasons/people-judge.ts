@@ -33,6 +33,7 @@ import {
   reportIneffective,
   reportOpenings,
   warnOfGroupScope,
+  warnOfPretenders,
   warnOfStaleInclusions,
 } from './people-report.js';
 import { policyObject, type Reason } from './reason.js';
@@ -81,6 +82,7 @@ export function judgePeople(judged: PeopleJudged): Judgement {
     warnings,
   );
   warnOfStaleInclusions(policies, access, warnings);
+  warnOfPretenders(exempt.pretenders, access, warnings);
   for (const { list, name, count } of exempt.ambiguous)
     warnings.add(
       'stale-reference',
@@ -163,7 +165,7 @@ export function suspectsOf(
     policies: [...policies.filter(options.isCentral), ...others],
     grant: grantOf(options.demand, options.closes, access.strengths),
     narrowedBy: options.narrowedBy ?? ((policy) => policy.narrowedBy),
-    whyNotThem: (policy, one) => whyNotThem(policy, one, access),
+    whyNotThem: (policy, one) => whyNotThem(policy, one, input),
     clients: ({ row }) => clientsOf(row),
     locations: access.locations,
     appName: access.appName,
@@ -257,14 +259,17 @@ export function shutsOutAltogether(policy: PolicyEffect, clients: readonly Clien
 function whyNotThem(
   policy: PolicyEffect,
   { account, known }: { readonly account: number; readonly known: keyof Members },
-  access: AccessIndexes,
+  { access, exempt }: CoverageInput,
 ): readonly Reason[] {
   const users = peopleOf(policy);
   const object = policyObject(policy);
   const out = listsHolding('exclude', users, account, access).find(
     ({ certain, kind }) => certain || kind === 'guests' || known === 'perhaps',
   );
-  if (out !== undefined) return [{ object, property: out.property, actual: out.name, closes: `without ${out.name}` }];
+  // To take the role of the synchronisation off the list would stop the synchronisation.
+  const isPretender = out?.kind === 'role' && exempt.pretenders.has(account);
+  const closes = isPretender ? `${out.name}, held by the account of that service alone` : `without ${out?.name ?? ''}`;
+  if (out !== undefined) return [{ object, property: out.property, actual: out.name, closes }];
   if (listsHolding('include', users, account, access).length > 0) return [];
   return [{ object, property: 'conditions.users', actual: includedIn(users, access), closes: 'All' }];
 }

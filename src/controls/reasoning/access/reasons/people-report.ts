@@ -125,6 +125,17 @@ export function warnOfRoleGroups(access: TenantAccess, roles: readonly string[],
     );
 }
 
+/** Anyone who is given the role of the synchronisation gets past policies that leave it out. */
+export function warnOfPretenders(pretenders: Bits, access: TenantAccess, warnings: WarningList): void {
+  const people = new NameSample();
+  for (const number of pretenders) people.add(access.accounts.get(number).name);
+  if (people.count === 0) return;
+  warnings.add(
+    'sync-role',
+    `${people.toString('account has', 'accounts have')} the role Directory Synchronization Accounts and no name of that service, or other roles too. Policies may leave that role out. Remove the role; if the service uses the account, list it under except.users.`,
+  );
+}
+
 /** Referring to what is gone includes nobody. */
 export function warnOfStaleInclusions(policies: readonly PolicyEffect[], access: TenantAccess, warnings: WarningList): void {
   for (const policy of policies) {

@@ -132,6 +132,15 @@ export class RoleIndex implements Roles {
     return this.accountsOf(this.scopedEligible, templateId);
   }
 
+  /** Accounts that hold or may activate any other role, wherever it holds. */
+  holdersBeside(templateId: string): Bits {
+    const found = Bits.none();
+    for (const roles of [this.holders, this.eligible, this.scopedHolders, this.scopedEligible])
+      for (const [roleId, principals] of roles)
+        if (!this.isRole(roleId, templateId)) for (const principal of principals) found.addAll(this.membersOf(principal).yes);
+    return found;
+  }
+
   /** Names of the groups by which an account holds, or may activate, a role over the whole tenant. */
   groupsBehind(templateId: string, account: number): readonly string[] {
     const principals = [this.holders, this.eligible].flatMap((roles) =>
