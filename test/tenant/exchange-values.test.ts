@@ -33,7 +33,9 @@ const onlyOurs: Readonly<Record<string, string>> = {
   'TransportRule.IncidentReportOriginalMail IncludeOriginalMail':
     'From the prose of the reference, which has no list of the words.',
   'TransportRule.SentToScope unknownFutureValue': 'A word that nobody knows, on purpose.',
+  'TransportRule.SetHeaderValue Internal': 'A header has the words that someone writes; no row of another sets this one.',
   'TransportRule.SetHeaderValue maybe': 'A value that nobody knows, on purpose.',
+  'TransportRule.SetHeaderValue true': 'As guides of makers of phishing training have it.',
   'TransportRule.SetSCL Bypass': 'A word in the place of a number: it must not be taken for one.',
 };
 

@@ -93,6 +93,33 @@ const storageCases: readonly Case[] = [
     verdict: 'unknown',
   },
   {
+    name: 'everyone may read the logs of a storage account that denies everyone but the office',
+    state: storage({ networkAcls: { ...storageRules('Deny', office).networkAcls, bypass: 'Logging, AzureServices' } }),
+    verdict: 'fail',
+    names: [
+      'networkAcls.bypass',
+      'Logging, AzureServices: every address may read its logs',
+      'az storage account update --subscription 5b000000-0000-4000-8000-000000000001 --resource-group data --name files1 --bypass AzureServices',
+    ],
+  },
+  {
+    name: 'everyone may read the logs and metrics of a storage account, whatever the letters',
+    state: storage({ networkAcls: { ...storageRules('Deny').networkAcls, bypass: 'metrics,LOGGING' } }),
+    verdict: 'fail',
+    names: ['every address may read its logs and metrics', '--bypass None'],
+  },
+  {
+    name: 'what bypasses the firewall of a storage account is a new word',
+    state: storage({ networkAcls: { ...storageRules('Deny').networkAcls, bypass: 'AzureServices, Backups' } }),
+    verdict: 'unknown',
+    names: ['Backups'],
+  },
+  {
+    name: 'nothing bypasses the firewall of a storage account',
+    state: storage({ networkAcls: { ...storageRules('Deny').networkAcls, bypass: 'None' } }),
+    verdict: 'pass',
+  },
+  {
     name: 'a rule that denies lets in nobody',
     state: storage({ networkAcls: { defaultAction: 'Deny', ipRules: [{ value: '0.0.0.0/0', action: 'Deny' }] } }),
     verdict: 'pass',

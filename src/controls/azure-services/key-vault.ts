@@ -23,20 +23,25 @@ export const keyVault: FirewallKind<KeyVault> = {
   maxRules: form.max,
   log: { categories: ['AuditEvent'], groups: ['allLogs', 'audit'] },
   sources: ({ id }) => [{ name: 'AuditEvent', path: id, table: 'AuditEvent' }],
-  values: (row) => [valueFor(row)],
+  values: valuesFor,
   close: (row, ranges) => closedByRules(row, ranges, form),
   keepsPrivate,
 };
 
 /** Source: Configure network security for Azure Key Vault: a new vault has its firewall off, and then no rules are returned. */
-function valueFor({ id, vaultUri, publicNetworkAccess, networkAcls }: KeyVault): ItemValue {
+function valuesFor({ id, vaultUri, publicNetworkAccess, networkAcls }: KeyVault): readonly ItemValue[] {
   const closed = publicAccess(publicNetworkAccess);
-  if (closed !== null) return closed;
+  if (closed !== null) return [closed];
   const options = target(id);
   const close = by('Deny', options && ['keyvault', 'update', ...options, '--default-action', 'Deny']);
-  if (networkAcls) return ofNetworkAcls(networkAcls, close);
+  if (networkAcls)
+    return ofNetworkAcls(networkAcls, close, (bypass) =>
+      by(bypass, options && ['keyvault', 'update', ...options, '--bypass', bypass]),
+    );
   const value = { property: 'networkAcls.defaultAction', actual: null, expected: close };
-  return vaultUri
-    ? { ...value, state: 'gap', shown: { actual: 'not set: the firewall is off' } }
-    : { ...value, state: 'unknown', shown: { actual: 'not returned' } };
+  return [
+    vaultUri
+      ? { ...value, state: 'gap', shown: { actual: 'not set: the firewall is off' } }
+      : { ...value, state: 'unknown', shown: { actual: 'not returned' } },
+  ];
 }

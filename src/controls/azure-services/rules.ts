@@ -4,7 +4,7 @@ import { isObject, type Json } from '../../lib/json.js';
 import type { AddressRule, NetworkAcls } from '../../tenant/resources/azure-network-acls.js';
 import { type AddressSet, readAddresses } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
-import { letsIn } from './service.js';
+import { letsIn, withoutReading } from './service.js';
 
 /** What the firewall of a kind of service takes. */
 export interface RuleForm {
@@ -23,11 +23,12 @@ interface ClosedFirewall {
 
 /**
  * Everything but the default and the rules for addresses stays: which services bypass it, and which subnets and resources it allows.
- * Rules that allow everyone together go.
+ * Rules that allow everyone together go, and so does the reading of logs and metrics from anywhere.
  * @param acls null: the service has none
  */
 export function closed(acls: NetworkAcls | null, ranges: readonly string[], form: RuleForm): ClosedFirewall {
   const { ipv6Rules, ipRules, ...others } = acls ?? { bypass: 'AzureServices', virtualNetworkRules: [] };
+  const { bypass } = others;
   const own = (ipRules ?? []).filter(letsIn);
   const own6 = (ipv6Rules ?? []).filter(letsIn);
   const keep = !setOf([...own, ...own6]).isEverybody;
@@ -40,7 +41,13 @@ export function closed(acls: NetworkAcls | null, ranges: readonly string[], form
     .flatMap((cidr) => written(cidr, form));
   const rules = [...kept, ...added.map((value) => ({ value }))];
   return {
-    acls: plain({ ...others, defaultAction: 'Deny', ipRules: rules, ...(ipv6Rules ? { ipv6Rules: kept6 } : {}) }),
+    acls: plain({
+      ...others,
+      ...(bypass ? { bypass: withoutReading(bypass) } : {}),
+      defaultAction: 'Deny',
+      ipRules: rules,
+      ...(ipv6Rules ? { ipv6Rules: kept6 } : {}),
+    }),
     allowed: setOf([...kept, ...kept6]).union(wanted),
     rules: rules.length,
   };

@@ -56,8 +56,47 @@ export function publicAccess(word: string | null | undefined): ItemValue | null 
   return { ...value, state: 'unknown', shown: { actual: shown } };
 }
 
-/** What a firewall with a default and rules allows. @param close what evidence says of how to close it */
-export function ofNetworkAcls(acls: NetworkAcls, close: string): ItemValue {
+/**
+ * What a firewall with a default and rules allows, and what bypasses it.
+ * @param close what evidence says of how to close it
+ * @param narrow the same of what may bypass it
+ */
+export function ofNetworkAcls(acls: NetworkAcls, close: string, narrow: (bypass: string) => string): readonly ItemValue[] {
+  const rules = ofRules(acls, close);
+  return rules.property === 'networkAcls.ipRules' ? [rules, ...ofBypass(acls, narrow)] : [rules];
+}
+
+/** Source: NetworkRuleSet of the Storage resource provider reference, and Azure Storage firewall, exceptions for logs and metrics. */
+const readable = ['Logging', 'Metrics'];
+const bypasses = [...readable, 'AzureServices', 'None'].map((word) => word.toLowerCase());
+
+function wordsOf(bypass: string | null | undefined): readonly string[] {
+  return (bypass ?? '').split(',').flatMap((word) => word.trim() || []);
+}
+
+/** What bypasses a firewall beside the reading of its logs and metrics from anywhere. */
+export function withoutReading(bypass: string | null | undefined): string {
+  const rest = wordsOf(bypass).filter((word) => !readable.some((one) => one.toLowerCase() === word.toLowerCase()));
+  return rest.join(', ') || 'None';
+}
+
+/** Nothing where services that Azure trusts bypass the firewall, as they do where no word is set. */
+function ofBypass({ bypass }: NetworkAcls, narrow: (bypass: string) => string): readonly ItemValue[] {
+  const words = wordsOf(bypass).map((word) => word.toLowerCase());
+  const read = readable.map((word) => word.toLowerCase()).filter((word) => words.includes(word));
+  const value = { property: 'networkAcls.bypass', actual: bypass ?? null };
+  if (read.length > 0) {
+    const what = read.map((word) => (word === 'logging' ? 'logs' : word)).join(' and ');
+    const shown = { actual: `${bypass ?? ''}: every address may read its ${what}` };
+    return [{ ...value, expected: narrow(withoutReading(bypass)), state: 'gap', shown }];
+  }
+  if (words.every((word) => bypasses.includes(word))) return [];
+  return [
+    { ...value, expected: 'AzureServices or None', state: 'unknown', shown: { actual: `${bypass ?? ''}: an unknown word` } },
+  ];
+}
+
+function ofRules(acls: NetworkAcls, close: string): ItemValue {
   const { defaultAction, ipRules, ipv6Rules = [] } = acls;
   const value = { property: 'networkAcls.defaultAction', actual: defaultAction, expected: close };
   const word = (defaultAction ?? '').trim().toLowerCase();

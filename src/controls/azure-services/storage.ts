@@ -48,17 +48,20 @@ export const storage: FirewallKind<StorageAccount> = {
       // Of an account that does not say which services it has, it may have all.
       .filter(({ name }) => !primaryEndpoints || Boolean(primaryEndpoints[name]))
       .map((part) => ({ ...part, path: `${id}/${part.name}Services/default` })),
-  values: (row) => [valueFor(row)],
+  values: valuesFor,
   close: (row, ranges) => closedByRules(row, ranges, form),
   keepsPrivate,
 };
 
-function valueFor({ id, publicNetworkAccess, networkAcls }: StorageAccount): ItemValue {
+function valuesFor({ id, publicNetworkAccess, networkAcls }: StorageAccount): readonly ItemValue[] {
   const closed = publicAccess(publicNetworkAccess);
-  if (closed !== null) return closed;
+  if (closed !== null) return [closed];
   const options = target(id);
   const close = by('Deny', options && ['storage', 'account', 'update', ...options, '--default-action', 'Deny']);
-  if (networkAcls) return ofNetworkAcls(networkAcls, close);
+  if (networkAcls)
+    return ofNetworkAcls(networkAcls, close, (bypass) =>
+      by(bypass, options && ['storage', 'account', 'update', ...options, '--bypass', ...bypass.split(', ')]),
+    );
   // The service always returns the rules: without them nothing is known.
-  return { property: 'networkAcls.defaultAction', actual: undefined, expected: close, shown: { actual: 'not returned' } };
+  return [{ property: 'networkAcls.defaultAction', actual: undefined, expected: close, shown: { actual: 'not returned' } }];
 }

@@ -797,6 +797,62 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'a rule writes into mail of a partner the spam level of trusted mail (B3)',
+    state: tenant({
+      transport: [{ ...bypass, SetSCL: null, SetHeaderName: 'X-MS-Exchange-Organization-SCL', SetHeaderValue: ' -1 ' }],
+    }),
+    verdict: 'partial',
+    names: ['Past the filter', 'SetHeaderName', 'X-MS-Exchange-Organization-SCL: -1'],
+    plan: 0,
+  },
+  {
+    name: 'a rule writes that mail was released from quarantine (B3)',
+    state: tenant({
+      transport: [{ ...bypass, SetSCL: null, SetHeaderName: 'X-Forefront-Antispam-Report', SetHeaderValue: 'SFV:SKQ' }],
+    }),
+    verdict: 'partial',
+    plan: 0,
+  },
+  ...[
+    ['X-MS-Exchange-Organization-AuthAs', 'Internal'],
+    ['X-MS-Exchange-Organization-SCL', '0'],
+    ['X-Forefront-Antispam-Report', 'CAT:NONE'],
+    ['X-Microsoft-Antispam', 'BCL:0'],
+  ].map(
+    ([header = '', value = '']): Case => ({
+      name: `a rule writes a header of the filter, and what follows is not documented: ${header}: ${value} (B3)`,
+      state: tenant({ transport: [{ ...bypass, SetSCL: null, SetHeaderName: header, SetHeaderValue: value }] }),
+      verdict: 'unknown',
+      names: ['Past the filter', `${header}: ${value}`],
+      plan: 'unknown',
+    }),
+  ),
+  {
+    name: 'a rule writes a header that its row does not show (B3)',
+    state: tenant({
+      transport: [{ ...bypass, SetSCL: null, Actions: ['Microsoft.Exchange.MessagingPolicies.Rules.Tasks.SetHeaderAction'] }],
+    }),
+    verdict: 'unknown',
+    plan: 'unknown',
+  },
+  {
+    name: 'rules write the level of spam, and headers that are not about spam (B3)',
+    state: tenant({
+      transport: [
+        { ...bypass, SetSCL: null, SetHeaderName: 'X-MS-Exchange-Organization-SCL', SetHeaderValue: '6' },
+        { ...bypass, Name: 'B', SetSCL: null, SetHeaderName: 'X-MS-Exchange-Organization-BypassClutter', SetHeaderValue: 'true' },
+        {
+          ...bypass,
+          Name: 'C',
+          SetSCL: null,
+          SetHeaderName: 'X-MS-Exchange-Organization-SkipSafeLinksProcessing',
+          SetHeaderValue: '1',
+        },
+      ],
+    }),
+    verdict: 'pass',
+  },
+  {
     name: 'the rule past the filter is never reached (B3)',
     state: tenant({
       transport: [

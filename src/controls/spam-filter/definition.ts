@@ -60,7 +60,7 @@ export const definition: ControlDefinition<Settings> = {
     'Mail from senders who bypassed the filter is now checked: newsletters, ticket systems and partners whose mail looks like spam may land in junk mail or quarantine. People find more in both.',
   delay: 'Minutes up to an hour is commonly seen and not confirmed by Microsoft.',
   unconfirmed: [
-    'That a mail flow rule which writes the header `X-Forefront-Antispam-Report` keeps mail out of Junk Email, as guides of makers of phishing training say. Such a rule is a gap, and no plan turns it off.',
+    'That a mail flow rule which writes the header `X-Forefront-Antispam-Report` or `X-MS-Exchange-Organization-SCL` keeps mail out of Junk Email, as guides of makers of phishing training say of the first. Such a rule is a gap where it says that mail is clean, unknown where it says something else than spam, and no plan turns it off.',
   ],
   references: {
     cis: ['2.1.2', '2.1.7', '2.1.11', '2.1.12', '2.1.13', '2.1.14', '2.4.2', '6.2.2'],

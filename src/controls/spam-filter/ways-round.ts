@@ -13,6 +13,7 @@ import { addressesOf } from '../reasoning/ip/setting.js';
 import { mailConnector } from '../reasoning/mail-flow/connector.js';
 import { all, any, type MailFact, mailFactOf } from '../reasoning/mail-flow/mail-fact.js';
 import { type MailRule, mailRules } from '../reasoning/mail-flow/rule.js';
+import { partsOf, stemOf } from '../reasoning/mail-flow/rule-parts.js';
 import { listed } from '../reasoning/scope/listed.js';
 import type { Settings } from './definition.js';
 import { type Inputs, reads } from './inputs.js';
@@ -169,11 +170,12 @@ function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly 
   const isListed = listed(allow.rules);
   const fine = addressesOf(allow.addresses);
   return rules.flatMap((rule, index): readonly WayRound[] => {
-    const entry = bypassOf(rule);
-    if (entry === null) return [];
+    const bypass = bypassOf(rule);
+    if (bypass === null) return [];
+    const { isSure, ...entry } = bypass;
     const excuse = excuseOf(rule, { isListed, fine, earlier: rules.slice(0, index) });
     if (excuse !== null) return [{ ...entry, kind: 'fine', ...excuse }];
-    if (entry.property === 'Actions') return [{ ...entry, kind: 'unknown' }];
+    if (!isSure) return [{ ...entry, kind: 'unknown' }];
     const isHeader = entry.property === 'SetHeaderName';
     const identity = exchangeIdentity(rule.row);
     return [
@@ -206,20 +208,46 @@ interface Bypass {
   readonly property: 'SetSCL' | 'SetHeaderName' | 'Actions';
   readonly actual: Json;
   readonly expected: string;
+  readonly isSure: boolean;
 }
 
 /** By what a rule lets mail bypass the filter, or the folder for junk; null: by nothing. */
 function bypassOf(rule: MailRule): Bypass | null {
   const { row, name: object, pastSpamFilter } = rule;
-  if (pastSpamFilter === true) return { object, property: 'SetSCL', actual: -1, expected: 'not SetSCL -1' };
-  const header = `${row.SetHeaderName ?? ''}: ${row.SetHeaderValue ?? ''}`;
-  if (saysClean.test(header)) return { object, property: 'SetHeaderName', actual: header, expected: 'no such header' };
+  if (pastSpamFilter === true) return { object, property: 'SetSCL', actual: -1, expected: 'not SetSCL -1', isSure: true };
+  const written = writesClean(row);
+  const header = row.SetHeaderName ? `${row.SetHeaderName.trim()}: ${row.SetHeaderValue?.trim() ?? ''}` : 'not returned';
+  if (written !== false)
+    return { object, property: 'SetHeaderName', actual: header, expected: 'no such header', isSure: written === true };
   if (pastSpamFilter === false) return null;
-  return { object, property: 'Actions', actual: row.SetSCL ?? row.Actions?.join(', ') ?? null, expected: 'not SetSCL -1' };
+  const actual = row.SetSCL ?? row.Actions?.join(', ') ?? null;
+  return { object, property: 'Actions', actual, expected: 'not SetSCL -1', isSure: false };
 }
 
-/** A report that mail was skipped or found clean. Source: guides of makers of phishing training, who keep their mail out of junk by it. */
-const saysClean = /^\s*X-Forefront-Antispam-Report\s*:.*\b(SFV|SKV):(SKI|SKN|SKA|SFE|NSPM)\b/i;
+/** What a report says of mail. Source: Anti-spam message headers, SFV. */
+const saysClean = /\b(SFV|SKV):(SKI|SKN|SKA|SKQ|SFE|NSPM)\b|\bSCL:-1\b/i;
+const saysSpam = /\b(SFV|SKV):(SKB|SKS|BLK|SPM)\b/i;
+/** Headers in which the service keeps what it found. */
+const ofService = /^x-(ms-exchange-organization|forefront|microsoft-antispam)/;
+/** These are about the Focused Inbox, and about Safe Links and Safe Attachments, which safe-links judges. */
+const notOfFilter = new Set(
+  ['BypassClutter', 'BypassFocusedInbox', 'SkipSafeLinksProcessing', 'SkipSafeAttachmentProcessing'].map((name) =>
+    `x-ms-exchange-organization-${name}`.toLowerCase(),
+  ),
+);
+
+/**
+ * Whether a rule writes a header by which mail was skipped or found clean. Source: guides of makers of phishing training, who keep their mail out of
+ * junk by it; MS-OXCMAIL, Spam Confidence Level: -1 is mail of a trusted sender.
+ */
+function writesClean(row: MailRule['row']): MailFact {
+  const name = row.SetHeaderName?.trim().toLowerCase() ?? '';
+  const value = row.SetHeaderValue?.trim() ?? '';
+  if (name === 'x-forefront-antispam-report') return saysClean.test(value) ? true : saysSpam.test(value) ? false : 'unknown';
+  if (name === 'x-ms-exchange-organization-scl') return value === '-1' ? true : /^[5-9]$/.test(value) ? false : 'unknown';
+  const isUnseen = partsOf(row).unseenActions.some((action) => stemOf(action) === 'setheader');
+  return isUnseen || (ofService.test(name) && !notOfFilter.has(name)) ? 'unknown' : false;
+}
 
 interface Excusing {
   readonly isListed: ReturnType<typeof listed>;

@@ -82,7 +82,8 @@ function wrongChange({ one, id }: Expected, operation: Operation | undefined, mo
   );
   return [
     ...wrong,
-    ...(letsIn(before, '129.1.1.1') || one.opening === 'azure' ? [] : [`${id} is not as it was read`]),
+    ...(before?.reading || letsIn(before, '129.1.1.1') || one.opening === 'azure' ? [] : [`${id} is not as it was read`]),
+    ...(after?.reading ? [`${id} lets every address read its logs`] : []),
     ...untaken.filter((rule) => !isTaken(one, rule)).map(({ name }) => `the service does not take ${name}`),
     ...(new Set(after?.rules.map(({ name }) => name.toLowerCase())).size === after?.rules.length
       ? []
@@ -98,7 +99,15 @@ interface Rule {
 
 interface Rules {
   readonly everyone: boolean;
+  /** Everyone reads its logs. */
+  readonly reading: boolean;
   readonly rules: readonly Rule[];
+}
+
+interface Acls {
+  readonly defaultAction: string;
+  readonly bypass: string;
+  readonly ipRules: readonly { readonly value: string }[];
 }
 
 /** Both forms of a firewall: a default with networks, or a list of ranges. */
@@ -107,12 +116,14 @@ function rulesIn({ kind }: Guarded, fields: Fields): Rules {
     const list = fields['firewallRules'] as unknown as { name: string; startIpAddress: string; endIpAddress: string }[];
     return {
       everyone: false,
+      reading: false,
       rules: list.map(({ name, startIpAddress: first, endIpAddress: last }) => ({ name, first, last })),
     };
   }
-  const acls = fields['networkAcls'] as unknown as { defaultAction: string; ipRules: { value: string }[] };
+  const acls = fields['networkAcls'] as unknown as Acls;
   return {
     everyone: acls.defaultAction === 'Allow',
+    reading: acls.bypass.includes('Logging'),
     rules: acls.ipRules.map(({ value }) => ({ name: value, ...endsOf(value) })),
   };
 }

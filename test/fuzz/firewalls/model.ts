@@ -50,8 +50,11 @@ export interface Log {
 
 export interface Guarded {
   readonly kind: 'storage' | 'vault' | 'sql';
-  /** `open`: to everyone · `azure`: of a SQL server: to everything inside Azure · `together`: by rules that are half of IPv4 together */
-  readonly opening: 'open' | 'azure' | 'together' | 'closed';
+  /**
+   * `open`: to everyone · `azure`: of a SQL server: to everything inside Azure · `together`: by rules that are half of IPv4 together
+   * · `reading`: of a storage account: its logs to everyone
+   */
+  readonly opening: 'open' | 'azure' | 'together' | 'reading' | 'closed';
   /** Rules for known addresses. */
   readonly own: readonly string[];
   readonly logs: readonly [Log, ...Log[]];
@@ -93,7 +96,7 @@ const network = fc.constantFrom<string>(...publicNetworks);
 const guarded: fc.Arbitrary<Guarded> = fc
   .record({
     kind: fc.constantFrom<Guarded['kind']>('storage', 'vault', 'sql'),
-    opening: mostly<Guarded['opening']>('open', fc.constantFrom('azure', 'together', 'closed')),
+    opening: mostly<Guarded['opening']>('open', fc.constantFrom('azure', 'together', 'reading', 'closed')),
     own: fc.uniqueArray(network, { maxLength: 2 }),
     logs: fc.tuple(aLog, aLog),
     audits: rarely<Guarded['audits']>('logins', fc.constantFrom('nothing', 'no logins', 'to storage', 'with a condition')),
@@ -102,7 +105,10 @@ const guarded: fc.Arbitrary<Guarded> = fc
   })
   .map(({ logs: [first, second], ...one }) => ({
     ...one,
-    opening: one.opening === 'azure' && one.kind !== 'sql' ? 'open' : one.opening,
+    opening:
+      (one.opening === 'azure' && one.kind !== 'sql') || (one.opening === 'reading' && one.kind !== 'storage')
+        ? 'open'
+        : one.opening,
     logs: one.kind === 'storage' ? ([first, second] as const) : ([first] as const),
   }));
 

@@ -91,7 +91,7 @@ function firewallOf({ opening, own }: Guarded): object {
   return {
     publicNetworkAccess: 'Enabled',
     networkAcls: {
-      bypass: 'AzureServices',
+      bypass: opening === 'reading' ? 'Logging, AzureServices' : 'AzureServices',
       defaultAction: opening === 'open' ? 'Allow' : 'Deny',
       ipRules: [...own, ...(opening === 'together' ? quarters : [])].map((value) => ({ value })),
       virtualNetworkRules: [],

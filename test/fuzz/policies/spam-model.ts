@@ -44,7 +44,8 @@ export interface KindOf<Says extends string> {
 }
 
 export interface SclRule {
-  readonly scl: '-1' | -1 | 5;
+  /** `by header`: -1, in the header of the level. */
+  readonly scl: '-1' | -1 | 5 | 'by header';
   readonly state: 'on' | 'disabled' | 'audit' | 'expired';
   readonly when:
     | 'always'
@@ -115,7 +116,7 @@ const kindOf = <Says extends string>(all: Readonly<Record<Says, object>>, fine: 
 };
 
 const sclRule: fc.Arbitrary<SclRule> = fc.record({
-  scl: fc.constantFrom<SclRule['scl']>('-1', -1, 5),
+  scl: fc.constantFrom<SclRule['scl']>('-1', -1, 5, 'by header'),
   state: rarely<SclRule['state']>('on', fc.constantFrom('disabled', 'audit', 'expired')),
   when: fc.constantFrom<SclRule['when']>(
     'always',

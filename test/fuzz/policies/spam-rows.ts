@@ -198,7 +198,7 @@ function transportRows({ scl, state, when, isBehindEnd }: SclRule): readonly obj
       Mode: state === 'audit' ? 'Audit' : 'Enforce',
       ExpiryDate: state === 'expired' ? '2026-01-01T00:00:00Z' : null,
       Priority: 1,
-      SetSCL: scl,
+      ...(scl === 'by header' ? { SetHeaderName: 'X-MS-Exchange-Organization-SCL', SetHeaderValue: '-1' } : { SetSCL: scl }),
       ...conditions[when],
     },
   ];

@@ -1,6 +1,6 @@
 /** Random services of Azure: firewalls, rules, perimeters, triggers and policies, and which of them may be open. */
 import fc from 'fast-check';
-import { mostly, rarely } from '../draw';
+import { mostly, rarely, some } from '../draw';
 
 /** Networks that rules allow: an office, quarters of IPv4, and all of IPv6. */
 export const networks = {
@@ -20,8 +20,15 @@ export type Access = 'Enabled' | 'Disabled' | 'SecuredByPerimeter' | 'Elsewhere'
 export interface Account {
   readonly access: Access;
   /** null: the service returns none. */
-  readonly firewall: { readonly fallback: 'Allow' | 'Deny' | null; readonly lets: readonly Network[] } | null;
+  readonly firewall: {
+    readonly fallback: 'Allow' | 'Deny' | null;
+    readonly lets: readonly Network[];
+    /** What the rules do not concern. */
+    readonly bypass: readonly Bypass[];
+  } | null;
 }
+
+export type Bypass = 'Logging' | 'Metrics' | 'AzureServices' | 'Elsewhere';
 
 export interface Server {
   readonly access: Access;
@@ -65,10 +72,15 @@ const access = rarely<Access>('Enabled', fc.constantFrom<Access>('Disabled', 'Se
 const account: fc.Arbitrary<Account> = fc.record({
   access,
   firewall: mostly<Account['firewall']>(
-    { fallback: 'Deny', lets: ['office'] },
-    fc.option(fc.record({ fallback: mostly<'Allow' | 'Deny' | null>('Deny', fc.constantFrom('Allow', null)), lets }), {
-      nil: null,
-    }),
+    { fallback: 'Deny', lets: ['office'], bypass: ['AzureServices'] },
+    fc.option(
+      fc.record({
+        fallback: mostly<'Allow' | 'Deny' | null>('Deny', fc.constantFrom('Allow', null)),
+        lets,
+        bypass: rarely<readonly Bypass[]>([], some(['Logging', 'Metrics', 'AzureServices', 'Elsewhere'] as const, 3)),
+      }),
+      { nil: null },
+    ),
   ),
 });
 
@@ -103,7 +115,7 @@ export const servicesModels: fc.Arbitrary<ServicesModel> = fc.record({
       access: rarely<Gateway['access']>('Enabled', fc.constantFrom('Disabled', null)),
       network: rarely<Gateway['network']>('None', fc.constantFrom('External', 'Internal', 'Outer', null)),
       filter: fc.oneof(
-        lets.filter((some) => some.length > 0),
+        lets.filter(({ length }) => length > 0),
         fc.constantFrom('under a condition', 'denies', 'in a comment', 'none', null),
       ),
     }),

@@ -61,7 +61,11 @@ function accountLevel({ access, firewall }: Account, without: Level): Level {
   if (decided !== null) return decided;
   if (firewall === null) return without;
   if (firewall.fallback === 'Allow') return 'open';
-  return firewall.fallback === null ? 'unknown' : levelOf(firewall.lets);
+  if (firewall.fallback === null) return 'unknown';
+  const { bypass } = firewall;
+  // Logs and metrics are read from any network then.
+  if (levelOf(firewall.lets) === 'open' || bypass.includes('Logging') || bypass.includes('Metrics')) return 'open';
+  return bypass.includes('Elsewhere') ? 'unknown' : 'closed';
 }
 
 function serverLevel({ access, lets }: Server): Level {

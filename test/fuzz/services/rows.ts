@@ -3,6 +3,7 @@ import { Spelling } from '../spelling';
 import {
   type Access,
   type Account,
+  type Bypass,
   type Gateway,
   type Network,
   networks,
@@ -49,10 +50,16 @@ function accountRow({ access, firewall }: Account, spelling: Spelling, more: obj
             ...(firewall.fallback === null
               ? spelling.pick<object>([{}, { defaultAction: null }])
               : { defaultAction: spelling.pick([firewall.fallback, firewall.fallback.toLowerCase()]) }),
+            ...bypassOf(firewall.bypass, spelling),
             ipRules: rules.length === 0 ? spelling.pick<unknown>([[], null]) : rules,
           },
         };
   return { properties: { ...more, ...accessOf(access, spelling), ...acls } };
+}
+
+function bypassOf(bypass: readonly Bypass[], spelling: Spelling): object {
+  if (bypass.length === 0) return spelling.pick<object>([{}, { bypass: null }, { bypass: 'None' }]);
+  return { bypass: spelling.pick([bypass.join(', '), bypass.join(','), bypass.join(', ').toLowerCase()]) };
 }
 
 const ranges: Readonly<Record<Network | 'azure', readonly [string, string]>> = {
