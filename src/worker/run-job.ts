@@ -1,7 +1,7 @@
 /** Gives each job to what does it: the one list of what a worker does. A name that is not on it is refused, whatever queue it came in. */
 import { ledgerSession } from '../engine/ledger/session.js';
 import type { Job } from '../queue/job.js';
-import { applyPlan } from './apply/apply-job.js';
+import { applyPlan, operationsOf } from './apply/apply-job.js';
 import { revertUnkept } from './apply/revert-job.js';
 import { runAudit } from './audit/audit-job.js';
 import type { WorkerContext } from './context.js';
@@ -19,6 +19,8 @@ export interface JobPorts {
 /** Rejects where the job failed, and for what a worker does not do. */
 export async function runJob({ work, scan }: JobPorts, job: Job): Promise<void> {
   const session = ledgerSession(work.ledger);
+  // Read beside the ledger: who approved waits for both.
+  const stored = job.name === 'apply' && work.tenant(job.tenant) !== undefined ? operationsOf(work, job) : undefined;
   // An undo needs no answers, so nothing that is wrong with them holds it up.
   if (job.name !== 'undo') await work.renew?.(job.tenant, session);
   switch (job.name) {
@@ -27,7 +29,7 @@ export async function runJob({ work, scan }: JobPorts, job: Job): Promise<void> 
     case 'plan':
       return makePlan(work, job, session);
     case 'apply':
-      return applyPlan(work, job, session);
+      return applyPlan(work, job, session, stored);
     case 'undo':
       return revertUnkept(work, job);
     case 'scan':

@@ -1,9 +1,11 @@
 /** The look at the first objects before a plan begins: it ends what moved, and spares the first write a second look. */
 
 import type { Operation } from '../../src/engine/plan/operation';
-import { isRefusal } from '../../src/lib/errors';
+import { isRefusal, TenantError } from '../../src/lib/errors';
 import type { Current, TenantClient } from '../../src/tenant/client';
+import { applyPlan } from '../../src/worker/apply/apply-job';
 import { preflight } from '../../src/worker/apply/preflight';
+import { openOffice, tenantId } from '../support/corridor/office';
 
 const mailbox = (name: string): Operation => ({
   kind: 'update',
@@ -66,4 +68,30 @@ test('one behind the first batch, and one that an earlier operation makes, has t
   const others = Array.from({ length: 10 }, (_unused, n) => mailbox(`m${n}`));
   const { current } = await seen([made, ...others], Object.fromEntries(others.map(({ object }) => [object, true])));
   expect([current(1), current(10)?.id, current(11)]).toEqual([undefined, 'm8', undefined]);
+});
+
+test('an approval that does not count ends a plan with its own reason, whatever the tenant answers beside it', async () => {
+  const office = openOffice({});
+  expect(await office.does('ana', { says: 'plan pop-imap' })).toBe('done');
+  await office.settle();
+  const id = office.newest();
+  await office.approves('bo', id);
+  await office.approves('cy', id);
+  const { work } = office;
+  let looks = 0;
+  const current = (): Promise<never> => {
+    looks += 1;
+    return Promise.reject(new TenantError('The service is away.', { kind: 'unavailable' }));
+  };
+  const tenant: typeof work.tenant = (wanted) => {
+    const known = work.tenant(wanted);
+    return known === undefined ? undefined : { ...known, client: { ...known.client, current } };
+  };
+  const policy: typeof work.policy = async (wanted) => {
+    const usual = await work.policy(wanted);
+    return isRefusal(usual) ? usual : { ...usual, tickets: { requiredFor: ['approvals'] } };
+  };
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+  await applyPlan({ ...work, tenant, policy }, { name: 'apply', tenant: tenantId, subject: id, reply });
+  expect([looks, office.writes, office.rejectedJobs]).toEqual([1, [], ['missing-ticket']]);
 });

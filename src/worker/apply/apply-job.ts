@@ -25,9 +25,11 @@ import type {
   WithFeatures,
   WithJobs,
   WithLedger,
+  WithPlans,
   WithPostponed,
   WithProgress,
   WithStopping,
+  WithTenant,
   WithVerifier,
   WithWhyWrongTime,
 } from '../context.js';
@@ -43,7 +45,7 @@ import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
 import { looksAfter } from './looks.js';
 import { notingWait, WrongTime } from './note-wait.js';
 import { orPaused, Paused } from './paused.js';
-import { type FirstLook, isJustNow, noLook, preflight } from './preflight.js';
+import { type FirstLook, isJustNow, lookAhead, noLook, preflight } from './preflight.js';
 import { replan } from './replan.js';
 import type { RunPorts } from './resolve-uncertain.js';
 import { startKeepWindow } from './revert-job.js';
@@ -78,16 +80,26 @@ const maxTries = 3;
 /**
  * Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome.
  * @param session the ledger as this job reads it
+ * @param stored the operations of the plan as they are stored
  */
-export function applyPlan(work: ApplyPorts, job: Job, session = ledgerSession(work.ledger)): Promise<void> {
-  return notingWait(work, job, () => applyNow(work, job, session));
+export function applyPlan(
+  work: ApplyPorts,
+  job: Job,
+  session = ledgerSession(work.ledger),
+  stored = operationsOf(work, job),
+): Promise<void> {
+  return notingWait(work, job, () => applyNow(work, job, session, stored));
 }
 
-async function applyNow(work: ApplyPorts, job: Job, session: LedgerSession): Promise<void> {
-  // Read beside the request: stored operations carry no authority, and are proven before anything is done.
+/** Read beside the request: stored operations carry no authority, and are proven before anything is done. */
+export function operationsOf(work: WithTenant & WithPlans, job: Job): Promise<Operations> {
   const stored =
     work.tenant(job.tenant) === undefined ? Promise.resolve([]) : storedOperations(work.plans, job.tenant, job.subject);
   stored.catch(() => undefined);
+  return stored;
+}
+
+async function applyNow(work: ApplyPorts, job: Job, session: LedgerSession, stored: Promise<Operations>): Promise<void> {
   const verified = await verifyRequest({ ...work, ledger: session }, job);
   // What waits for its turn is woken when that comes.
   if (isRefusal(verified) || !(await turnsIn(work)(verified.change))) return;
@@ -299,7 +311,11 @@ interface Beginning {
 async function begin({ work, reading }: Beginning, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
   const { tenant, change } = candidate;
   const checkedAtMs = work.clock.monotonicMs();
-  const approved = await checkApproval(reading, candidate);
+  // Where steps stand each on its own, each looks for itself.
+  const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
+  const ahead = lookAhead(work, tenant);
+  // The tenant answers while what its signed record calls approved is checked.
+  const approved = await checkApproval(reading, candidate, looks && change.status === 'approved' ? ahead.begin : undefined);
   if (isRefusal(approved)) return approved;
   const forged = whyNotResume(work, candidate) ?? whyOver(work, candidate.plan);
   if (forged !== null) return forged;
@@ -311,11 +327,9 @@ async function begin({ work, reading }: Beginning, candidate: Candidate, held: H
     );
   const open = await whyNotGiveBack(work, { ...candidate, plan: approved.plan });
   if (open !== null) return open;
-  // Where steps stand each on its own, each looks for itself.
-  const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
   const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
   const [look, planned] = await Promise.all([
-    looks ? preflight(work, tenant, approved.measured.first) : noLook,
+    looks ? (ahead.look() ?? preflight(work, tenant, approved.measured.first)) : noLook,
     isUnderWay ? { proven: null } : replanProven(reading, candidate, approved),
   ]);
   if (isRefusal(look)) return look;

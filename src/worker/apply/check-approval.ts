@@ -4,6 +4,7 @@ import type { Change } from '../../engine/changes/change.js';
 import type { ApprovalPolicy } from '../../engine/plan/approval.js';
 import type { Decision } from '../../engine/plan/decision.js';
 import type { Measure } from '../../engine/plan/measure.js';
+import type { Operation } from '../../engine/plan/operation.js';
 import { commandFor, isRedo, type Plan, type Reverting } from '../../engine/plan/plan.js';
 import { riskOf } from '../../engine/plan/risk.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
@@ -67,8 +68,15 @@ export interface Approved {
   readonly isShown: (decision: Decision) => boolean;
 }
 
-/** The plan when it is exactly what enough of the right people approved; otherwise why not. */
-export async function checkApproval(work: CheckPorts, candidate: Candidate): Promise<Approved | Refusal> {
+/**
+ * The plan when it is exactly what enough of the right people approved; otherwise why not.
+ * @param proven awaited with the first operations once all of them are what the digest of the plan stands for, before the decisions are checked
+ */
+export async function checkApproval(
+  work: CheckPorts,
+  candidate: Candidate,
+  proven?: (first: readonly Operation[]) => Promise<void>,
+): Promise<Approved | Refusal> {
   const { tenant, change } = candidate;
   if (change.rejection !== null) return refuse('rejected', 'The plan was rejected.', 'Make a fresh one.');
   if (change.revocation !== null) return refuse('revoked', 'The approval was revoked.', 'Make a fresh plan.');
@@ -88,6 +96,7 @@ export async function checkApproval(work: CheckPorts, candidate: Candidate): Pro
   ]);
   if (isRefusal(measured)) return measured;
   if (isRefusal(usual)) return usual;
+  await proven?.(measured.first);
   const unreferenced = cannotWait(signed) ? null : whyNoReference('requests', candidate.request, usual);
   if (unreferenced !== null) return unreferenced;
   const policy = rulesFor(usual, signed);

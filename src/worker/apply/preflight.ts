@@ -1,4 +1,5 @@
 /** Whether what a plan is about moved since it was made: looked at before the first write, so that a small plan is done whole or not at all. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { shorten } from '../../chat/safe-text.js';
 import type { Fields, Operation } from '../../engine/plan/operation.js';
 import type { MonotonicClock } from '../../lib/clock.js';
@@ -44,6 +45,27 @@ export async function preflight(
   const moved = steps.flatMap(({ n, operation }) => whatMoved(operation, seen.get(n) ?? null) ?? []);
   if (moved.length > 0) return drifted('Something changed after the plan was made', moved);
   return { current: (n) => (isJustNow(work.clock, startedMs) ? seen.get(n) : undefined) };
+}
+
+/** The same for a caller with work to do until the answer is there. */
+interface LookAhead {
+  /** Settles once the request was sent: the connection sends what it is given when this turn of the event loop ends. */
+  readonly begin: (operations: readonly Operation[]) => Promise<void>;
+  /** What comes of it, of what was begun; null: nothing was. */
+  readonly look: () => Promise<FirstLook | Refusal> | null;
+}
+
+export function lookAhead(work: WithClock, tenant: WithClient): LookAhead {
+  let looking: Promise<FirstLook | Refusal> | null = null;
+  return {
+    begin: async (operations) => {
+      looking = preflight(work, tenant, operations);
+      // Where the caller asks no more, it does not matter what was answered.
+      looking.catch(() => undefined);
+      await nextTurn();
+    },
+    look: () => looking,
+  };
 }
 
 /** The refusal that names what moved, each object with what is different about it. */
