@@ -10,10 +10,10 @@ const away = { 'exchange.CASMailbox': { complete: false, error: { status: 503 } 
 const refused = { 'exchange.CASMailbox': { complete: false, error: { status: 403 } } };
 
 /** Of an office whose mailboxes cannot be read from the first write on. */
-async function appliedWhile(collection: object) {
+async function appliedWhile(collection: object, others: readonly Record<string, unknown>[] = []) {
   const state: TenantState & { collection?: object } = {
     exchange: {
-      CASMailbox: [{ PrimarySmtpAddress: 'ana@contoso.com', Guid: 'a1', PopEnabled: true, ImapEnabled: true }],
+      CASMailbox: [{ PrimarySmtpAddress: 'ana@contoso.com', Guid: 'a1', PopEnabled: true, ImapEnabled: true }, ...others],
       CASMailboxPlan: [{ Name: 'Enterprise', Guid: 'b1', PopEnabled: false, ImapEnabled: false }],
     },
   };
@@ -76,4 +76,14 @@ test('what a service refuses to show is not waited for', async () => {
   const { office, change } = await appliedWhile(refused);
   await office.settle();
   expect(change()).toMatchObject({ status: 'mismatch', verification: { measured: 'unknown' } });
+});
+
+test('a plan after which the audit cannot tell is measured as well when the service is there again, and not called verified before', async () => {
+  const silent = { PrimarySmtpAddress: 'bo@contoso.com', Guid: 'a2' };
+  const { office, change, apply, comesBack } = await appliedWhile(away, [silent]);
+  await expect(office.settle()).rejects.toThrow('cannot be measured');
+  expect(change()).toMatchObject({ plan: { expects: 'unknown' }, status: 'applied', verification: null });
+  comesBack();
+  await apply();
+  expect(change()).toMatchObject({ status: 'verified', verification: { measured: 'unknown' } });
 });

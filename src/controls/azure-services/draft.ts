@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../../lib/errors.js';
 import type { PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import { enforcing, inOrder, type Planned, verdictOfItems } from '../item-control.js';
+import type { Found } from '../item-fold.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
 import { definition, type Settings } from './definition.js';
 import type { Closing, LeftOpen } from './firewall.js';
@@ -16,16 +17,25 @@ interface Drafting {
   readonly settings: Settings;
 }
 
-export function draftOf({ found, operations }: Planned<Part>, { firewalls, settings }: Drafting): PlanDraft | Refusal {
+/** Why nothing that is open can be closed; null: something can, or nothing is open. */
+export function refusalOf({ total, outcomes }: Found<Part>, { firewalls, settings }: Drafting): Refusal | null {
+  const decided = decidedOf(firewalls, outcomes);
+  const left = decided.flatMap(({ name, decision }) => ('code' in decision ? [{ name, ...decision }] : []));
+  return total.gaps > 0 && left.length === decided.length ? whyNoPlan(left, settings) : null;
+}
+
+export function draftOf({ found, operations }: Planned<Part>, { firewalls, settings }: Drafting): PlanDraft {
   const planned = [operations.storage, operations['key-vault'], operations.sql];
   const count = planned.reduce((sum, { length }) => sum + length, 0);
   const decided = decidedOf(firewalls, found.outcomes);
   const left = decided.flatMap(({ name, decision }) => ('code' in decision ? [{ name, ...decision }] : []));
   const closing = decided.flatMap(({ decision }) => ('code' in decision ? [] : [decision]));
-  if (count === 0 && found.total.gaps > 0) return whyNoPlan(left, settings);
-  const { gaps, holds } = found.total;
+  const { gaps, holds, unknown } = found.total;
+  // Of a SQL server that is closed, the rules inside its databases stay unknown.
+  const servers = operations.sql.length;
+  const after = { ...found.total, gaps: gaps - count, holds: holds + count - servers, unknown: unknown + servers };
   return enforcing(inOrder(planned), {
-    expects: verdictOfItems({ ...found.total, gaps: gaps - count, holds: holds + count }, found),
+    expects: verdictOfItems(after, found),
     warnings: [...left.map(saidOf), ...warningsOf(closing, settings)],
   });
 }

@@ -11,7 +11,7 @@ import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { allowance } from '../reasoning/scope/allowance.js';
 import { apiManagement } from './api-management.js';
 import { definition, type Settings } from './definition.js';
-import { draftOf } from './draft.js';
+import { draftOf, refusalOf } from './draft.js';
 import { decidedOf, firewallsOf } from './firewalls.js';
 import { inWords } from './lock-out.js';
 import { logicApp } from './logic-app.js';
@@ -45,6 +45,7 @@ function inspect(context: Context<Settings>): Inspection<Part> {
     missing: (outcomes) => [...missingReads(lists, outcomes), ...all.flatMap((service) => missingBelow(service, outcomes))],
     verdict: ({ total, whole }) => verdictOfItems(total, { whole }),
     summary: summaryOf,
+    refuse: (found) => refusalOf(found, { firewalls, settings: context.settings }),
     draft: (planned) => draftOf(planned, { firewalls, settings: context.settings }),
   };
 }
@@ -69,12 +70,11 @@ function summaryOf({ of: { sql }, total: { objects, gaps, holds, unknown, exempt
       : `Of ${plural(objects, 'Azure service')}: ${parts.join(', ')}.`,
     ...(exempt.gaps > 0 ? [`${plural(exempt.gaps, 'service is', 'services are')} open as settings allow.`] : []),
     ...(whole || objects === 0 ? [] : ['Not all services could be listed.']),
-    ...(isAllClosed ? [`Not read: ${[...(sql.holds > 0 ? [insideDatabases] : []), otherKinds].join('; ')}.`] : []),
+    ...(sql.unknown > 0 ? ['Rules inside the databases of SQL servers are not read.'] : []),
+    ...(isAllClosed ? [`Not read: ${otherKinds}.`] : []),
   ].join(' ');
 }
 
-/** They allow whom they name, whatever the server says. */
-const insideDatabases = 'rules inside the databases of SQL servers';
 const otherKinds =
   'services of other kinds, such as Cosmos DB, PostgreSQL, MySQL, SQL managed instances and container registries';
 

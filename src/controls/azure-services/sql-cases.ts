@@ -27,14 +27,17 @@ const ordersId = `${providers}/Microsoft.Sql/servers/orders`;
 
 export const sqlCases: readonly Case[] = [
   {
-    name: 'a SQL server that allows the office',
+    name: 'a SQL server that allows the office, whose databases may allow everyone by rules of their own',
     state: servers(enabled, { firewallRules: [rule('office', '203.0.113.0', '203.0.113.255')] }),
-    verdict: 'pass',
-    names: ['SQL server orders', '203.0.113.0/24'],
-    says: ['Not read: rules inside the databases of SQL servers; services of other kinds'],
-    restsOn: ['azure.sqlServers.firewallRules'],
+    verdict: 'unknown',
+    names: [
+      'SQL server orders',
+      '203.0.113.0/24; rules inside its databases are not read',
+      'az sql server update --subscription 5b000000-0000-4000-8000-000000000001 --resource-group data --name orders --enable-public-network false',
+    ],
+    says: ['Rules inside the databases of SQL servers are not read.'],
   },
-  { name: 'a SQL server without any rule', state: servers(enabled, {}), verdict: 'pass' },
+  { name: 'a SQL server without any rule of its own', state: servers(enabled, {}), verdict: 'unknown' },
   {
     name: 'the rule for Azure services allows every customer of Azure',
     state: servers(enabled, { firewallRules: [rule('AllowAllWindowsAzureIps', '0.0.0.0', '0.0.0.0')] }),
@@ -73,6 +76,7 @@ export const sqlCases: readonly Case[] = [
     name: 'a SQL server without public access',
     state: servers({ publicNetworkAccess: 'Disabled' }, { firewallRules: undefined }),
     verdict: 'pass',
+    saysNot: ['Rules inside'],
   },
   {
     name: 'rules of a SQL server that may not be read',

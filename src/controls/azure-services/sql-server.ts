@@ -87,13 +87,21 @@ function isWhole(found: Rules | undefined, outcomes: Outcomes): found is Rules {
   return found?.reads.every((read) => outcomes(read).complete) === true;
 }
 
-/** Each rule that is open alone; else all of them together. */
+/** Source: Azure SQL Database and Azure Synapse IP firewall rules, which recommends rules of databases where they can be used. */
+const inDatabases = 'rules inside its databases are not read';
+
+/** Each rule that is open alone; else all of them together. Where none is open, those of a database may be. */
 function ofRules(server: SqlServer, { rules, rules6 }: Rules): readonly ItemValue[] {
   const ranges = [...rules.map(rangeOf), ...rules6.map(range6Of)];
   const open = ranges.map((range) => ofRule(server, range)).filter(({ state }) => state !== 'holds');
   if (open.length > 0) return open;
   const { state, shown } = reachOfAll(ranges);
-  return [{ property: 'firewallRules', actual: shown, expected: noneOpen, state, noted: true }];
+  const value = { property: 'firewallRules', actual: shown };
+  if (state === 'gap') return [{ ...value, expected: noneOpen, state }];
+  const options = target(server.id);
+  const words = options && ['sql', 'server', 'update', ...options, '--enable-public-network', 'false'];
+  const expected = by('a private endpoint and no public access', words);
+  return [{ ...value, expected, state: 'unknown', shown: { actual: `${shown}; ${inDatabases}` } }];
 }
 
 function ofRule({ id }: SqlServer, range: Range): ItemValue {

@@ -54,7 +54,7 @@ function summaryOf(exposure: Exposure): string {
   const round = gaps.length === 0 ? '' : ` Mail bypasses it through ${sample(gaps)}.`;
   switch (verdict) {
     case 'pass':
-      return `External mail goes through the filter${total > 0 ? ` for all of ${mailboxes}` : ''}, and nothing bypasses it that settings do not allow. Safe senders that people keep themselves were not read.`;
+      return `External mail goes through the filter${total > 0 ? ` for all of ${mailboxes}` : ''}, and nothing bypasses it that settings do not allow. Safe senders that people keep themselves and trusted ARC sealers were not read.`;
     case 'fail':
       return everybody.length > 0
         ? `All external mail${wide.every(({ hasExceptions }) => hasExceptions) ? ' but for exceptions' : ''} bypasses the filter, because of ${sample(everybody)}.${round}`

@@ -66,7 +66,8 @@ async function auditAgain(
   });
   if (finding === undefined) return null;
   const { verdict, summary, missing } = finding;
-  if (verdict !== plan.expects) {
+  // An audit that cannot tell, as the plan says, may be one that could not read.
+  if (verdict !== plan.expects || verdict === 'unknown') {
     const { appliedAt = null } = (await readChange(work.ledger, tenant.id, plan.id)) ?? {};
     waitIfAway(work, { tenant, missing, doneAt: appliedAt });
   }

@@ -71,7 +71,8 @@ function accountLevel({ access, firewall }: Account, without: Level): Level {
 function serverLevel({ access, lets }: Server): Level {
   const decided = byAccess(access);
   if (decided !== null) return decided;
-  return lets.includes('azure') ? 'open' : levelOf(lets.filter((name) => name !== 'azure'));
+  // A database may have rules of its own, which allow whom the server does not.
+  return lets.includes('azure') || levelOf(lets.filter((name) => name !== 'azure')) === 'open' ? 'open' : 'unknown';
 }
 
 function workflowLevel({ off, callers, contents, actions, management, triggers }: Workflow): Level {
