@@ -98,6 +98,8 @@ test('undoing an undo is called what it does: it makes the change again, and nob
   await lab.settle();
   const waiting = waitingUnder(lab, `Redo: ${what}`);
   expect(waiting).toContain('the values from before the undo are restored');
+  for (const card of lab.cards().filter(({ title }) => /^(Undo|Redo): /.test(title)))
+    expect(textOf(card)).not.toContain('Checked against lock-out');
   expect(waiting).toContain('This makes a change again that was undone');
   await lab.clicks('bo', 'Approve');
   await lab.settle();

@@ -1,6 +1,8 @@
 /** Nobody who must keep access is locked out by a policy: proven when it is planned, and again right before it is written. */
 import type { Card } from '../../src/chat/card';
 import { usualTiming } from '../../src/compose/safeguards';
+import { cases as breakGlassCases } from '../../src/controls/break-glass/cases';
+import { bg1 } from '../../src/controls/reasoning/access/case-rows';
 import { type ChatRoom, openChatRoom, textOf } from '../support/chat/chat-room';
 import { type Harness, openHarness, people } from '../support/corridor/harness';
 import { type AccessTenant, accessTenant, day, hour, signIn } from '../support/tenants/access-tenant';
@@ -95,4 +97,51 @@ test('where What-If refuses, reasoning answers, when it is planned and when it i
     'enforced',
   );
   expect(textOf(done)).toMatch(/Checked before the first write: reasoning.*The simulated What-If gave no answer/);
+});
+
+describe('what undoes a change that lets an emergency account in', () => {
+  const blocked = breakGlassCases.find(({ name }) => name.startsWith('rule 8: a policy blocks both, and says in a word'));
+  const excluded = (): unknown => {
+    const { graph } = harness.simulator.state() as AccessTenant;
+    const [policy] = graph['conditionalAccessPolicies'] as readonly { readonly conditions: { readonly users: object } }[];
+    return JSON.stringify(policy?.conditions.users).includes(bg1.id);
+  };
+
+  async function undoWaits(): Promise<string> {
+    room = openChatRoom('terminal', 'hardening');
+    clock = hurriedClock();
+    harness = await openHarness({
+      platform: room,
+      clock,
+      state: { schema: 'tenant-state/1', asOf: new Date().toISOString(), ...blocked?.state },
+      controls: { 'break-glass': {} },
+      settings: {
+        approvals: { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '10m' },
+      },
+      timing: { ...usualTiming, reconcileEveryMs: 500 },
+    });
+    await room.says('ana', 'plan break-glass');
+    await room.waitFor(says('waiting for approval'), 'a plan');
+    await room.clicks('cy', 'Approve');
+    const done = textOf(await room.waitFor(says('applied and verified'), 'done'));
+    const [, id = ''] = / · (c-[0-9a-z]+)$/m.exec(done) ?? [];
+    await room.says('ana', `revert ${id}`);
+    return textOf(await room.waitFor((card) => card.title.startsWith('Undo: ') && says('waiting for approval')(card), 'an undo'));
+  }
+
+  test('says that it blocks them again, and not that anyone was checked', async () => {
+    const card = await undoWaits();
+    expect(card).not.toContain('Checked against lock-out');
+    expect(card).toContain('Undoing this blocks break-glass accounts again');
+  });
+
+  test('is undone itself unless someone keeps it', async () => {
+    await undoWaits();
+    await room.clicks('cy', 'Approve');
+    await room.waitFor(says('or it is undone automatically'), 'a question');
+    expect(excluded()).toBe(false);
+    clock.forward(11 * 60_000);
+    await room.waitFor(says('undone without being kept'), 'the end of the time');
+    expect(excluded()).toBe(true);
+  });
 });

@@ -29,6 +29,10 @@ export const control: Control<Settings> = {
   audit,
   plan,
   suggest,
+  revertWarning: {
+    code: 'lockout',
+    text: 'Undoing this blocks break-glass accounts again, as the policies did before.',
+  },
 };
 
 // Plans the one part that no hands are needed for: policies that block an emergency account, which works otherwise, exclude it.

@@ -82,6 +82,14 @@ export function isRedo({ reverts, warnings }: Reverting): boolean {
   return reverts !== undefined && warnings.some(({ code }) => code === madeAgain);
 }
 
+/** The code of a warning that people may be blocked. */
+const lockout = 'lockout';
+
+/** Whether it undoes what let people in, so that it can lock them out as a change can. */
+export function revertBlocks({ reverts, warnings }: Reverting): boolean {
+  return reverts !== undefined && warnings.some(({ code }) => code === lockout);
+}
+
 /** What of the header an approval stands for. Times, wording and the id are left out: they change without the effect changing. */
 export interface PlanMaterial extends PlanTerms {
   readonly tenant: string;

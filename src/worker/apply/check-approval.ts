@@ -5,7 +5,7 @@ import type { ApprovalPolicy } from '../../engine/plan/approval.js';
 import type { Decision } from '../../engine/plan/decision.js';
 import type { Measure } from '../../engine/plan/measure.js';
 import type { Operation } from '../../engine/plan/operation.js';
-import { commandFor, isRedo, type Plan, type Reverting } from '../../engine/plan/plan.js';
+import { commandFor, isRedo, type Plan, type Reverting, revertBlocks } from '../../engine/plan/plan.js';
 import { riskOf } from '../../engine/plan/risk.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import { shownMeasure } from '../../features/cards.js';
@@ -192,13 +192,13 @@ export function whySettingsMoved(tenant: TenantContext, plan: Plan): Refusal | n
   );
 }
 
-/** How long a change waits to be kept before it undoes itself; undefined: it stays. What makes a change again waits as that did: nobody measured for whom. */
+/** How long a change waits to be kept before it undoes itself; undefined: it stays. An undo that can block people waits too, and what makes a change again waits as that did: nobody measured for whom. */
 export function keepWithin(
   work: WithKeepWithinMs,
   of: Measure,
   plan: Reverting & { readonly tenant: string; readonly stage: Plan['stage'] },
 ): number | undefined {
   const isUndo = plan.reverts !== undefined && !isRedo(plan);
-  const revertsItself = of.revertedUnlessKept === true && plan.stage === 'enforce' && !isUndo;
+  const revertsItself = revertBlocks(plan) || (of.revertedUnlessKept === true && plan.stage === 'enforce' && !isUndo);
   return revertsItself ? Math.max(work.keepWithinMs(plan.tenant), of.keepWithinAtLeastMs ?? 0) : undefined;
 }

@@ -186,7 +186,9 @@ async function draftRevert(
   const own = kindOf(change.plan)?.whenUndone?.(change.plan).planned;
   return {
     measure,
-    ...(own === undefined ? {} : { terms: own, guards: [] }),
+    ...(own === undefined ? {} : { terms: own }),
+    // What was there before is restored, and nobody was checked.
+    guards: [],
     found: change.verification?.measured ?? change.plan.expects,
     draft: {
       stage: change.plan.stage,
