@@ -7,6 +7,7 @@ import type { Measure } from '../engine/plan/measure.js';
 import { isReversible } from '../engine/plan/operation.js';
 import { isRedo, type Plan } from '../engine/plan/plan.js';
 import { referencesOf } from '../features/kinds.js';
+import { firstNames } from '../lib/plural.js';
 import { stepName } from '../tenant/step-words.js';
 import { mainLine } from './brief.js';
 import { amountOf, countedIn, lasting, lookAlikeBlocks, namesOn } from './change-plan.js';
@@ -75,12 +76,11 @@ function whoIsAffected({ control }: ChangeView, plan: Plan): readonly Said[] {
   const isUnknown = notMeasured.length > 0 && control?.section?.notes !== true;
   const unknown = isUnknown ? `; ${counted(notMeasured.length, 'effect')} not measured` : '';
   if (inUse.length > 0) {
-    const named = inUse.slice(0, namedInUse).map(({ object }) => object);
-    const more = inUse.length > namedInUse ? ` and ${inUse.length - namedInUse} more` : '';
+    const names = inUse.map(({ object }) => object);
     return [
       {
         label: 'Who is affected',
-        value: `${inUse.length} of ${countedIn(plan, control)} in use: ${named.join(', ')}${more}${unknown}`,
+        value: `${inUse.length} of ${countedIn(plan, control)} in use: ${firstNames(names, namedInUse)}${unknown}`,
       },
     ];
   }

@@ -10,6 +10,7 @@ import { verdicts } from '../engine/plan/verdict.js';
 import { kindOfId, waivedWords } from '../features/kinds.js';
 import { daysUpTo } from '../lib/calendar.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import { firstNames } from '../lib/plural.js';
 import type { Digest } from '../posture/digest.js';
 import { endWords, renewal } from '../tenant/credential-end.js';
 import { capitalized } from '../tenant/origin.js';
@@ -17,7 +18,7 @@ import { type DigestSection, line, maxLines } from './digest-section.js';
 import { moment, momentCell } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planButtons, questionActions } from './plan-buttons.js';
-import { counted, countedWord, countWord, firstNames, notDecidedWord, statusWordOf } from './words.js';
+import { counted, countedWord, countWord, notDecidedWord, statusWordOf } from './words.js';
 
 export interface TenantDigest {
   readonly tenant: string;

@@ -1,8 +1,10 @@
 /** The digest of a day in a channel: how it stands and what got worse in the message itself, everything else in its thread. */
+
 import type { Block, Card, Message, Span, Statement } from '../chat/card.js';
 import { signed, trendLine } from '../chat/chart.js';
 import { atAGlance, budgets } from '../chat/glance.js';
 import { waivedWords } from '../features/kinds.js';
+import { firstNames } from '../lib/plural.js';
 import { type Digest, isUnchanged } from '../posture/digest.js';
 import { capitalized } from '../tenant/origin.js';
 import { checkpointDetail, checkpointLine } from './checkpoint.js';
@@ -37,7 +39,7 @@ import { line, maxLines } from './digest-section.js';
 import { moment } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planButtons } from './plan-buttons.js';
-import { counted, firstNames } from './words.js';
+import { counted } from './words.js';
 
 export function digestMessage(view: DigestView): Message {
   const [only] = view.tenants;

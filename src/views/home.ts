@@ -7,6 +7,7 @@ import type { Coverage, Missing } from '../controls/finding.js';
 import type { StatusAt } from '../engine/changes/change.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { requestKinds, waivedWords } from '../features/kinds.js';
+import { firstNames } from '../lib/plural.js';
 import { nextSteps } from '../posture/next-steps.js';
 import type { FindingLine } from './findings.js';
 import { moment } from './moment.js';
@@ -14,7 +15,7 @@ import { stepRows } from './next-steps.js';
 import { notToldOf, type UnreadTenant } from './not-told.js';
 import { type Notice, noticeLines } from './notice.js';
 import { affectedSpans, type ToKeep, toKeepBlocks } from './to-keep.js';
-import { counted, firstNames, scoreText, statusCellOf, verdictWord } from './words.js';
+import { counted, scoreText, statusCellOf, verdictWord } from './words.js';
 
 /** As much of a finding as the next steps need. */
 interface HomeFinding extends FindingLine {

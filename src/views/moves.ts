@@ -1,6 +1,8 @@
 /** How something that moved reads: what, which objects by name, and who did it. */
+
 import type { Span, Tone } from '../chat/card.js';
 import { appliesNoLonger, type Move, type MoveKind } from '../engine/ledger/move.js';
+import { firstNames } from '../lib/plural.js';
 import { moment } from './moment.js';
 
 const moveWord: Readonly<Record<MoveKind, string>> = {
@@ -58,9 +60,9 @@ export function moveLine(move: Move, { where = '', max = named, nameOf = (id) =>
 }
 
 export function namesOf({ objects, isCut }: Pick<Move, 'objects' | 'isCut'>, max = named): string {
+  if (isCut !== true) return firstNames(objects, max);
   const more = objects.length - max;
   const first = objects.slice(0, max).join(', ');
-  if (isCut !== true) return more > 0 ? `${first} and ${more} more` : first;
   if (objects.length === 0) return '';
   return more > 0 ? `${first} and at least ${more} more` : `${first} and more`;
 }

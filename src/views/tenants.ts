@@ -1,7 +1,9 @@
 /** Many tenants in one message: how each stands, and how each control stands among them. */
+
 import type { Block, Card, Cell, Span } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Verdict } from '../engine/plan/verdict.js';
+import { firstNames } from '../lib/plural.js';
 import { utcMinute } from '../lib/utc-minute.js';
 import { agesOf, type PostureLine } from '../posture/posture.js';
 import { type SeverityOf, scoreOf, severityIn } from '../posture/score.js';
@@ -9,7 +11,7 @@ import { isOpen, verdictCounts, worst, worstFirst } from './findings.js';
 import { moment, momentCell } from './moment.js';
 import { notToldOf, type UnreadTenant } from './not-told.js';
 import { tenantsFiles } from './tenants-files.js';
-import { counted, firstNames, scoreText, verdictTone, verdictWordOf } from './words.js';
+import { counted, scoreText, verdictTone, verdictWordOf } from './words.js';
 
 export interface GroupView {
   /** As it is typed behind the `@`. */

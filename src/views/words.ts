@@ -111,9 +111,3 @@ export function scoreText(score: number | null, judged: number, controls: number
   if (score === null) return none;
   return judged < controls ? `${score}, ${judged} of ${controls} judged` : String(score);
 }
-
-/** `contoso, fabrikam and 3 more`. */
-export function firstNames(names: readonly string[], max: number): string {
-  const more = names.length - max;
-  return more > 0 ? `${names.slice(0, max).join(', ')} and ${more} more` : names.join(', ');
-}

@@ -1,6 +1,6 @@
 /** Judges what people may let into the tenant on their own: consent to applications, the workflow of requests, and registration. */
 
-import { plural } from '../../lib/plural.js';
+import { firstNames, plural } from '../../lib/plural.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { adminConsentPolicyName } from '../../tenant/resources/admin-consent-policy.js';
 import { authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
@@ -232,9 +232,8 @@ function unread(lists: readonly Read[], outcomes: Outcomes): readonly Read[] {
 
 /** What people may consent to because it is classified as low, and what to do. */
 export function lowInWords(beyond: readonly LowPermission[]): string {
-  const names = beyond.slice(0, named).map(({ permission, api }) => `${permission} (${api})`);
-  const more = beyond.length - names.length;
-  return `People may consent to ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} on their own: the tenant classifies ${beyond.length === 1 ? 'it' : 'them'} as low impact. Remove the classification, or name the permission in lowPermissions in settings. ${classificationsPage}`;
+  const names = beyond.map(({ permission, api }) => `${permission} (${api})`);
+  return `People may consent to ${firstNames(names, named)} on their own: the tenant classifies ${beyond.length === 1 ? 'it' : 'them'} as low impact. Remove the classification, or name the permission in lowPermissions in settings. ${classificationsPage}`;
 }
 
 function judgeWorkflow({ inputs, outcomes, evidence, warnings }: Judging): PartState {

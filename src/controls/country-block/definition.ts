@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { Operation } from '../../engine/plan/operation.js';
+import { firstNames } from '../../lib/plural.js';
 import type { ControlDefinition } from '../control.js';
 import { exceptions } from '../looser.js';
 import { notForUs, type Question } from '../question.js';
@@ -89,9 +90,8 @@ function titleIn(operations: readonly Operation[]): string | null {
     const list = operations.find(({ object }) => object === ownNames(only).location);
     const written = list !== undefined && 'after' in list ? list.after['countriesAndRegions'] : undefined;
     const countries = Array.isArray(written) ? written.filter((code) => typeof code === 'string') : [];
-    const more = countries.length > maxNamed ? ` and ${countries.length - maxNamed} more` : '';
-    const named = `${countries.slice(0, maxNamed).join(', ')}${more}`;
-    if (named !== '') return `Sign-in is blocked from ${only ? 'all countries but ' : ''}${named}`;
+    if (countries.length > 0)
+      return `Sign-in is blocked from ${only ? 'all countries but ' : ''}${firstNames(countries, maxNamed)}`;
   }
   return null;
 }

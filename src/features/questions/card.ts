@@ -4,7 +4,8 @@ import type { Action, Block, Card, Span, Statement, Tone } from '../../chat/card
 import { firstWords } from '../../chat/glance.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { notForUs } from '../../controls/question.js';
-import { counted, firstNames } from '../../views/words.js';
+import { firstNames } from '../../lib/plural.js';
+import { counted } from '../../views/words.js';
 import { referenceQuestion } from '../kinds.js';
 import { answerText, type Suggested } from './events.js';
 import { type Answered, type OpenQuestions, pendingDigest, type Rejection } from './open-questions.js';

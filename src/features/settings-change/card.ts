@@ -3,10 +3,11 @@
 import type { Block, Card, Fact, Statement, Tone } from '../../chat/card.js';
 import { atAGlance, budgets } from '../../chat/glance.js';
 import { shortDigest } from '../../engine/plan/plan.js';
+import { firstNames } from '../../lib/plural.js';
 import { fitsInLine, listInLine } from '../../lib/truncate.js';
 import { referenceFacts } from '../../views/change-plan.js';
 import { moment, whoAndWhen } from '../../views/moment.js';
-import { counted, firstNames } from '../../views/words.js';
+import { counted } from '../../views/words.js';
 import { referenceQuestion } from '../kinds.js';
 import { saidText } from './check.js';
 import type { Decided } from './decided.js';

@@ -1,8 +1,10 @@
 /** Finds the one person that a name means among all accounts of a tenant, or says who may have been meant. */
+
 import { distance } from 'fastest-levenshtein';
 import type { Outcomes } from '../../controls/control.js';
 import { isSlip } from '../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { firstNames } from '../../lib/plural.js';
 import { type User, userName } from '../../tenant/resources/user.js';
 
 /** What is known of someone who was found. */
@@ -61,11 +63,10 @@ export class PersonIndex {
     const [only, ...more] = people;
     // A name that people merely go by may be that of someone else among those who did not come.
     if (only !== undefined && more.length === 0) return isWhole || rank <= 1 ? only : listNotRead();
-    const names = people.slice(0, namedWhereSeveral).map(({ name }) => name);
-    const rest = people.length - names.length;
+    const names = people.map(({ name }) => name);
     return refuse(
       'ambiguous-person',
-      `${people.length} accounts go by that name: ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
+      `${people.length} accounts go by that name: ${firstNames(names, namedWhereSeveral)}.`,
       'Write the name that the person signs in with.',
     );
   }

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../../lib/errors.js';
 import { looksLikeId } from '../../lib/ids.js';
 import type { NamedTenant } from '../../lib/named-tenant.js';
 import type { Person } from '../../lib/person.js';
+import { firstNames } from '../../lib/plural.js';
 import type { Authorizes, ListsReadableTenants, ListsVisibleTenants } from '../../people/directory.js';
 import { ledgerRefusal } from '../decisions/ledger-refusal.js';
 import type { TenantAddress } from '../decisions/recorder.js';
@@ -326,11 +327,10 @@ async function whereItIs(
 const maxNames = 10;
 
 function whichOne(here: readonly TenantAddress[], place: string): Refusal {
-  const names = here.slice(0, maxNames).map(({ name }) => name);
-  const more = here.length > names.length ? ` and ${here.length - names.length} more` : '';
+  const names = here.map(({ name }) => name);
   return refuse(
     'which-tenant',
     `${place} stands for ${here.length} tenants.`,
-    `Add the name of one: ${names.join(', ')}${more}.`,
+    `Add the name of one: ${firstNames(names, maxNames)}.`,
   );
 }

@@ -1,10 +1,11 @@
 /** /harden whoami: who hardenbot takes a person for, and what that person may do. */
+
 import type { Card } from '../../chat/card.js';
 import { featureRights, rightNames } from '../../features/settings.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
+import { firstNames } from '../../lib/plural.js';
 import { whoamiCard } from '../../views/link.js';
-import { firstNames } from '../../views/words.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
 

@@ -1,9 +1,11 @@
 /** A draft without the objects that are to be left out: each of its steps has to stand on its own. */
+
 import type { Control, PlanDraft } from '../../controls/control.js';
 import { meansObject, notByObject } from '../../engine/plan/except.js';
 import type { Operation } from '../../engine/plan/operation.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { firstNames } from '../../lib/plural.js';
 
 /** A refusal where a name means no object of the draft, or several, or the steps belong together. */
 export function leaveOut(
@@ -46,6 +48,5 @@ function nearestOf(typed: string, operations: readonly Operation[]): string {
   const objects = [...new Set(operations.map(({ object }) => object))];
   const meant = didYouMean(typed, objects);
   if (meant !== null) return `Did you mean ${meant}?`;
-  const more = objects.length > maxNames ? ` and ${objects.length - maxNames} more` : '';
-  return `Write the whole name: ${objects.slice(0, maxNames).join(', ')}${more}.`;
+  return `Write the whole name: ${firstNames(objects, maxNames)}.`;
 }

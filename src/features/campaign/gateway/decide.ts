@@ -1,4 +1,5 @@
 /** What people decide on a campaign: of each of its changes as if its own button had been pressed. */
+
 import type { Answer } from '../../../chat/platform.js';
 import { type Change, isOpen, mayStillBeKept } from '../../../engine/changes/change.js';
 import { digestOfPlans } from '../../../engine/changes/several-plans.js';
@@ -12,8 +13,8 @@ import type { Call, Deciding } from '../../../gateway/decisions/decisions.js';
 import type { DecisionRecorder } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { inParallel } from '../../../lib/in-parallel.js';
+import { firstNames } from '../../../lib/plural.js';
 import type { Done } from '../../../views/decided.js';
-import { firstNames } from '../../../views/words.js';
 import { changeOfCampaign } from '../campaign.js';
 import { goOnDigest, isStopped, stopDigest, stopsOf } from '../readiness.js';
 import { type CampaignCall, revertCampaign, sideBySide, whyLeft, whyUnread } from './ask.js';

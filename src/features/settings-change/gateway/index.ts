@@ -7,7 +7,8 @@ import type { Command, CommandCall, CommandPorts } from '../../../gateway/comman
 import type { TenantAddress } from '../../../gateway/decisions/recorder.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../../../lib/errors.js';
-import { counted, firstNames } from '../../../views/words.js';
+import { firstNames } from '../../../lib/plural.js';
+import { counted } from '../../../views/words.js';
 import { referenceNames, referenceTakes } from '../../kinds.js';
 import { decidedSubject, entryOf } from '../decided.js';
 import { decidedIn } from '../decided-settings.js';

@@ -10,7 +10,7 @@ import { containing, type HasGatewayFeatures } from '../../../gateway/feature.js
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
-import { firstNames } from '../../../views/words.js';
+import { firstNames } from '../../../lib/plural.js';
 import { whyNoReference } from '../../kinds.js';
 import { restoreMeasure } from '../card.js';
 import { definitionsById } from '../deaf.js';

@@ -4,6 +4,7 @@ import { type Known, type KnownPerson, type Place, placeOf } from '../known.js';
 import { type AuditObservation, latestOf, type Observation, type UnifiedObservation } from '../observation.js';
 import { actorOf, targetsOf } from '../rows.js';
 import type { About, Press, Sign } from '../sign.js';
+import type { Draft } from './rule.js';
 
 /** Who did it. */
 export interface Doer {
@@ -154,6 +155,47 @@ export function eventOf(rows: readonly [Observation, ...Observation[]]): {
   };
 }
 
+/** The rows of acts, in their order. */
+export function rowsOf<Row extends Observation>([first, ...others]: readonly [
+  { readonly observation: Row },
+  ...{ readonly observation: Row }[],
+]): readonly [Row, ...Row[]] {
+  return [first.observation, ...others.map(({ observation }) => observation)];
+}
+
+interface DraftParts<More> extends Omit<Draft<More>, 'rowIds' | 'event' | 'evidence' | 'confidence' | 'presses' | 'facts'> {
+  readonly by: Doer;
+  /** Beside from where it came, which is said last. */
+  readonly evidence?: readonly string[];
+  /** Absent: `certain`. */
+  readonly confidence?: Sign['confidence'];
+  /** Absent: those about the one who did it. */
+  readonly presses?: readonly Press[];
+  /** Whom it was done to; absent: the one who did it. */
+  readonly subject?: KnownPerson | undefined;
+  /** What the rules of the kind look at beside. */
+  readonly facts?: More;
+}
+
+/** What one doer did, as rows show it. */
+export function draftOf<More extends object = object>(
+  known: Known,
+  rows: readonly [Observation, ...Observation[]],
+  { by, evidence = [], confidence = 'certain', presses = doerPresses(known, by), facts, ...parts }: DraftParts<More>,
+): Draft<ActFacts & More> {
+  const { subject, ...shown } = { subject: by.person, ...parts };
+  return {
+    ...shown,
+    ...eventOf(rows),
+    evidence: [...evidence, ...fromWhere(by)].slice(0, maxEvidence),
+    confidence,
+    presses,
+    facts: { at: rows[0].at, by, subject, about: parts.about, ...facts } as ActFacts & More,
+  };
+}
+
+const maxEvidence = 8;
+
 /** The account that a row of the directory is about, and else the one who did it. */
 export function subjectOf({ observation: { row }, by }: AuditAct, known: Known): About & { readonly type: 'person' } {
   const [target] = targetsOf(row, 'User');
@@ -196,6 +238,11 @@ export function pressesFor(
     ...(contained === null ? [] : [{ press: 'contain', person: contained } as const]),
     ...(asked === null ? [] : [{ press: 'ask', person: asked } as const]),
   ];
+}
+
+/** The one who did it, where it is an account that is known; else what it was done to. */
+export function personOr({ person }: Doer, other: About): About {
+  return person === undefined ? other : { type: 'person', id: person.id, name: person.name };
 }
 
 /** Who did it, to be asked and contained where it was a person. */

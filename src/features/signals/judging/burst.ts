@@ -1,8 +1,9 @@
 /** Many of one kind of thing that one person or app does within an hour: a few are done by hand, and many by a script, or by an intruder who hurries. */
+import { firstNames } from '../../../lib/plural.js';
 import type { Known } from '../known.js';
 import { type AuditObservation, earliestOf, latestOf, type UnifiedObservation } from '../observation.js';
 import type { About, Weight } from '../sign.js';
-import { type ActFacts, type Doer, doerHead, doerPresses, eventOf, fromWhere, groupedBy } from './act.js';
+import { type ActFacts, type Doer, doerHead, draftOf, groupedBy, rowsOf } from './act.js';
 import type { Draft, Rule } from './rule.js';
 import { newPlace, usualPlace } from './rules.js';
 
@@ -47,6 +48,11 @@ export function burstRules({ several, many }: Burst): readonly Rule<BurstFacts>[
   ];
 }
 
+/** What synchronizes or manages accounts and devices does it all the time. `which` of these, as the sentence goes on: `products that manage accounts do`. */
+export function byApp(to: Weight, which: string): Rule<BurstFacts> {
+  return { id: 'by an app', does: 'lowers', to, when: ({ by }) => (by.type === 'app' ? `An app did it: ${which}.` : null) };
+}
+
 interface Words {
   /** Behind the name of the one who did it, for one thing and for a number: `deleted a group`, `deleted 12 groups`. */
   readonly did: (times: number) => string;
@@ -64,23 +70,20 @@ export function burstsOf(
 ): readonly Draft<BurstFacts>[] {
   const those = acts.filter(({ by }) => by.type !== 'system' && by.id !== '');
   return groupedBy(those, ({ by }) => by.id).map((group) => {
-    const [first, ...others] = inWeight(group, burst);
-    const { by } = first;
+    const ordered = inWeight(group, burst);
+    const [{ by }] = ordered;
     const names = [...new Map(group.map(({ thing }) => [thing.id, thing.name])).values()];
     const about: About = { type: by.type === 'app' ? 'app' : 'person', id: by.person?.id ?? by.id, name: by.name };
     const times = names.length + earlierTimes(burst.kind, about, { rows: group.map(({ observation }) => observation), known });
-    const { at } = first.observation;
-    return {
+    return draftOf(known, rowsOf(ordered), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
-      says: `${doerHead(by)} ${did(times)}${times > 1 ? ' or more within an hour' : ''}: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}.`,
-      evidence: [`By: ${[...new Set(group.map(({ says }) => says))].join(', ')}.`, ...fromWhere(by)],
-      confidence: 'certain' as const,
-      presses: doerPresses(known, by),
+      by,
+      says: `${doerHead(by)} ${did(times)}${times > 1 ? ' or more within an hour' : ''}: ${firstNames(names, 3)}.`,
+      evidence: [`By: ${[...new Set(group.map(({ says }) => says))].join(', ')}.`],
       weight: weightOf(times, burst),
       why: times >= burst.several ? why : ordinarily,
-      facts: { at, by, subject: by.person, about, times, addresses: [...new Set(group.map((one) => one.by.address))] },
-    };
+      facts: { times, addresses: [...new Set(group.map((one) => one.by.address))] },
+    });
   });
 }
 

@@ -1,8 +1,10 @@
 /** Puts an object back that a signal is about: exactly what the log says was changed, and only while it still is as the change left it. */
+
 import type { Fields, Operation } from '../../../engine/plan/operation.js';
 import type { Plan } from '../../../engine/plan/plan.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../../lib/errors.js';
 import { isObject, type Json } from '../../../lib/json.js';
+import { firstNames } from '../../../lib/plural.js';
 import { says } from '../../../tenant/compare.js';
 import { readOf } from '../../../tenant/resource.js';
 import { conditionParts, nestedPolicy } from '../../../tenant/resources/conditional-access-object.js';
@@ -45,12 +47,10 @@ async function besideDefaults({ client }: WithClient): Promise<Beside | Refusal>
     };
   }
   if (enabled.length === 0) return { lines: effect, notMeasured: [] };
-  const others = enabled.length - named;
-  const names = `${enabled.slice(0, named).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
   const [are, they, them] = enabled.length === 1 ? ['policy is', 'it replaces', 'it'] : ['policies are', 'they replace', 'them'];
   return refuse(
     'security-defaults',
-    `${enabled.length} Conditional Access ${are} enabled (${names}), and Microsoft does not allow security defaults beside ${them}.`,
+    `${enabled.length} Conditional Access ${are} enabled (${firstNames(enabled, named)}), and Microsoft does not allow security defaults beside ${them}.`,
     `If ${they} security defaults, nothing has to be restored. If not, turn ${them} off and run: ${command}`,
   );
 }

@@ -1,5 +1,7 @@
 /** Judging who gets through is the same for every requirement: gaps with their reasons, what policies are limited to, whom they leave out. */
+
 import type { Verdict } from '../../../../engine/plan/verdict.js';
+import { firstNames } from '../../../../lib/plural.js';
 import type { UserConditions } from '../../../../tenant/resources/conditional-access-policy.js';
 import type { Judgement } from '../../../control.js';
 import type { Missing } from '../../../finding.js';
@@ -282,5 +284,5 @@ function includedIn(users: UserConditions, access: AccessIndexes): string {
   const count = (users.includeUsers ?? []).filter((user) => user.toLowerCase() !== 'none').length;
   const guests = guestCondition(users.includeGuestsOrExternalUsers) === null ? [] : ['guests of some kinds'];
   const all = [...groups, ...roles, ...guests, ...(count === 0 ? [] : [count === 1 ? 'one account' : `${count} accounts`])];
-  return `only ${all.slice(0, named).join(', ')}${all.length > named ? ` and ${all.length - named} more` : ''}`;
+  return `only ${firstNames(all, named)}`;
 }

@@ -1,4 +1,5 @@
 /** Why a sign-in gets through: the object and the property that let it, and the value that would close it. */
+import { firstNames } from '../../../../lib/plural.js';
 import { declareOr } from '../../findings/ways-out.js';
 import type { Cell } from '../coverage/union.js';
 import { ternary } from '../kinds/ternary.js';
@@ -199,7 +200,7 @@ function notAmong(location: Extract<Location, { kind: 'countries' }>, place: Pla
   const object = `location "${location.name}"`;
   if (isUnknown) return { object, property: 'includeUnknownCountriesAndRegions', actual: 'false', closes: 'true' };
   const codes = [...(location.codes ?? [])].toSorted();
-  const shown = codes.length > few ? `${codes.slice(0, few).join(', ')} and ${codes.length - few} more` : codes.join(', ');
+  const shown = firstNames(codes, few);
   const missing = place.countries.length > few ? `${place.countries.length} countries more` : place.countries.join(', ');
   return { object, property: 'countriesAndRegions', actual: shown || 'none', closes: `with ${missing}` };
 }

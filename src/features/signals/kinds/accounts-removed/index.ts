@@ -1,7 +1,7 @@
 /** One administrator or app deletes or disables many accounts within an hour: at the end of a school year, and when someone wants to do harm. */
 import { auditActs, subjectOf } from '../../judging/act.js';
-import { type Burst, type BurstFacts, burstRules, burstsOf } from '../../judging/burst.js';
-import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { type Burst, type BurstFacts, burstRules, burstsOf, byApp } from '../../judging/burst.js';
+import { type Draft, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { definitionOf } from '../definitions.js';
@@ -11,15 +11,11 @@ const definition = definitionOf('accounts-removed');
 /** More than leave on a day, and more than anyone deletes by hand. */
 const burst: Burst = { kind: definition.id, several: 4, many: 10 };
 
-/** Products that manage accounts do it all the time. */
-const byApp: Rule<BurstFacts> = {
-  id: 'by an app',
-  does: 'lowers',
-  to: 'B',
-  when: ({ by }) => (by.type === 'app' ? 'An app did it: products that manage accounts do.' : null),
-};
-
-export const kind = ruled<BurstFacts>({ definition, drafts, rules: [...burstRules(burst), byApp] });
+export const kind = ruled<BurstFacts>({
+  definition,
+  drafts,
+  rules: [...burstRules(burst), byApp('B', 'products that manage accounts do')],
+});
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<BurstFacts>[] {
   const acts = auditActs(observations, known, ['account'], { closing: true }).flatMap((act) => {

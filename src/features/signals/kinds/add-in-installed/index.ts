@@ -1,6 +1,6 @@
 /** An add-in of Outlook was installed, for everyone or for one mailbox: it reads what people open, and stays when passwords change. */
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
-import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, doerHead, draftOf, personOr, unifiedActs } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { afterSuspicion, byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -31,20 +31,15 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       const name = parameterOf(row, 'Name') ?? parameterOf(row, 'Identity') ?? (row.ObjectId || 'without a name');
       const isForAll = /^\$?true$/i.test(parameterOf(row, 'OrganizationApp') ?? '');
       const source = parameterOf(row, 'Url');
-      const about: About =
-        by.person === undefined
-          ? { type: 'object', id: `add-in ${name.toLowerCase()}`, name }
-          : { type: 'person', id: by.person.id, name: by.person.name };
-      return {
+      const about: About = personOr(by, { type: 'object', id: `add-in ${name.toLowerCase()}`, name });
+      return draftOf(known, [observation], {
         about,
-        ...eventOf([observation]),
+        by,
         says: `${doerHead(by)} installed or turned on the add-in ${name} ${isForAll ? 'for everyone' : 'for a mailbox'}.`,
-        evidence: [...(source === undefined ? [] : [`From: ${source}.`]), ...fromWhere(by)],
-        confidence: 'certain' as const,
-        presses: doerPresses(known, by),
-        weight: isForAll ? ('B' as const) : ('C' as const),
+        evidence: source === undefined ? [] : [`From: ${source}.`],
+        weight: isForAll ? 'B' : 'C',
         why: isForAll ? 'It can read what everyone opens in Outlook.' : 'People install add-ins for themselves.',
-        facts: { at: observation.at, by, subject: by.person, about, isForAll },
-      };
+        facts: { isForAll },
+      });
     });
 }

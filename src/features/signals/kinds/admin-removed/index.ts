@@ -1,6 +1,7 @@
 /** An administrator was removed by another one: when people leave, and when an intruder locks out those who would respond. */
+import { firstNames } from '../../../../lib/plural.js';
 import { roleOf } from '../../../../tenant/log-meaning/audit-row.js';
-import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerHead, draftOf, rowsOf, subjectOf } from '../../judging/act.js';
 import { reachOf } from '../../judging/roles.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { newPlace, usualPlace } from '../../judging/rules.js';
@@ -59,20 +60,18 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     return isGrave ? [{ ...act, victim }] : [];
   });
   return actsBy(acts, ({ by }) => by.id).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const { by } = first;
     const names = [...new Set(group.map(({ victim }) => victim.name))];
     const about: About = { type: 'person', id: by.person?.id ?? by.id, name: by.name };
-    return {
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
-      says: `${doerHead(by)} removed ${names.length === 1 ? 'an administrator' : `${names.length} administrators`}: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}.`,
-      evidence: [`By: ${[...new Set(group.map(({ says }) => says))].join(', ')}.`, ...fromWhere(by)],
-      confidence: 'certain' as const,
-      presses: doerPresses(known, by),
-      weight: names.length === 1 ? ('B' as const) : ('A' as const),
+      by,
+      says: `${doerHead(by)} removed ${names.length === 1 ? 'an administrator' : `${names.length} administrators`}: ${firstNames(names, 3)}.`,
+      evidence: [`By: ${[...new Set(group.map(({ says }) => says))].join(', ')}.`],
+      weight: names.length === 1 ? 'B' : 'A',
       why: 'Fewer people are left who can undo what happens.',
-      facts: { at: first.observation.at, by, subject: by.person, about, victims: names.length },
-    };
+      facts: { victims: names.length },
+    });
   });
 }

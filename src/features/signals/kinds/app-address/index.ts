@@ -1,12 +1,14 @@
 /** An address was added to those that an app may send codes and tokens to: with each new test server, and so that an intruder receives them. */
+
 import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { appOf } from '../../judging/about.js';
-import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder } from '../../judging/act.js';
+import { type ActFacts, auditDoer, doerHead, draftOf, inOrder } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known, KnownApp } from '../../known.js';
-import type { AuditObservation, Observation } from '../../observation.js';
+import type { Observation } from '../../observation.js';
+import { from } from '../../observation.js';
 import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
@@ -39,9 +41,8 @@ export const kind = ruled<Facts>({
 });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
-  const rows = inOrder(observations).filter(
-    (one): one is AuditObservation =>
-      one.source === 'audits' &&
+  const rows = from('audits', inOrder(observations)).filter(
+    (one) =>
       /^update (application|service principal)$/.test(lookupName(one.row.activityDisplayName ?? '')) &&
       one.row.result !== 'failure',
   );
@@ -53,24 +54,14 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     if (found === null || added.length === 0) return [];
     const by = auditDoer(observation.row, known);
     return [
-      {
+      draftOf(known, [observation], {
         about: found.about,
-        ...eventOf([observation]),
+        by,
         says: `${doerHead(by)} let the app ${found.about.name} send sign-ins to ${added.slice(0, 3).join(', ')}.`,
-        evidence: fromWhere(by),
-        confidence: 'certain',
-        presses: doerPresses(known, by),
         weight: 'B',
         why: 'What people get when they sign in to the app can be received there.',
-        facts: {
-          at: observation.at,
-          by,
-          subject: by.person,
-          about: found.about,
-          app: found.app,
-          foreign: added.filter((host) => isForeign(host, known)),
-        },
-      },
+        facts: { app: found.app, foreign: added.filter((host) => isForeign(host, known)) },
+      }),
     ];
   });
 }

@@ -1,9 +1,10 @@
 /** Someone let an app act for them or for everyone: how phishing gets at mail without a password, and how every new tool begins. */
+import { firstNames } from '../../../../lib/plural.js';
 import { propertyOf, writtenText } from '../../../../tenant/log-meaning/audit-row.js';
 import { textsIn } from '../../../../tenant/log-meaning/log-value.js';
 import type { DirectoryAudit } from '../../../../tenant/resources/directory-audit.js';
 import { appOf } from '../../judging/about.js';
-import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerHead, draftOf, rowsOf } from '../../judging/act.js';
 import { isRiskyScope } from '../../judging/permissions.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { isSuspected, rolloutOf } from '../../judging/rules.js';
@@ -107,7 +108,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     return found === null ? [] : [{ ...act, ...found }];
   });
   return actsBy(acts, ({ about, by }) => `${about.id} ${by.id} ${by.name}`).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const rows = group.map(({ observation }) => observation.row);
     const scopes = [...new Set(rows.flatMap(scopesOf))];
     const risky = scopes.filter(isRiskyScope);
@@ -118,17 +119,15 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const { app, by } = first;
     const named = group.find(({ about }) => about.name !== about.id) ?? first;
     const { about } = named;
-    return {
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      by,
       says: `${doerHead(by)} let the app ${about.name} act for ${isForAll ? 'everyone' : by.type === 'person' ? 'them' : 'someone'}.`,
       evidence: [
-        saysNoScope ? 'The row does not say which permissions it got.' : `Permissions: ${shown(scopes)}.`,
+        saysNoScope ? 'The row does not say which permissions it got.' : `Permissions: ${firstNames(scopes, 8)}.`,
         ...(app === undefined ? [newness(known)] : []),
-        ...fromWhere(by),
       ],
       confidence: saysNoScope ? 'possible' : 'certain',
-      presses: doerPresses(known, by),
       weight: isGrave ? 'A' : risky.length > 0 || isForAll ? 'B' : 'C',
       why: isGrave
         ? `It can reach ${isForAll ? "everyone's" : "the person's"} mail, files or directory without them.`
@@ -137,11 +136,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
           : isForAll
             ? 'It holds for everyone in the tenant.'
             : 'It can see little.',
-      facts: { at: first.observation.at, by, subject: by.person, about, app, isForAll, isRisky: risky.length > 0 || saysNoScope },
-    };
+      facts: { app, isForAll, isRisky: risky.length > 0 || saysNoScope },
+    });
   });
-}
-
-function shown(texts: readonly string[]): string {
-  return `${texts.slice(0, 8).join(', ')}${texts.length > 8 ? ` and ${texts.length - 8} more` : ''}`;
 }

@@ -4,7 +4,7 @@
 import { writtenText } from '../../../../tenant/log-meaning/audit-row.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
 import { appOf } from '../../judging/about.js';
-import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerHead, draftOf, rowsOf, unifiedActs } from '../../judging/act.js';
 import { isPowerfulRole } from '../../judging/permissions.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
@@ -55,17 +55,15 @@ function ofExchange(observations: readonly Observation[], known: Known): readonl
     // A policy is called by the tenant, the application id, and the group that the app was limited to.
     const app = known.app(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(name)?.[0]);
     const about = app === undefined ? ({ type: 'object', id: `app limit ${name.toLowerCase()}`, name } as const) : aboutApp(app);
-    return {
+    return draftOf(known, [observation], {
       about,
-      ...eventOf([observation]),
+      by,
       says: `${doerHead(by)} ${says}: ${about.name}.`,
-      evidence: [`Cmdlet: ${observation.row.Operation ?? ''}.`, ...fromWhere(by)],
-      confidence: 'certain',
-      presses: doerPresses(known, by),
+      evidence: [`Cmdlet: ${observation.row.Operation ?? ''}.`],
       weight: 'B',
       why: 'The app may reach mailboxes that it was kept from.',
-      facts: { at: observation.at, by, subject: by.person, about, app, isNews: true, isLimit: true },
-    };
+      facts: { app, isNews: true, isLimit: true },
+    });
   });
 }
 
@@ -77,7 +75,7 @@ function ofDirectory(observations: readonly Observation[], known: Known): readon
     return found === null ? [] : [{ ...act, ...found }];
   });
   return actsBy(acts, ({ about, trace, by }) => `${about.id} ${trace} ${by.id} ${by.name}`).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const { about, app, by, trace } = first;
     const rights = [...new Set(group.flatMap(({ observation }) => writtenText(observation.row, 'AppRole.Value') ?? []))];
     const powerful = rights.filter(isPowerfulRole);
@@ -85,9 +83,9 @@ function ofDirectory(observations: readonly Observation[], known: Known): readon
     const judged = { appRight: ofRight(powerful, rights), owner: ofOwner(app), application: ofNew }[
       trace as 'appRight' | 'owner' | 'application'
     ];
-    return {
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      by,
       says: `${doerHead(by)} ${
         trace === 'appRight'
           ? `gave the app ${about.name} ${powerful.length > 0 ? 'a permission over everyone' : 'a permission of its own'}`
@@ -95,17 +93,14 @@ function ofDirectory(observations: readonly Observation[], known: Known): readon
             ? `made ${owner?.userPrincipalName ?? owner?.displayName ?? 'someone'} an owner of the app ${about.name}`
             : `added the app ${about.name}`
       }.`,
-      evidence: [
-        ...(rights.length === 0
+      evidence:
+        rights.length === 0
           ? []
-          : [`Permissions: ${[...powerful, ...rights.filter((right) => !powerful.includes(right))].slice(0, 6).join(', ')}.`]),
-        ...fromWhere(by),
-      ],
+          : [`Permissions: ${[...powerful, ...rights.filter((right) => !powerful.includes(right))].slice(0, 6).join(', ')}.`],
       confidence: trace === 'appRight' && rights.length === 0 ? 'possible' : 'certain',
-      presses: doerPresses(known, by),
       ...judged,
-      facts: { at: first.observation.at, by, subject: by.person, about, app, isNews: trace !== 'application', isLimit: false },
-    };
+      facts: { app, isNews: trace !== 'application', isLimit: false },
+    });
   });
 }
 

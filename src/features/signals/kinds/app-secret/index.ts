@@ -1,12 +1,14 @@
 /** A secret or certificate was added to an app: every rotation, and a way to be the app from anywhere. */
+
 import { addsFederated } from '../../../../tenant/log-meaning/audit-row.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
 import { appOf } from '../../judging/about.js';
-import { type ActFacts, actsBy, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditDoer, doerHead, draftOf, inOrder, rowsOf } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { usualPlace } from '../../judging/rules.js';
 import { isUnread, type Known, type KnownApp } from '../../known.js';
-import type { AuditObservation, Observation } from '../../observation.js';
+import type { Observation } from '../../observation.js';
+import { from } from '../../observation.js';
 import { definitionOf } from '../definitions.js';
 
 interface Facts extends ActFacts {
@@ -78,7 +80,7 @@ function keysIn(value: unknown): readonly Key[] {
 }
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
-  const audits = inOrder(observations).filter((one): one is AuditObservation => one.source === 'audits');
+  const audits = from('audits', inOrder(observations));
   const added = audits.filter(({ meaning }) => meaning?.trace === 'application' && meaning.opens);
   const acts = audits.flatMap((observation) => {
     const { meaning, row } = observation;
@@ -93,13 +95,13 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     return [{ ...found, observation, by: auditDoer(row, known), isFederated, before, after }];
   });
   return actsBy(acts, ({ about, by }) => `${about.id} ${by.id} ${by.name}`).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const { about, app, by } = first;
     const names = group.flatMap(({ after }) => after.map(({ name }) => name));
     const isFederated = group.some((one) => one.isFederated);
-    return {
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      by,
       says: `${doerHead(by)} added ${isFederated ? 'a federated credential' : 'a secret or certificate'} to the app ${about.name}.`,
       evidence: [
         ...(names.some((name) => name !== '')
@@ -111,25 +113,18 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
             ]
           : []),
         ...(app === undefined ? ['What the app may do was not read.'] : []),
-        ...fromWhere(by),
       ],
-      confidence: 'certain',
-      presses: doerPresses(known, by),
       weight: isPowerful(app) ? 'A' : 'B',
       why: isPowerful(app)
         ? `With it anyone can act as the app, which ${app?.microsofts === true ? 'belongs to Microsoft' : 'can take the tenant, or reads all mail or files'}.`
         : 'With it anyone can act as the app.',
       facts: {
-        at: first.observation.at,
-        by,
-        subject: by.person,
-        about,
         app,
         isRotation:
           !isFederated &&
           group.some(({ before, after }) => after.some(({ name }) => name !== '' && before.some((one) => one.name === name))),
         isFresh: added.some(({ row }) => appOf(row, known)?.about.id === about.id),
       },
-    };
+    });
   });
 }

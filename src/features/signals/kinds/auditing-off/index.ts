@@ -2,7 +2,7 @@
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
 import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
 import { mailboxAbout } from '../../judging/about.js';
-import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, doerHead, draftOf, unifiedActs } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { byDataCenter } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -48,21 +48,18 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
           ? ({ type: 'tenant', id: 'auditing', name: 'the tenant' } as const)
           : mailboxAbout(observation.row, known);
       return [
-        {
+        draftOf(known, [observation], {
           about,
-          ...eventOf([observation]),
+          by,
           says: `${doerHead(by)} ${off.says}${off.of === 'tenant' ? '' : `: ${about.name}`}.`,
           evidence: [
             `Cmdlet: ${observation.row.Operation ?? ''}.`,
             ...(off.of === 'tenant' ? ['Signals that are read from this log come no more.'] : []),
-            ...fromWhere(by),
           ],
-          confidence: 'certain',
-          presses: doerPresses(known, by),
+          subject: known.person(about.id),
           weight: 'A',
           why: 'What happens from now on leaves no trace there.',
-          facts: { at: observation.at, by, subject: known.person(about.id), about },
-        },
+        }),
       ];
     },
   );

@@ -1,5 +1,5 @@
 /** A Global Administrator made themselves User Access Administrator over every Azure subscription: rare, and the way from the directory to the servers. */
-import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
+import { type ActFacts, auditActs, doerHead, draftOf, subjectOf } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
@@ -13,16 +13,12 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       act.by.type === 'person'
         ? { type: 'person' as const, id: act.by.person?.id ?? act.by.id, name: act.by.name }
         : subjectOf(act, known);
-    return {
+    return draftOf(known, [act.observation], {
       about,
-      ...eventOf([act.observation]),
+      by: act.by,
       says: `${doerHead(act.by)} took User Access Administrator over all Azure subscriptions.`,
-      evidence: fromWhere(act.by),
-      confidence: 'certain',
-      presses: doerPresses(known, act.by),
       weight: 'A',
       why: 'With it one can give anyone every right over every subscription.',
-      facts: { at: act.observation.at, by: act.by, subject: act.by.person, about },
-    };
+    });
   });
 }

@@ -2,7 +2,7 @@
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
 import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
-import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, doerHead, draftOf, unifiedActs } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -107,17 +107,15 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     if (opened === null) return [];
     const { about, says, why, lines, confidence } = opened;
     return [
-      {
+      draftOf(known, [observation], {
         about,
-        ...eventOf([observation]),
+        by,
         says: `${doerHead(by)} ${says}.`,
-        evidence: [...lines.slice(0, 4).map((one) => `${one}.`), ...fromWhere(by)],
+        evidence: lines.slice(0, 4).map((one) => `${one}.`),
         confidence,
-        presses: doerPresses(known, by),
         weight: 'B',
         why,
-        facts: { at: observation.at, by, subject: by.person, about },
-      },
+      }),
     ];
   });
 }

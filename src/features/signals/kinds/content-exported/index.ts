@@ -1,7 +1,7 @@
 /** What a content search found was exported: lawyers do it now and then, and intruders who look for passwords in everyone's mail. */
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf, writtenParameter } from '../../../../tenant/log-meaning/record-parameters.js';
-import { type ActFacts, actsBy, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, actsBy, doerHead, draftOf, personOr, rowsOf, unifiedActs } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { afterSuspicion, byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -31,23 +31,16 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     return [{ ...act, name, what }];
   });
   return actsBy(acts, ({ by, what }) => `${by.id} ${by.name} ${what}`).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const { by, name, what } = first;
-    const about: About =
-      by.person === undefined
-        ? { type: 'object', id: `search ${name.toLowerCase()}`, name }
-        : { type: 'person', id: by.person.id, name: by.person.name };
+    const about: About = personOr(by, { type: 'object', id: `search ${name.toLowerCase()}`, name });
     const isTaken = group.some(({ observation }) => /downloaded$/i.test(observation.row.Operation ?? ''));
-    return {
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      by,
       says: `${doerHead(by)} exported ${what}${isTaken ? ', and downloaded it' : ''}.`,
-      evidence: fromWhere(by),
-      confidence: 'certain' as const,
-      presses: doerPresses(known, by),
-      weight: 'B' as const,
+      weight: 'B',
       why: 'A content search reads the mail and files of everyone it names.',
-      facts: { at: first.observation.at, by, subject: by.person, about },
-    };
+    });
   });
 }

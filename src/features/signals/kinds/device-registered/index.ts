@@ -2,7 +2,7 @@
 
 import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { textsIn } from '../../../../tenant/log-meaning/log-value.js';
-import { type ActFacts, actsBy, auditActs, doerPresses, eventOf, fromWhere, pressesFor, subjectOf } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerPresses, draftOf, pressesFor, rowsOf, subjectOf } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { afterSuspicion } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -39,7 +39,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     (act) => act.by.type === 'person' || targetsOf(act.observation.row, 'User').length > 0,
   );
   return actsBy(acts, (act) => subjectOf(act, known).id).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const about = subjectOf(first, known);
     const rows = group.map(({ observation }) => observation.row);
     const name = rows.flatMap((row) => targetsOf(row, 'Device').flatMap((target) => target.displayName || []))[0] ?? '';
@@ -47,16 +47,16 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       rows.flatMap((row) =>
         ['DeviceOSVersion', 'OSVersion'].flatMap((property) => textsIn(propertyOf(row, property)?.after.value)),
       )[0] ?? '';
-    return {
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      by: first.by,
       says: `${about.name} registered a device${name === '' ? '' : `: ${name}`}.`,
-      evidence: [...(version === '' ? [] : [`Version: ${version}.`]), ...fromWhere(first.by)],
-      confidence: 'certain',
+      evidence: version === '' ? [] : [`Version: ${version}.`],
       presses: first.by.type === 'person' ? doerPresses(known, first.by) : pressesFor(known, { ask: about, contain: about }),
+      subject: known.person(about.id),
       weight: 'C',
       why: 'People register each new laptop and phone.',
-      facts: { at: first.observation.at, by: first.by, subject: known.person(about.id), about, name, version },
-    };
+      facts: { name, version },
+    });
   });
 }

@@ -2,7 +2,7 @@
 import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
-import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, auditActs, doerHead, draftOf, unifiedActs } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -153,17 +153,14 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     if (found === undefined) return [];
     const about: About = { type: 'object', id: `domain ${name.toLowerCase()}`, name: name || 'a domain' };
     return [
-      {
+      draftOf(known, [observation], {
         about,
-        ...eventOf([observation]),
+        by,
         says: `${doerHead(by)} ${found.says}: ${about.name}.`,
-        evidence: fromWhere(by),
-        confidence: 'certain' as const,
-        presses: doerPresses(known, by),
         weight: found.weight,
         why: found.why,
-        facts: { at: observation.at, by, subject: by.person, about, base: found.weight },
-      },
+        facts: { base: found.weight },
+      }),
     ];
   });
 }

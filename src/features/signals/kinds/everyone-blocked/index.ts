@@ -4,20 +4,11 @@ import { plural } from '../../../../lib/plural.js';
 import { isUnset } from '../../../../tenant/lenient.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
 import type { ConditionalAccessPolicy, UserConditions } from '../../../../tenant/resources/conditional-access-policy.js';
-import {
-  type ActFacts,
-  actKey,
-  auditDoer,
-  doerHead,
-  doerPresses,
-  eventOf,
-  fromWhere,
-  groupedBy,
-  inOrder,
-} from '../../judging/act.js';
+import { type ActFacts, actKey, auditDoer, doerHead, draftOf, groupedBy, inOrder } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
+import { from } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
 import { definitionOf } from '../definitions.js';
 import { policyFrom } from '../policy-weakened/weaker.js';
@@ -26,9 +17,7 @@ import { policyFrom } from '../policy-weakened/weaker.js';
 export const kind = ruled<ActFacts>({ definition: definitionOf('everyone-blocked'), drafts, rules: [] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
-  const rows = inOrder(observations).filter(
-    (one): one is AuditObservation => one.source === 'audits' && one.meaning?.trace === 'policy' && !one.meaning.refused,
-  );
+  const rows = from('audits', inOrder(observations)).filter((one) => one.meaning?.trace === 'policy' && !one.meaning.refused);
   return groupedBy(rows, (one) => actKey(one, policyOf(one)?.id)).flatMap((group): readonly Draft<ActFacts>[] => {
     const change = group
       .flatMap(({ row }) => changesOf(row))
@@ -43,17 +32,14 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const spared = sparedBy(change.after?.conditions?.users ?? {}, known);
     const apps = (change.after?.conditions?.applications?.excludeApplications ?? []).length;
     return [
-      {
+      draftOf(known, group, {
         about,
-        ...eventOf(group),
+        by,
         says: `${doerHead(by)} blocked everyone from every app${apps === 0 ? '' : ` but ${apps}`} by the Conditional Access policy ${name}.`,
-        evidence: [spared.length === 0 ? 'It leaves no account out.' : `It leaves out: ${spared.join(', ')}.`, ...fromWhere(by)],
-        confidence: 'certain',
-        presses: doerPresses(known, by),
+        evidence: [spared.length === 0 ? 'It leaves no account out.' : `It leaves out: ${spared.join(', ')}.`],
         weight: 'A',
         why: `Only accounts that the policy leaves out can sign in${apps === 0 ? '' : ' to the others'}, and turn it off.`,
-        facts: { at: group[0].at, by, subject: by.person, about },
-      },
+      }),
     ];
   });
 }

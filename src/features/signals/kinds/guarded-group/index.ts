@@ -2,23 +2,15 @@
  * Someone became a member or owner of a group that holds a role or that a Conditional Access policy leaves out, or the rule was changed by which such a group chooses its
  * members: the same as getting the role, or an exclusion.
  */
+
 import { propertyOf, writtenText } from '../../../../tenant/log-meaning/audit-row.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
-import {
-  type ActFacts,
-  auditActs,
-  auditDoer,
-  doerHead,
-  doerPresses,
-  eventOf,
-  fromWhere,
-  inOrder,
-  subjectOf,
-} from '../../judging/act.js';
+import { type ActFacts, auditActs, auditDoer, doerHead, draftOf, inOrder, subjectOf } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
-import type { AuditObservation, Observation } from '../../observation.js';
+import type { Observation } from '../../observation.js';
+import { from } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
 import { definitionOf } from '../definitions.js';
 
@@ -41,9 +33,8 @@ const why = 'Its members get the role, or the policy does not hold for them.';
 
 /** A dynamic group takes in everyone whom its rule describes. */
 function ofRules(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
-  const rows = inOrder(observations).filter(
-    (one): one is AuditObservation =>
-      one.source === 'audits' &&
+  const rows = from('audits', inOrder(observations)).filter(
+    (one) =>
       lookupName(one.row.activityDisplayName ?? '') === 'update group' &&
       one.row.result !== 'failure' &&
       propertyOf(one.row, 'MembershipRule') !== undefined,
@@ -56,17 +47,14 @@ function ofRules(observations: readonly Observation[], known: Known): readonly D
     const about = { type: 'object', id: `group ${id}`, name: target?.displayName ?? id } as const;
     const rule = writtenText(observation.row, 'MembershipRule');
     return [
-      {
+      draftOf(known, [observation], {
         about,
-        ...eventOf([observation]),
+        by,
         says: `${doerHead(by)} changed the rule by which the group ${about.name} chooses its members.`,
-        evidence: [...(rule === undefined ? [] : [`Now: ${rule.slice(0, 160)}.`]), holds, ...fromWhere(by)],
-        confidence: 'certain',
-        presses: doerPresses(known, by),
+        evidence: [...(rule === undefined ? [] : [`Now: ${rule.slice(0, 160)}.`]), holds],
         weight: 'A',
         why,
-        facts: { at: observation.at, by, subject: by.person, about },
-      },
+      }),
     ];
   });
 }
@@ -81,17 +69,15 @@ function ofMembers(observations: readonly Observation[], known: Known): readonly
     const name = writtenText(row, 'Group.DisplayName') ?? target?.displayName ?? group;
     const isOwner = /owner/i.test(row.activityDisplayName ?? '');
     return [
-      {
+      draftOf(known, [act.observation], {
         about,
-        ...eventOf([act.observation]),
+        by: act.by,
         says: `${doerHead(act.by)} made ${about.name} ${isOwner ? 'an owner' : 'a member'} of the group ${name}.`,
-        evidence: [holds, ...fromWhere(act.by)],
-        confidence: 'certain',
-        presses: doerPresses(known, act.by),
+        evidence: [holds],
+        subject: known.person(about.id),
         weight: 'A',
         why,
-        facts: { at: act.observation.at, by: act.by, subject: known.person(about.id), about },
-      },
+      }),
     ];
   });
 }

@@ -1,12 +1,14 @@
 /** A guest's account became one of a member: it sees the whole directory from then on, and still signs in from its own tenant. */
+
 import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { textsIn } from '../../../../tenant/log-meaning/log-value.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
-import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder, personAbout } from '../../judging/act.js';
+import { type ActFacts, auditDoer, doerHead, draftOf, inOrder, personAbout } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
+import { from } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
 import { definitionOf } from '../definitions.js';
 
@@ -17,22 +19,19 @@ export const kind = ruled<ActFacts>({
 });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
-  const rows = inOrder(observations).filter((one): one is AuditObservation => one.source === 'audits' && raises(one));
+  const rows = from('audits', inOrder(observations)).filter(raises);
   return rows.map((observation) => {
     const [target] = targetsOf(observation.row, 'User');
     const about = personAbout(known, target?.id, target?.userPrincipalName ?? target?.displayName);
     const by = auditDoer(observation.row, known);
-    return {
+    return draftOf(known, [observation], {
       about,
-      ...eventOf([observation]),
+      by,
       says: `${doerHead(by)} made the guest ${about.name} a member.`,
-      evidence: fromWhere(by),
-      confidence: 'certain',
-      presses: doerPresses(known, by),
+      subject: known.person(about.id),
       weight: 'B',
       why: 'A member sees the whole directory and what is shared with everyone.',
-      facts: { at: observation.at, by, subject: known.person(about.id), about },
-    };
+    });
   });
 }
 

@@ -1,5 +1,7 @@
 /** An inbox rule hides mail from its owner or sends it out: how a compromised mailbox is kept from its owner. */
+
 import { canonicalJson, sha256 } from '../../../../lib/json.js';
+import { firstNames } from '../../../../lib/plural.js';
 import {
   type ActFacts,
   type Doer,
@@ -105,7 +107,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const content = ruleOfOutlook(observation.row) ?? ruleOfCmdlet(observation.row);
     return content === null ? [] : draftOf({ content, by, mailbox: mailboxOf(observation), ...eventOf([observation]) }, known);
   });
-  const unified = inOrder(observations).filter((one): one is UnifiedObservation => one.source === 'unified');
+  const unified = from('unified', inOrder(observations));
   const seen = from('rules', observations).flatMap((look) => {
     const causes = ruleActs(
       unified.filter(({ id }) => look.because.includes(id)),
@@ -149,8 +151,8 @@ function draftOf(
           ? ['It takes all mail.']
           : content.looksFor.length === 0
             ? []
-            : [`It looks for: ${shown(content.looksFor)}.`]),
-        ...(content.targets.length === 0 ? [] : [`To: ${shown(content.targets)}.`]),
+            : [`It looks for: ${firstNames(content.looksFor, 5)}.`]),
+        ...(content.targets.length === 0 ? [] : [`To: ${firstNames(content.targets, 5)}.`]),
         ...(isOther ? [`Made by ${by.name}.`] : []),
         ...fromWhere(by),
       ],
@@ -199,8 +201,4 @@ function whatItDoes({ deletes, marksRead, folder, targets }: RuleContent): strin
   const start =
     first === 'deletes it' ? 'deletes mail' : first.replace(/^moves it/, 'moves mail').replace(/^marks it/, 'marks mail');
   return [start, ...others].join(' and ');
-}
-
-function shown(texts: readonly string[]): string {
-  return `${texts.slice(0, 5).join(', ')}${texts.length > 5 ? ` and ${texts.length - 5} more` : ''}`;
 }

@@ -1,5 +1,5 @@
 /** Mail takes another way, or a filter lets more of it through: few people do it, and it is felt by everyone. */
-import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, doerHead, draftOf, unifiedActs } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -45,24 +45,16 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
         ? { type: 'person', id: by.person.id, name: by.person.name }
         : { type: 'object', id: `${noun} ${name.toLowerCase()}`, name };
     return [
-      {
+      draftOf(known, [observation], {
         about,
-        ...eventOf([observation]),
+        by,
         says: `${doerHead(by)} ${change.says}.`,
-        evidence: [`Cmdlet: ${observation.row.Operation ?? ''}.`, ...fromWhere(by)],
-        confidence: 'certain',
-        presses: doerPresses(known, by),
+        evidence: [`Cmdlet: ${observation.row.Operation ?? ''}.`],
+        subject: undefined,
         weight: change.weight,
         why: change.why,
-        facts: {
-          at: observation.at,
-          by,
-          subject: undefined,
-          about,
-          isHarmless: change.weight === 'C',
-          isConnector: noun.endsWith('connector'),
-        },
-      },
+        facts: { isHarmless: change.weight === 'C', isConnector: noun.endsWith('connector') },
+      }),
     ];
   });
 }

@@ -2,7 +2,7 @@
 import { writtenParameter } from '../../../../tenant/log-meaning/record-parameters.js';
 import { shownTarget } from '../../../../tenant/written-address.js';
 import { mailboxAbout } from '../../judging/about.js';
-import { type ActFacts, doerHead, eventOf, fromWhere, pressesFor, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, doerHead, draftOf, pressesFor, unifiedActs } from '../../judging/act.js';
 import { type Side, sideOfTargets } from '../../judging/mail-rule.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
@@ -43,24 +43,24 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const shown = targets.map(shownTarget).join(', ');
     const keeps = /^true$/i.test(writtenParameter(row, 'DeliverToMailboxAndForward') ?? '');
     return [
-      {
+      draftOf(known, [observation], {
         about,
-        ...eventOf([observation]),
+        by,
         says: isOwn
           ? `${about.name} forwards all mail to ${shown}.`
           : `${doerHead(by)} forwards all mail of ${about.name} to ${shown}.`,
         evidence: [
           ...(side === 'unknown' ? ['Whether the address is outside is not known.'] : []),
           keeps ? 'The mailbox keeps a copy.' : 'The mailbox keeps no copy.',
-          ...fromWhere(by),
         ],
         confidence: side === 'unknown' ? 'possible' : 'certain',
         presses: pressesFor(known, { ask: isOwn ? about : by, contain: about }),
         left: [{ in: 'forwarding' }],
+        subject: known.person(about.id),
         weight: isOwn && side === 'outside' ? 'A' : 'B',
         why: side === 'outside' ? 'All mail leaves the tenant.' : 'All mail goes to someone else too.',
-        facts: { at: observation.at, by, subject: known.person(about.id), about, side },
-      },
+        facts: { side },
+      }),
     ];
   });
 }

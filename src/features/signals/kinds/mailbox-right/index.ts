@@ -2,7 +2,7 @@
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
 import { mailboxAbout } from '../../judging/about.js';
-import { type ActFacts, actsBy, doerHead, eventOf, fromWhere, pressesFor, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, actsBy, doerHead, draftOf, pressesFor, rowsOf, unifiedActs } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { afterSuspicion, byDataCenter, newPlace, rankOf } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -65,30 +65,22 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     ];
   });
   return actsBy(acts, ({ about, by, holder }) => `${about.id} ${by.id} ${by.name} ${holder}`).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const { about, by, holder } = first;
     const isOwn = by.person !== undefined && by.person.id === about.id;
     const rights = [...new Set(group.map(({ right }) => right))].join(', ');
-    return {
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      by,
       says: `${doerHead(by)} gave ${holder === '' ? 'someone' : holder} rights over the mailbox of ${about.name}.`,
-      evidence: [`Rights: ${rights}.`, ...fromWhere(by)],
-      confidence: 'certain',
+      evidence: [`Rights: ${rights}.`],
       presses: pressesFor(known, { ask: by, contain: about }),
-      ...(holder === '' ? {} : { left: [{ in: 'rights', name: holder }] as const }),
+      subject: known.person(about.id),
       weight: 'C',
       why: 'Administrators and owners of mailboxes do this every day.',
-      facts: {
-        at: first.observation.at,
-        by,
-        subject: known.person(about.id),
-        about,
-        holder,
-        isOwn,
-        isForEveryone: group.some((one) => one.isForEveryone),
-      },
-    };
+      ...(holder === '' ? {} : { left: [{ in: 'rights', name: holder }] as const }),
+      facts: { holder, isOwn, isForEveryone: group.some((one) => one.isForEveryone) },
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 /** A sign-in method was removed. Alone it locks someone out at worst; others look at it to tell a new phone from an attacker's. */
 
 import { methodKindOf } from '../../judging/about.js';
-import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerHead, draftOf, rowsOf, subjectOf } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { rankOf } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -24,22 +24,20 @@ export const kind = ruled<ActFacts>({ definition: definitionOf('method-removed')
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
   const acts = auditActs(observations, known, ['method', 'pass', 'appPassword'], { closing: true });
   return actsBy(acts, (act) => `${subjectOf(act, known).id} ${act.by.id} ${act.by.name}`).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const about = subjectOf(first, known);
     const isOwn = (first.by.person?.id ?? first.by.id) === about.id;
     const named = [...new Set(group.flatMap(({ observation }) => methodKindOf(observation.row) ?? []))];
-    return {
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      by: first.by,
       says: isOwn
         ? `${about.name} removed a sign-in method.`
         : `${doerHead(first.by)} removed a sign-in method of ${about.name}.`,
-      evidence: [...(named.length === 0 ? [] : [`Method: ${named.join(', ')}.`]), ...fromWhere(first.by)],
-      confidence: 'certain',
-      presses: doerPresses(known, first.by),
+      evidence: named.length === 0 ? [] : [`Method: ${named.join(', ')}.`],
+      subject: known.person(about.id),
       weight: 'C',
       why: 'People remove a method with each new phone; an attacker does it to lock them out.',
-      facts: { at: first.observation.at, by: first.by, subject: known.person(about.id), about },
-    };
+    });
   });
 }

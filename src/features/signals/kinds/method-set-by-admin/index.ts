@@ -1,7 +1,7 @@
 /** An administrator registered a sign-in method or made a Temporary Access Pass for someone: a help desk's daily work, and a way into an administrator's account. */
 
 import { methodKindOf } from '../../judging/about.js';
-import { type ActFacts, actsBy, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerHead, draftOf, rowsOf, subjectOf } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { newPlace, watched } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -20,22 +20,20 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     return act.trace === 'pass' || act.manner === 'admin' || isOther;
   });
   return actsBy(acts, (act) => `${subjectOf(act, known).id} ${act.by.id} ${act.by.name}`).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const about = subjectOf(first, known);
     const named = [...new Set(group.flatMap(({ observation }) => methodKindOf(observation.row) ?? []))];
-    return {
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      by: first.by,
       says:
         first.trace === 'pass'
           ? `${doerHead(first.by)} created a Temporary Access Pass for ${about.name}.`
           : `${doerHead(first.by)} set up a sign-in method for ${about.name}.`,
-      evidence: [...(named.length === 0 ? [] : [`Method: ${named.join(', ')}.`]), ...fromWhere(first.by)],
-      confidence: 'certain',
-      presses: doerPresses(known, first.by),
+      evidence: named.length === 0 ? [] : [`Method: ${named.join(', ')}.`],
+      subject: known.person(about.id),
       weight: 'C',
       why: 'Help desks do this every day; with it the one who did it can sign in as the person.',
-      facts: { at: first.observation.at, by: first.by, subject: known.person(about.id), about },
-    };
+    });
   });
 }

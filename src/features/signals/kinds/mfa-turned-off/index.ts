@@ -1,21 +1,13 @@
 /** Per-user MFA was turned off for an account. A tenant that moves to Conditional Access does it for many accounts at once. */
+
 import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
-import {
-  type ActFacts,
-  actsBy,
-  auditDoer,
-  doerHead,
-  doerPresses,
-  eventOf,
-  fromWhere,
-  inOrder,
-  personAbout,
-} from '../../judging/act.js';
+import { type ActFacts, actsBy, auditDoer, doerHead, draftOf, inOrder, personAbout, rowsOf } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { rankOf } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
+import { from } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
 import { definitionOf } from '../definitions.js';
 
@@ -47,30 +39,25 @@ const ofWatched: Rule<Facts> = {
 export const kind = ruled<Facts>({ definition: definitionOf('mfa-turned-off'), drafts, rules: [migration, ofWatched] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
-  const rows = inOrder(observations).filter((one): one is AuditObservation => one.source === 'audits' && turnsOff(one));
+  const rows = from('audits', inOrder(observations)).filter(turnsOff);
   const acts = rows.map((observation) => {
     const [target] = targetsOf(observation.row, 'User');
     const about = personAbout(known, target?.id, target?.userPrincipalName ?? target?.displayName);
     return { observation, about, by: auditDoer(observation.row, known) };
   });
   const each = actsBy(acts, ({ about }) => about.id);
-  return each.map(([first, ...others]) => ({
-    about: first.about,
-    ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
-    says: `${doerHead(first.by)} turned off MFA for ${first.about.name}.`,
-    evidence: fromWhere(first.by),
-    confidence: 'certain',
-    presses: doerPresses(known, first.by),
-    weight: 'B',
-    why: 'Without MFA a password is enough to sign in, unless Conditional Access or security defaults require it.',
-    facts: {
-      at: first.observation.at,
-      by: first.by,
-      subject: known.person(first.about.id),
-      about: first.about,
-      together: each.filter(([other]) => other.by.id === first.by.id).length,
-    },
-  }));
+  return each.map((group) => {
+    const [{ about, by }] = group;
+    return draftOf(known, rowsOf(group), {
+      about,
+      by,
+      says: `${doerHead(by)} turned off MFA for ${about.name}.`,
+      subject: known.person(about.id),
+      weight: 'B',
+      why: 'Without MFA a password is enough to sign in, unless Conditional Access or security defaults require it.',
+      facts: { together: each.filter(([other]) => other.by.id === by.id).length },
+    });
+  });
 }
 
 /** By its own operation, or by a row about the account that says what per-user MFA requires of it now. */

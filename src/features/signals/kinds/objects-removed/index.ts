@@ -1,7 +1,7 @@
 /** One administrator or app deletes many groups, devices or apps within an hour: when someone tidies up, and when someone wants to do harm. */
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { auditActs } from '../../judging/act.js';
-import { type Burst, type BurstFacts, burstRules, burstsOf } from '../../judging/burst.js';
+import { type Burst, type BurstFacts, burstRules, burstsOf, byApp } from '../../judging/burst.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -14,14 +14,6 @@ const definition = definitionOf('objects-removed');
 /** Who tidies up deletes the devices of leavers, or the groups of a project. */
 const burst: Burst = { kind: definition.id, several: 8, many: 25 };
 
-/** Products that manage devices and groups do it all the time. */
-const byApp: Rule<BurstFacts> = {
-  id: 'by an app',
-  does: 'lowers',
-  to: 'C',
-  when: ({ by }) => (by.type === 'app' ? 'An app did it: products that manage devices or groups do.' : null),
-};
-
 interface Facts extends BurstFacts {
   readonly isOfDevices: boolean;
 }
@@ -33,7 +25,11 @@ const devicesFromUsual: Rule<Facts> = {
   when: (facts, known) => (facts.isOfDevices ? usualPlace('C').when(facts, known) : null),
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [...burstRules(burst), byApp, devicesFromUsual] });
+export const kind = ruled<Facts>({
+  definition,
+  drafts,
+  rules: [...burstRules(burst), byApp('C', 'products that manage devices or groups do'), devicesFromUsual],
+});
 
 /** What is taken away beside them, such as the owner of a device, is no object of its own. */
 const deletes = /^(hard )?delete |^remove service principal$/;

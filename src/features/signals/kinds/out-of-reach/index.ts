@@ -2,7 +2,7 @@
  * An account became a member of a restricted management administrative unit: those who do not administer the unit can neither block it nor change its password. Meant for
  * heads of the organization, and used so that an intruder's account cannot be cut off.
  */
-import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
+import { type ActFacts, auditActs, doerHead, draftOf, subjectOf } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -20,16 +20,13 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
   return auditActs(observations, known, ['unit']).map((act) => {
     const about = subjectOf(act, known);
     const unit = targetsOf(act.observation.row).find(({ type }) => type?.toLowerCase() !== 'user')?.displayName ?? 'a unit';
-    return {
+    return draftOf(known, [act.observation], {
       about,
-      ...eventOf([act.observation]),
+      by: act.by,
       says: `${doerHead(act.by)} put ${about.name} into the restricted unit ${unit}.`,
-      evidence: fromWhere(act.by),
-      confidence: 'certain',
-      presses: doerPresses(known, act.by),
+      subject: known.person(about.id),
       weight: 'B',
       why: 'Administrators outside the unit can neither block the account nor change its password.',
-      facts: { at: act.observation.at, by: act.by, subject: known.person(about.id), about },
-    };
+    });
   });
 }

@@ -1,5 +1,14 @@
 /** An account of another tenant started a chat under the name of a help desk, or with many people at once: how callers get onto a screen. */
-import { type ActFacts, eventOf, groupedBy, personAbout, pressesFor, type UnifiedAct, unifiedActs } from '../../judging/act.js';
+import {
+  type ActFacts,
+  eventOf,
+  groupedBy,
+  personAbout,
+  pressesFor,
+  rowsOf,
+  type UnifiedAct,
+  unifiedActs,
+} from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
@@ -52,7 +61,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     ({ observation: { row }, by }) => row.ParticipantInfo?.HasForeignTenantUsers === true && by.person === undefined,
   );
   return groupedBy(chats, ({ observation }) => (observation.row.UserId ?? '').toLowerCase()).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const members = group.flatMap((chat) => membersOf(chat, known));
     const own = [...new Map(members.filter(({ isOwn }) => isOwn).map((one) => [one.upn.toLowerCase(), one])).values()];
     const sender = first.observation.row.UserId ?? 'someone';
@@ -65,7 +74,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const shownName = names.find((name) => supportName.test(name)) ?? sender;
     return {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      ...eventOf(rowsOf(group)),
       says: `${shownName}, of another tenant, started a chat with ${own.length === 1 ? about.name : own.length === 0 ? 'someone here' : `${own.length} people`}.`,
       evidence: [
         `Account: ${sender}.`,

@@ -7,7 +7,7 @@ import { propertyOf, writtenText } from '../../../../tenant/log-meaning/audit-ro
 import { textsIn } from '../../../../tenant/log-meaning/log-value.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { appOf } from '../../judging/about.js';
-import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder, unifiedDoer } from '../../judging/act.js';
+import { type ActFacts, auditDoer, doerHead, doerPresses, draftOf, inOrder, unifiedDoer } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation, UnifiedObservation } from '../../observation.js';
@@ -44,14 +44,13 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const isDoer = ids.length > 0;
     const about = { type: 'app', id, name: 'hardenbot' } as const;
     return [
-      {
+      draftOf(known, [observation], {
         about,
-        ...eventOf([observation]),
+        by,
         says: isDoer
           ? `hardenbot's own identity did something that is in no ledger entry: ${what}.`
           : `${doerHead(by)} changed hardenbot's own app: ${what}.`,
-        evidence: [...targetNames(observation), ...fromWhere(by)],
-        confidence: 'certain',
+        evidence: targetNames(observation),
         presses: isDoer ? [] : doerPresses(known, by),
         weight: 'A',
         why: isDoer
@@ -59,8 +58,8 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
           : done === 'cut'
             ? 'hardenbot may not be able to read the tenant any more.'
             : 'With a secret or permission of their own someone can act as hardenbot.',
-        facts: { at: observation.at, by, subject: by.person, about, ids },
-      },
+        facts: { ids },
+      }),
     ];
   });
 }

@@ -1,6 +1,6 @@
 /** A password was reset or changed. An administrator's by self-service is how a help desk that was talked into it ends. */
 import type { Manner } from '../../../../tenant/log-meaning/operation.js';
-import { type ActFacts, actsBy, auditActs, doerHead, eventOf, fromWhere, pressesFor, subjectOf } from '../../judging/act.js';
+import { type ActFacts, actsBy, auditActs, doerHead, draftOf, pressesFor, rowsOf, subjectOf } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { rankOf } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -58,25 +58,24 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
   const acts = auditActs(observations, known, ['password'], { steps: true }).filter(({ manner }) => manner !== undefined);
   // The reset of one password is logged by the portal and by the directory.
   return actsBy(acts, (act) => `${subjectOf(act, known).id} ${act.observation.row.correlationId ?? act.manner}`).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const worst = group.find(({ manner }) => manner === 'selfService') ?? first;
     const about = subjectOf(first, known);
     const isOwn = worst.by.type !== 'person' || (worst.by.person?.id ?? worst.by.id) === about.id;
-    return {
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      by: worst.by,
       says: wordsOf(worst.manner, isOwn ? null : doerHead(worst.by), about.name),
-      evidence: fromWhere(worst.by),
-      confidence: 'certain',
       presses: pressesFor(known, {
         ask: isOwn ? about : worst.by,
         // A reset that the person did not ask for is an attacker's way into their account.
         contain: about,
       }),
+      subject: known.person(about.id),
       weight: 'C',
       why: 'People forget passwords every day; the new one lets an attacker sign in as them.',
-      facts: { at: first.observation.at, by: worst.by, subject: known.person(about.id), about, manner: worst.manner },
-    };
+      facts: { manner: worst.manner },
+    });
   });
 }
 

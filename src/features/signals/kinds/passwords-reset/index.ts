@@ -1,7 +1,7 @@
 /** One administrator or app resets many passwords within an hour: after an incident, and when someone wants to lock people out, or to be them. */
 import { auditActs, subjectOf } from '../../judging/act.js';
-import { type Burst, type BurstFacts, burstRules, burstsOf } from '../../judging/burst.js';
-import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { type Burst, type BurstFacts, burstRules, burstsOf, byApp } from '../../judging/burst.js';
+import { type Draft, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { definitionOf } from '../definitions.js';
@@ -11,15 +11,11 @@ const definition = definitionOf('passwords-reset');
 /** A help desk resets one or two in an hour, and more after a holiday. */
 const burst: Burst = { kind: definition.id, several: 6, many: 20 };
 
-/** What synchronizes passwords, and products that manage accounts, do it all the time. */
-const byApp: Rule<BurstFacts> = {
-  id: 'by an app',
-  does: 'lowers',
-  to: 'C',
-  when: ({ by }) => (by.type === 'app' ? 'An app did it: what synchronizes or manages accounts does.' : null),
-};
-
-export const kind = ruled<BurstFacts>({ definition, drafts, rules: [...burstRules(burst), byApp] });
+export const kind = ruled<BurstFacts>({
+  definition,
+  drafts,
+  rules: [...burstRules(burst), byApp('C', 'what synchronizes or manages accounts does')],
+});
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<BurstFacts>[] {
   const acts = auditActs(observations, known, ['password']).flatMap((act) => {

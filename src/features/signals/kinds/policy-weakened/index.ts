@@ -1,4 +1,5 @@
 /** A Conditional Access policy was turned off, deleted, or keeps fewer people out than before. */
+
 import type { Json } from '../../../../lib/json.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
@@ -6,20 +7,11 @@ import {
   type ConditionalAccessPolicy,
   conditionalAccessPolicies,
 } from '../../../../tenant/resources/conditional-access-policy.js';
-import {
-  type ActFacts,
-  actKey,
-  auditDoer,
-  doerHead,
-  doerPresses,
-  eventOf,
-  fromWhere,
-  groupedBy,
-  inOrder,
-} from '../../judging/act.js';
+import { type ActFacts, actKey, auditDoer, doerHead, doerPresses, draftOf, groupedBy, inOrder } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
+import { from } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
 import type { About, Press } from '../../sign.js';
 import { definitionOf } from '../definitions.js';
@@ -79,9 +71,8 @@ type Change =
   | { readonly what: 'changed'; readonly ways: readonly Way[]; readonly before: Json; readonly after: Json };
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
-  const rows = inOrder(observations).filter(
-    (one): one is AuditObservation =>
-      one.source === 'audits' &&
+  const rows = from('audits', inOrder(observations)).filter(
+    (one) =>
       one.meaning?.trace === 'policy' &&
       !one.meaning.refused &&
       !lookupName(one.row.activityDisplayName ?? '').startsWith('add '),
@@ -96,25 +87,22 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     if (about === null) return [];
     const by = auditDoer(observation.row, known);
     return [
-      {
+      draftOf(known, group, {
         about,
-        ...eventOf(group),
+        by,
         says: `${doerHead(by)} ${isUnsure(change) ? 'changed' : 'weakened'} the Conditional Access policy ${about.name}${how(change)}.`,
-        evidence: [...evidence(change), ...fromWhere(by)].slice(0, 8),
+        evidence: evidence(change),
         confidence: isUnsure(change) ? 'possible' : 'certain',
         presses: [...restore(about, change), ...(change.what === 'unread' ? [] : doerPresses(known, by))],
         weight: change.what === 'unread' ? 'B' : 'A',
         why: why(change),
         facts: {
           at: observation.at,
-          by,
-          subject: by.person,
-          about,
           change,
           isTwinAlone:
             change.what === 'unread' && group.every(({ row }) => !/conditional access/i.test(row.activityDisplayName ?? '')),
         },
-      },
+      }),
     ];
   });
 }

@@ -5,6 +5,7 @@ import { type Demand, meets } from '../../../../controls/reasoning/access/policy
 import { type PolicyEffect, policyEffect } from '../../../../controls/reasoning/access/policy/policy-effect.js';
 import { StrengthIndex, strengthsOfMicrosoft } from '../../../../controls/reasoning/access/policy/strengths.js';
 import { isObject } from '../../../../lib/json.js';
+import { firstNames } from '../../../../lib/plural.js';
 import { isUnset } from '../../../../tenant/lenient.js';
 import { guardOf, guestsExcluded } from '../../../../tenant/log-meaning/meaning.js';
 import {
@@ -55,14 +56,13 @@ function exclusions(
   const [was, is] = [guardOf({ ...before }), guardOf({ ...after })];
   const added = is.excluded.filter((id) => id !== guestsExcluded && !was.excluded.includes(id));
   const guests = (policy: ConditionalAccessPolicy) => policy.conditions?.users?.excludeGuestsOrExternalUsers;
-  const some = added.slice(0, 5).map(nameOf).join(', ');
   return [
     ...(added.length === 0
       ? []
       : [
           {
             what: 'excluded' as const,
-            line: `New exclusions: ${some}${added.length > 5 ? ` and ${added.length - 5} more` : ''}.`,
+            line: `New exclusions: ${firstNames(added.map(nameOf), 5)}.`,
           },
         ]),
     ...(isUnset(guests(before)) && !isUnset(guests(after))

@@ -1,7 +1,7 @@
 /** Something that hardenbot made or changed, and keeps so, was changed by someone else. */
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../../../tenant/log-meaning/operation.js';
-import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder, unifiedDoer } from '../../judging/act.js';
+import { type ActFacts, auditDoer, doerHead, draftOf, inOrder, unifiedDoer } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { byDataCenter } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -50,17 +50,16 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const about = { type: isPolicy ? 'policy' : 'object', id: found.id, name: found.name } as const;
     const what = observation.source === 'audits' ? observation.row.activityDisplayName : observation.row.Operation;
     return [
-      {
+      draftOf(known, [observation], {
         about,
-        ...eventOf([observation]),
+        by,
         says: `${doerHead(by)} changed ${found.name}, which hardenbot keeps as it was approved.`,
-        evidence: [`Activity: ${what?.trim() ?? 'unknown'}.`, `Change of hardenbot: ${found.change}.`, ...fromWhere(by)],
+        evidence: [`Activity: ${what?.trim() ?? 'unknown'}.`, `Change of hardenbot: ${found.change}.`],
         confidence: observation.meaning === null ? 'likely' : 'certain',
-        presses: doerPresses(known, by),
         weight: 'A',
         why: 'A change that was approved may hold no more, and nobody approved that.',
-        facts: { at: observation.at, by, subject: by.person, about, opens: !isHarmless(observation) },
-      },
+        facts: { opens: !isHarmless(observation) },
+      }),
     ];
   });
 }

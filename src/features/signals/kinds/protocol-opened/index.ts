@@ -1,9 +1,10 @@
 /** POP, IMAP, SMTP AUTH or EWS was turned on for a mailbox or for all: for a printer or an old program, and to read and send mail where no one looks. */
+import { firstNames } from '../../../../lib/plural.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
 import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
 import { mailboxAbout } from '../../judging/about.js';
-import { type ActFacts, actsBy, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, actsBy, doerHead, draftOf, personOr, rowsOf, unifiedActs } from '../../judging/act.js';
 import { type Draft, ruled } from '../../judging/rule.js';
 import { afterSuspicion, byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -42,23 +43,17 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     return opened.length === 0 ? [] : [{ ...act, opened, of }];
   });
   return actsBy(acts, ({ by }) => `${by.type} ${by.id} ${by.name}`).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const { by } = first;
     const mailboxes = [...new Set(group.map(({ of }) => of.name))];
-    const about: About = by.person === undefined ? first.of : { type: 'person', id: by.person.id, name: by.person.name };
-    return {
+    const about: About = personOr(by, first.of);
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
-      says: `${doerHead(by)} turned on ${[...new Set(group.flatMap(({ opened }) => opened))].join(', ')} for ${mailboxes.slice(0, 3).join(', ')}${mailboxes.length > 3 ? ` and ${mailboxes.length - 3} more` : ''}.`,
-      evidence: [
-        `By ${[...new Set(group.map(({ observation }) => observation.row.Operation ?? ''))].join(', ')}.`,
-        ...fromWhere(by),
-      ],
-      confidence: 'certain' as const,
-      presses: doerPresses(known, by),
-      weight: 'B' as const,
+      by,
+      says: `${doerHead(by)} turned on ${[...new Set(group.flatMap(({ opened }) => opened))].join(', ')} for ${firstNames(mailboxes, 3)}.`,
+      evidence: [`By ${[...new Set(group.map(({ observation }) => observation.row.Operation ?? ''))].join(', ')}.`],
+      weight: 'B',
       why: 'Old protocols take a password, or read and send mail where few logs look.',
-      facts: { at: first.observation.at, by, subject: by.person, about },
-    };
+    });
   });
 }

@@ -1,9 +1,10 @@
 /** What keeps mail and files was removed, or mail itself: what comes before a ransom note, and now and then a leaver's hold that ends. */
+import { firstNames } from '../../../../lib/plural.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf, writtenParameter } from '../../../../tenant/log-meaning/record-parameters.js';
 import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
 import { mailboxAbout } from '../../judging/about.js';
-import { type ActFacts, actsBy, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
+import { type ActFacts, actsBy, doerHead, draftOf, personOr, rowsOf, unifiedActs } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
@@ -77,31 +78,23 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     return removed === null ? [] : [{ ...act, removed }];
   });
   return actsBy(acts, ({ by, removed }) => `${by.type} ${by.id} ${by.name} ${removed.what}`).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const { by } = first;
     const mailboxes = new Map(
       group.flatMap(({ removed }) => (removed.what === 'hold' ? [[removed.of.id, removed.of] as const] : [])),
     );
     const names = [...new Set(group.map(({ removed }) => (removed.what === 'hold' ? removed.of.name : removed.name)))];
     const isSmall = first.removed.what === 'hold' && mailboxes.size < many;
-    const about: About =
-      by.person === undefined
-        ? { type: 'tenant', id: 'retention', name: 'the tenant' }
-        : { type: 'person', id: by.person.id, name: by.person.name };
-    return {
+    const about: About = personOr(by, { type: 'tenant', id: 'retention', name: 'the tenant' });
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
-      says: `${doerHead(by)} ${words[first.removed.what]}: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}.`,
-      evidence: [
-        `By ${[...new Set(group.map(({ observation }) => observation.row.Operation ?? ''))].join(', ')}.`,
-        ...fromWhere(by),
-      ],
-      confidence: 'certain' as const,
-      presses: doerPresses(known, by),
-      weight: isSmall ? ('B' as const) : ('A' as const),
+      by,
+      says: `${doerHead(by)} ${words[first.removed.what]}: ${firstNames(names, 3)}.`,
+      evidence: [`By ${[...new Set(group.map(({ observation }) => observation.row.Operation ?? ''))].join(', ')}.`],
+      weight: isSmall ? 'B' : 'A',
       why: isSmall ? 'What is deleted there from now on is gone.' : 'What was kept can be deleted for good, or was.',
-      facts: { at: first.observation.at, by, subject: by.person, about, isSmall },
-    };
+      facts: { isSmall },
+    });
   });
 }
 

@@ -11,10 +11,9 @@ import {
   actsBy,
   auditActs,
   doerHead,
-  doerPresses,
-  eventOf,
-  fromWhere,
+  draftOf,
   personAbout,
+  rowsOf,
   unifiedActs,
 } from '../../judging/act.js';
 import { type Reach, reachOf } from '../../judging/roles.js';
@@ -91,8 +90,8 @@ function ofDirectory(observations: readonly Observation[], known: Known): readon
   const acts = auditActs(observations, known, ['role', 'eligibility', 'roleDefinition']);
   return actsBy(acts, (act) => actKey(act.observation, `${namedBy(act, known).id} ${roleKey(act)}`)).flatMap((group) => {
     const own = group.filter((act) => !isPim(act, known));
-    const [first, ...others] = own.length > 0 ? (own as [AuditAct, ...AuditAct[]]) : group;
-    const act = first;
+    const rows = own.length > 0 ? (own as [AuditAct, ...AuditAct[]]) : group;
+    const [act] = rows;
     const { by, manner, trace } = act;
     const role = roleOf(act.observation.row);
     const reach = reachOf(role);
@@ -102,25 +101,16 @@ function ofDirectory(observations: readonly Observation[], known: Known): readon
     const about = trace === 'roleDefinition' && by.person !== undefined ? personAbout(known, by.id, by.name) : named;
     const judged = weightOf(act, reach, named);
     return [
-      {
+      draftOf(known, rowsOf(rows), {
         about,
-        ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+        by,
         says: sentence(act, named, role.name ?? 'a role'),
-        evidence: [...(act.manner === undefined ? [] : [`How: ${mannerWords[act.manner] ?? act.manner}.`]), ...fromWhere(by)],
-        confidence: role.name === undefined && !isOfRole ? ('possible' as const) : ('certain' as const),
-        presses: doerPresses(known, by),
+        evidence: act.manner === undefined ? [] : [`How: ${mannerWords[act.manner] ?? act.manner}.`],
+        confidence: role.name === undefined && !isOfRole ? 'possible' : 'certain',
+        subject: known.person(about.id),
         ...judged,
-        facts: {
-          at: act.observation.at,
-          by,
-          subject: known.person(about.id),
-          about,
-          manner,
-          reach,
-          isOfRole,
-          isSecondRow: own.length === 0 && manner === 'active',
-        },
-      },
+        facts: { manner, reach, isOfRole, isSecondRow: own.length === 0 && manner === 'active' },
+      }),
     ];
   });
 }
@@ -207,29 +197,23 @@ function ofExchange(observations: readonly Observation[], known: Known): readonl
         : personAbout(known, holder, holder);
     const isGrave = grave.test(role) || parameterOf(row, 'App') !== undefined;
     return [
-      {
+      draftOf(known, [observation], {
         about,
-        ...eventOf([observation]),
+        by,
         says:
           holder === undefined
             ? `${doerHead(by)} ${says}: ${role}.`
             : `${doerHead(by)} gave ${about.name} the ${isOfPurview(row) ? 'Purview' : 'Exchange'} role ${role}.`,
-        evidence: fromWhere(by),
-        confidence: 'certain' as const,
-        presses: doerPresses(known, by),
-        weight: isGrave ? ('A' as const) : ('B' as const),
+        subject: known.person(about.id),
+        weight: isGrave ? 'A' : 'B',
         why: isGrave ? "With it one can read or change everyone's mailbox." : 'The role reaches mailboxes or settings of others.',
         facts: {
-          at: observation.at,
-          by,
-          subject: known.person(about.id),
-          about,
           manner: undefined,
           reach: isGrave ? ('tier0' as const) : ('privileged' as const),
           isOfRole: false,
           isSecondRow: false,
         },
-      },
+      }),
     ];
   });
 }

@@ -12,8 +12,8 @@ import {
   auditActs,
   doerHead,
   doerPresses,
-  eventOf,
-  fromWhere,
+  draftOf,
+  rowsOf,
 } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { newPlace, rolloutOf, usualPlace } from '../../judging/rules.js';
@@ -85,7 +85,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     ...auditActs(observations, known, ['setting'], { closing: true }),
   ];
   return actsBy(acts, (act) => actKey(act.observation, aboutOf(act).id)).map((group) => {
-    const [first, ...others] = group;
+    const [first] = group;
     const { row } = first.observation;
     const named = settingOf(row);
     const about = aboutOf(first);
@@ -94,11 +94,11 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const direction = directions.includes('weaker') ? 'weaker' : directions.includes('unread') ? 'unread' : 'stronger';
     const says =
       direction === 'weaker' && named !== undefined ? named.says : `changed a setting of the whole tenant: ${about.name}`;
-    return {
+    return draftOf(known, rowsOf(group), {
       about,
-      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      by: first.by,
       says: `${doerHead(first.by)} ${says}${direction === 'unread' ? ', and the log does not say whether it is weaker' : ''}.`,
-      evidence: [...group.flatMap(({ observation }) => linesOf(observation)).slice(0, 6), ...fromWhere(first.by)],
+      evidence: group.flatMap(({ observation }) => linesOf(observation)).slice(0, 6),
       confidence: direction === 'unread' ? 'possible' : 'certain',
       presses: [
         ...(setting === 'defaults' && direction === 'weaker' ? [restoreDefaults(first.observation)] : []),
@@ -106,8 +106,8 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       ],
       weight: direction === 'weaker' ? 'A' : 'B',
       why: direction === 'weaker' ? 'It holds for everyone in the tenant.' : 'Whether it is weaker cannot be read from the log.',
-      facts: { at: first.observation.at, by: first.by, subject: first.by.person, about, setting, direction },
-    };
+      facts: { setting, direction },
+    });
   });
 }
 

@@ -1,23 +1,16 @@
 /** A place from which policies ask for less grew, or became trusted: every office move, and a way past MFA from an attacker's address. */
+
 import { readAddresses } from '../../../../controls/reasoning/ip/address-set.js';
 import { isObject, type Json } from '../../../../lib/json.js';
+import { firstNames } from '../../../../lib/plural.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';
-import {
-  type ActFacts,
-  actKey,
-  auditDoer,
-  doerHead,
-  doerPresses,
-  eventOf,
-  fromWhere,
-  groupedBy,
-  inOrder,
-} from '../../judging/act.js';
+import { type ActFacts, actKey, auditDoer, doerHead, doerPresses, draftOf, groupedBy, inOrder } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { isUnread, type Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
+import { from } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
 import type { About, Press } from '../../sign.js';
 import { definitionOf } from '../definitions.js';
@@ -65,9 +58,8 @@ const tightened: Rule<Facts> = {
 export const kind = ruled<Facts>({ definition: definitionOf('trusted-location'), drafts, rules: [tightened, unguarded] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
-  const rows = inOrder(observations).filter(
-    (one): one is AuditObservation =>
-      one.source === 'audits' &&
+  const rows = from('audits', inOrder(observations)).filter(
+    (one) =>
       one.meaning?.trace === 'location' &&
       !one.meaning.refused &&
       !lookupName(one.row.activityDisplayName ?? '').startsWith('delete '),
@@ -83,11 +75,11 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const by = auditDoer(first.row, known);
     const isNew = lookupName(first.row.activityDisplayName ?? '').startsWith('add ');
     return [
-      {
+      draftOf(known, group, {
         about,
-        ...eventOf(group),
+        by,
         says: `${doerHead(by)} ${growth.what === 'unread' ? 'changed' : isNew ? 'added' : growth.what} the named location ${about.name}${growth.what === 'unread' ? ', and the log does not say how' : ''}.`,
-        evidence: [...(growth.what === 'unread' ? [] : growth.lines), ...fromWhere(by)],
+        evidence: growth.what === 'unread' ? [] : growth.lines,
         confidence: growth.what === 'widened' ? 'certain' : 'possible',
         presses: [...restore(about, growth), ...doerPresses(known, by)],
         weight: growth.what === 'widened' ? 'A' : 'B',
@@ -97,8 +89,8 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
               ? 'Policies that block the place block less than before, if it is blocked: its policies could not be read.'
               : 'No policy leaves the place out. Policies that block it block less than before.'
             : 'Policies that leave the place out or trust it ask for less there.',
-        facts: { at: first.at, by, subject: by.person, about, growth },
-      },
+        facts: { growth },
+      }),
     ];
   });
 }
@@ -140,9 +132,6 @@ function newIn(one: NamedLocation, other: NamedLocation | null): readonly string
   ];
 }
 
-const someOf = (all: readonly string[]): string =>
-  `${all.slice(0, 5).join(', ')}${all.length > 5 ? ` and ${all.length - 5} more` : ''}`;
-
 /** Null: it was read, and nothing is in it that was not. */
 function growthOf({ row }: AuditObservation): Growth | null {
   const found = changesOf(row).find(({ before, after }) => isObject(before) || isObject(after));
@@ -157,7 +146,7 @@ function growthOf({ row }: AuditObservation): Growth | null {
     if (gone.length === 0) return null;
     return {
       what: 'narrowed',
-      lines: [`No longer in it: ${someOf(gone)}.`],
+      lines: [`No longer in it: ${firstNames(gone, 5)}.`],
       before: found.before as Json,
       after: found.after as Json,
     };
@@ -165,7 +154,7 @@ function growthOf({ row }: AuditObservation): Growth | null {
   return {
     what: 'widened',
     lines: [
-      ...(added.length === 0 ? [] : [`New in it: ${someOf(added)}.`]),
+      ...(added.length === 0 ? [] : [`New in it: ${firstNames(added, 5)}.`]),
       ...(becameTrusted ? ['It is trusted from now on.'] : []),
       ...(takesUnknown ? ['It holds addresses of no known country from now on.'] : []),
     ],
