@@ -20,6 +20,23 @@ const appends = 2000;
 const verified = 20_000;
 const event = { type: 'nothingToDo' as const, reason: 'x'.repeat(400) };
 
+/** A server of our own. The floor has the same connection as the ledger, options and all. */
+async function openStore() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
+  const server = await startEmbeddedValkey({ ...findServerProgram(join(__dirname, '..')), dataDir });
+  const redis = connectRedis(server.url);
+  return {
+    redis,
+    ledger: ledgerOn(redis, { now: () => new Date() }),
+    row: signedRow(),
+    close: async () => {
+      redis.disconnect();
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
 export const ledgerAppend: Benchmark = {
   name: 'ledger-append',
   about: `median of ${appends} appends one after the other, each signed, on Valkey with appendfsync always, against a signature of the same key and XADD of the same bytes`,
@@ -27,21 +44,13 @@ export const ledgerAppend: Benchmark = {
   goal: { kind: 'ratio', number: 1.6 },
   rounds: 3,
   open: async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
-    const server = await startEmbeddedValkey({ ...findServerProgram(join(__dirname, '..')), dataDir });
-    const redis = connectRedis(server.url);
-    const ledger = ledgerOn(redis, { now: () => new Date() });
-    const row = signedRow();
+    const { redis, ledger, row, close } = await openStore();
     return {
       round: async () => ({
         floor: await each((n) => row.addTo(redis, 'floor', `${n}`)),
         value: await each((n) => ledger.append('bench', `c-${n}`, event)),
       }),
-      close: async () => {
-        redis.disconnect();
-        await server.stop();
-        rmSync(dataDir, { recursive: true, force: true });
-      },
+      close,
     };
   },
 };
@@ -56,22 +65,13 @@ export const ledgerTogether: Benchmark = {
   goal: { kind: 'ratio', number: 2 },
   rounds: 5,
   open: async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
-    const server = await startEmbeddedValkey({ ...findServerProgram(join(__dirname, '..')), dataDir });
-    // The floor has the same connection, options and all.
-    const redis = connectRedis(server.url);
-    const ledger = ledgerOn(redis, { now: () => new Date() });
-    const row = signedRow();
+    const { redis, ledger, row, close } = await openStore();
     return {
       round: async () => ({
         floor: await together((tenant, n) => row.addTo(redis, `floor-${tenant}`, `${tenant} ${n}`)),
         value: await together((tenant, n) => ledger.append(`bench-${tenant}`, `c-${n}`, event)),
       }),
-      close: async () => {
-        redis.disconnect();
-        await server.stop();
-        rmSync(dataDir, { recursive: true, force: true });
-      },
+      close,
     };
   },
 };

@@ -87,16 +87,17 @@ function startWorker(
     queue,
     (raw, token) =>
       handlers.during(async () => {
+        const taken = { raw, token, options };
         const parsed = jobSchema.safeParse(raw.data);
-        if (!parsed.success) return leaveToOthers({ raw, token, options, tries });
+        if (!parsed.success) return leaveToOthers(taken, tries);
         const job = parsed.data;
         // Each queue has its own services: what is not theirs is never handed to them.
         if (queueFor(job) !== queue)
           throw new UnrecoverableError(`A job of the ${queueFor(job)} queue is in the ${queue} queue.`);
         // Another copy of it, or one that came early: it is under way here, or the reason for which it waits is known.
         const waitMs = options.notBefore?.remainingMs(job) ?? 0;
-        if (waitMs > 0) return comeBack({ raw, token, afterMs: waitMs, options });
-        if (!tenantSlots.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
+        if (waitMs > 0) return comeBack(taken, waitMs);
+        if (!tenantSlots.take(job.tenant)) return comeBack(taken, turnedBackMs);
         options.notBefore?.begun(job);
         try {
           await attempt(raw, job, { ...handlers, options, tries });
@@ -104,8 +105,8 @@ function startWorker(
         } catch (error) {
           if (error instanceof RetryLater || error instanceof TryAgain) options.notBefore?.postponed(job, error.afterMs);
           else options.notBefore?.ended(job);
-          if (error instanceof RetryLater) await postpone({ raw, token, failure: error, options });
-          if (error instanceof TryAgain) return await tryAgain({ raw, token, again: error, options });
+          if (error instanceof RetryLater) await postpone(taken, error);
+          if (error instanceof TryAgain) return await tryAgain(taken, error);
           throw error;
         } finally {
           tenantSlots.giveBack(job.tenant);
@@ -159,6 +160,14 @@ class TryAgain extends Error {
   ) {
     super(failure.message);
   }
+}
+
+/** A job that this process took from the queue. */
+interface Taken {
+  readonly raw: QueuedJob;
+  /** Of the lock on it. */
+  readonly token: string | undefined;
+  readonly options: WorkerOptions;
 }
 
 interface Attempt extends Handlers {
@@ -219,53 +228,32 @@ const maxLeft = 60;
 const leftMs = 10_000;
 
 /** While a newer version is rolled out, both take jobs from one queue: what this one cannot read may be the words of the other. */
-async function leaveToOthers(input: {
-  readonly raw: QueuedJob;
-  readonly token: string | undefined;
-  readonly options: WorkerOptions;
-  readonly tries: OwnTries;
-}): Promise<never> {
-  const { raw, token, options, tries } = input;
+async function leaveToOthers(taken: Taken, tries: OwnTries): Promise<never> {
+  const { raw, options } = taken;
   const id = `unreadable ${raw.id}`;
   if (tries.waited(id) > maxLeft) {
     tries.ended(id);
     throw new UnrecoverableError('Nobody here could read the job.');
   }
   options.logger.warn({ job: raw.name }, 'a job cannot be read by this version: it is left to another process');
-  return comeBack({ raw, token, afterMs: leftMs, options });
+  return comeBack(taken, leftMs);
 }
 
 /** The job comes back after a pause of ours: how often it did is counted here. */
-async function tryAgain(input: {
-  readonly raw: QueuedJob;
-  readonly token: string | undefined;
-  readonly again: TryAgain;
-  readonly options: WorkerOptions;
-}): Promise<never> {
-  const { raw, token, again, options } = input;
-  options.logger.warn({ job: raw.name, subject: raw.data.subject, err: again.failure }, 'a job failed, and is tried again');
-  return comeBack({ raw, token, afterMs: again.afterMs, options });
+async function tryAgain(taken: Taken, { failure, afterMs }: TryAgain): Promise<never> {
+  const { raw, options } = taken;
+  options.logger.warn({ job: raw.name, subject: raw.data.subject, err: failure }, 'a job failed, and is tried again');
+  return comeBack(taken, afterMs);
 }
 
 /** What has to wait is no failure: the job comes back later, and keeps its tries. */
-async function postpone(input: {
-  readonly raw: QueuedJob;
-  readonly token: string | undefined;
-  readonly failure: RetryLater;
-  readonly options: WorkerOptions;
-}): Promise<never> {
-  const { raw, token, failure, options } = input;
-  options.logger.info({ job: raw.name, subject: raw.data.subject, because: failure.message }, 'a job waits');
-  return comeBack({ raw, token, afterMs: failure.afterMs, options });
+async function postpone(taken: Taken, { message, afterMs }: RetryLater): Promise<never> {
+  const { raw, options } = taken;
+  options.logger.info({ job: raw.name, subject: raw.data.subject, because: message }, 'a job waits');
+  return comeBack(taken, afterMs);
 }
 
-async function comeBack(input: {
-  readonly raw: QueuedJob;
-  readonly token: string | undefined;
-  readonly afterMs: number;
-  readonly options: WorkerOptions;
-}): Promise<never> {
-  const { raw, token, afterMs, options } = input;
+async function comeBack({ raw, token, options }: Taken, afterMs: number): Promise<never> {
   for (;;) {
     try {
       await raw.moveToDelayed(options.clock.now().getTime() + afterMs, token);

@@ -3,9 +3,7 @@ import type { ActionName } from '../chat/card.js';
 import type { Button } from '../gateway/buttons/button.js';
 import { approve, ask, reject, schedule } from '../gateway/buttons/decisions.js';
 import { keep, resume, revert, review, revoke } from '../gateway/buttons/of-change.js';
-import { planning } from '../gateway/buttons/plan.js';
-import { audit, link } from '../gateway/buttons/requests.js';
-import { show } from '../gateway/buttons/show.js';
+import { audit, link, planning, show } from '../gateway/buttons/requests.js';
 import { gatewayFeatures } from './gateway.js';
 
 const all: readonly Button[] = [

@@ -1,4 +1,7 @@
 /** Web sessions without activity end: one policy is active, and none of its timeouts is longer than settings say. */
+
+import { z } from 'zod';
+import { parsedOrNull } from '../../lib/json.js';
 import { readOf } from '../../tenant/resource.js';
 import {
   type ActivityBasedTimeoutPolicy,
@@ -11,7 +14,6 @@ import { each } from '../item-collection.js';
 import { enforcing, type Inspection, itemControl, verdictOfItems } from '../item-control.js';
 import type { Found } from '../item-fold.js';
 import { definition, type Settings } from './definition.js';
-import { durationOf, everyApp, shortened, timeoutsOf } from './timeouts.js';
 
 const active = 'isOrganizationDefault';
 const timeout = 'WebSessionIdleTimeout';
@@ -77,4 +79,68 @@ function summaryOf({ total: { objects, holds, gaps }, whole }: Found, minutes: n
     return whole ? 'Idle web sessions never end: no timeout policy is active.' : 'The timeout policies could not be read.';
   if (gaps > 0) return `Idle web sessions may last longer than ${minutes} minutes.`;
   return holds > 0 ? `Idle web sessions end within ${minutes} minutes. ${goesOn}` : 'It is not known when idle web sessions end.';
+}
+
+/** The entry for every application that has none of its own. */
+const everyApp = 'default';
+
+const entrySchema = z.looseObject({ ApplicationId: z.string(), WebSessionIdleTimeout: z.string().optional() });
+const definitionSchema = z.looseObject({
+  ActivityBasedTimeoutPolicy: z.looseObject({ ApplicationPolicies: z.array(entrySchema) }),
+});
+type Definition = z.infer<typeof definitionSchema>;
+
+interface Timeout {
+  /** The id of an application, or `default`. */
+  readonly app: string;
+  /** As it stands there; null: the entry names none. */
+  readonly text: string | null;
+  /** null: it is no time that can be read. */
+  readonly minutes: number | null;
+}
+
+/** null: the definition did not come, or is not what Microsoft documents. */
+function timeoutsOf(row: ActivityBasedTimeoutPolicy): readonly Timeout[] | null {
+  const parsed = parsedOf(row.definition);
+  if (parsed === null) return null;
+  return parsed.ActivityBasedTimeoutPolicy.ApplicationPolicies.map(({ ApplicationId: app, WebSessionIdleTimeout: text }) => ({
+    app,
+    text: text ?? null,
+    minutes: text === undefined ? null : minutesIn(text),
+  }));
+}
+
+/** The same definition with no timeout above the limit, and one for every application. */
+function shortened(row: ActivityBasedTimeoutPolicy, limit: number): readonly string[] {
+  const parsed: Definition = parsedOf(row.definition) ?? { ActivityBasedTimeoutPolicy: { Version: 1, ApplicationPolicies: [] } };
+  const { ApplicationPolicies: entries } = parsed.ActivityBasedTimeoutPolicy;
+  const kept = entries.map((entry) => {
+    const minutes = minutesIn(entry.WebSessionIdleTimeout ?? '');
+    return minutes !== null && minutes <= limit ? entry : { ...entry, WebSessionIdleTimeout: durationOf(limit) };
+  });
+  const hasDefault = entries.some(({ ApplicationId: app }) => app.toLowerCase() === everyApp);
+  const all = hasDefault ? kept : [...kept, { ApplicationId: everyApp, WebSessionIdleTimeout: durationOf(limit) }];
+  const policy = { ...parsed.ActivityBasedTimeoutPolicy, ApplicationPolicies: all };
+  return [JSON.stringify({ ...parsed, ActivityBasedTimeoutPolicy: policy })];
+}
+
+/** `03:00:00` */
+function durationOf(minutes: number): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:00`;
+}
+
+function parsedOf(texts: readonly string[] | undefined): Definition | null {
+  const [text, ...others] = texts ?? [];
+  if (text === undefined || others.length > 0) return null;
+  const parsed = definitionSchema.safeParse(parsedOrNull(text));
+  return parsed.success ? parsed.data : null;
+}
+
+/** Of `dd.hh:mm:ss` or `hh:mm:ss`, seconds rounded up; nothing below a minute is a timeout that Microsoft takes. */
+function minutesIn(text: string): number | null {
+  const [, days = '0', hours, minutes, seconds] = /^(?:(\d+)\.)?(\d{1,2}):([0-5]\d):([0-5]\d)$/.exec(text.trim()) ?? [];
+  if (hours === undefined || Number(hours) > 23) return null;
+  const all = Number(days) * 1440 + Number(hours) * 60 + Number(minutes) + (Number(seconds) > 0 ? 1 : 0);
+  return all === 0 ? null : all;
 }

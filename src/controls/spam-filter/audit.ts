@@ -8,10 +8,11 @@ import { resultOfParts } from '../reasoning/findings/parts.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { isMicrosoftExchanger } from '../reasoning/mail-flow/domain.js';
 import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
+import type { Lack } from './checks.js';
 import type { Settings } from './definition.js';
-import { gatherEvidence } from './evidence.js';
 import { type Exposure, exposureOf, type Group } from './exposure.js';
 import { Inputs, mailboxRead, reads } from './inputs.js';
+import { type AnyPolicy, policyName } from './kinds.js';
 import { filterParts } from './parts.js';
 
 export function audit(context: Context<Settings>): Audit {
@@ -98,18 +99,18 @@ function lacking({ groups }: Exposure): readonly string[] {
     .flatMap(({ tally: { effective }, ...facts }) =>
       (['content', 'malware', 'phish'] as const).flatMap((kind) =>
         facts[kind] === false
-          ? effective[kind].candidates.map(({ policy }) => `${kinds[kind]} policy "${policy.Name ?? ''}"`)
+          ? effective[kind].candidates.map(({ policy }) => `${kindWords[kind]} policy "${policy.Name ?? ''}"`)
           : [],
       ),
     );
   return [...new Set(names)];
 }
 
-const kinds = { content: 'spam', malware: 'malware', phish: 'anti-phishing' } as const;
+const kindWords = { content: 'spam', malware: 'malware', phish: 'anti-phishing' } as const;
 
 function sample(names: readonly string[]): string {
-  const shown = [...new Set(names)].slice(0, 3);
-  return [...shown, ...(names.length > 3 ? [`${names.length - 3} more`] : [])].join(', ');
+  const first = [...new Set(names)].slice(0, 3);
+  return [...first, ...(names.length > 3 ? [`${names.length - 3} more`] : [])].join(', ');
 }
 
 // Side effects worth knowing about the filter: rules past it, allow lists, presets for nobody, mail that comes another way.
@@ -169,4 +170,64 @@ function presetWarnings(warnings: WarningList, inputs: Inputs, groups: Exposure[
     if (State?.toLowerCase() === 'enabled' && !used.has(name))
       warnings.add('standing-exclusion', `"${name}" is on and its conditions match no mailbox: it protects nobody.`);
   }
+}
+
+const maxMailboxes = 20;
+
+function gatherEvidence(evidence: EvidenceList, inputs: Inputs, exposure: Exposure): void {
+  for (const { object, property, actual, expected, kind } of exposure.ways)
+    if (kind === 'fine') evidence.note(object, property, actual, expected);
+    else evidence.gap(object, property, kind === 'unknown' ? [actual, 'unknown whether it has effect'].flat() : actual, expected);
+  policyEvidence(evidence, inputs, exposure);
+  for (const group of exposure.groups) mailboxEvidence(evidence, group, exposure.groups.length);
+}
+
+/** Each policy once, with the number of mailboxes under it. */
+function policyEvidence(evidence: EvidenceList, { kinds }: Inputs, { groups }: Exposure): void {
+  const look = <Policy extends AnyPolicy>(
+    kind: 'content' | 'malware' | 'phish',
+    policies: readonly Policy[],
+    lacks: (policy: Policy) => readonly Lack[],
+  ) => {
+    for (const policy of policies) {
+      const under = groups.filter(({ tally }) =>
+        tally.effective[kind].candidates.some((one) => (one.policy as AnyPolicy) === policy),
+      );
+      const count = under.reduce((sum, { tally }) => sum + tally.count, 0);
+      for (const { property, actual, wish } of lacks(policy)) {
+        const name = policyName(policy);
+        if (under.length === 0) evidence.note(name, property, actual, 'the policy applies to nobody');
+        else
+          evidence.gap(
+            name,
+            property,
+            actual === null
+              ? null
+              : `${shown(actual)}, for ${count === 0 ? 'anyone who has no other policy' : plural(count, 'mailbox', 'mailboxes')}`,
+            wish,
+          );
+      }
+    }
+  };
+  look('content', kinds.content.policies, (policy) => kinds.content.lacks(policy));
+  look('malware', kinds.malware.policies, (policy) => kinds.malware.lacks(policy));
+  look('phish', kinds.phish.policies, (policy) => kinds.phish.lacks(policy));
+}
+
+function shown(actual: unknown): string {
+  return typeof actual === 'string' ? actual : JSON.stringify(actual);
+}
+
+/** Where not everyone fares alike, the mailboxes that a weak policy is for. */
+function mailboxEvidence(evidence: EvidenceList, { tally, holds, content, malware, phish }: Group, groups: number): void {
+  if (holds !== false || groups === 1) return;
+  const { effective } = tally;
+  const weak = [
+    ...(content === false ? effective.content.candidates.map(({ policy }) => policyName(policy)) : []),
+    ...(malware === false ? effective.malware.candidates.map(({ policy }) => policyName(policy)) : []),
+    ...(phish === false ? effective.phish.candidates.map(({ policy }) => policyName(policy)) : []),
+  ];
+  const by = `falls to ${[...new Set(weak)].map((name) => `"${name}"`).join(', ')}`;
+  for (const mailbox of tally.sample.slice(0, maxMailboxes))
+    evidence.gap(mailbox, 'policy', by, 'a policy that is strong enough');
 }

@@ -1,5 +1,4 @@
 /** Changes that undo themselves unless someone keeps them in time. */
-
 import { awaitsKeep, type Change, endsByItself, isTimeUp } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { whyInDoubt } from '../../engine/changes/journal.js';
@@ -30,10 +29,9 @@ import type {
 import type { DraftPorts } from '../plan/draft-change.js';
 import { revertingOperations } from '../plan/reverting-operations.js';
 import { type RequestPorts, rejectJob, type VerifiedRequest, verifyRequest } from '../verify-request.js';
-import { announcedOperations } from './announced.js';
+import { announcedOperations, classesOfChange } from './announced.js';
 import { type Operations, unlessEdited } from './check-operations.js';
 import { approvedToRevert, stopReverting } from './check-revert.js';
-import { classesOfChange } from './classes-of-change.js';
 import { deferIfThrottled } from './defer-if-throttled.js';
 import { endWithCheckpoint } from './end-change.js';
 import { keepWindowOf } from './keep-window.js';

@@ -2,7 +2,7 @@
 import { type Change, changePrefixes, dueSince } from '../../engine/changes/change.js';
 import { readChange, readChanges } from '../../engine/changes/change-of.js';
 import type { WithClock, WithLedger, WithPlans } from '../context.js';
-import { classesOfChange } from './classes-of-change.js';
+import { classesOfChange } from './announced.js';
 import type { Alone } from './lease.js';
 
 /** Milliseconds for which a change that is due waits for its lease in any case. */

@@ -2,7 +2,6 @@
  * What a job that failed for good leaves behind: an entry that says so, and a card that does not wait for ever. It failed here, as often as this process
  * counted; a job that is none of the change's own ends nothing of it, however often it failed.
  */
-
 import { type Change, type ChangeStatus, endsByItself } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import type { Plan } from '../../engine/plan/plan.js';
@@ -12,7 +11,7 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { isReading, viewOf } from '../../queue/request.js';
-import { classesOfChange } from '../apply/classes-of-change.js';
+import { classesOfChange } from '../apply/announced.js';
 import { endWithCheckpoint, ofStoredPlan, stopPaused } from '../apply/end-change.js';
 import { type Held, type LeasePorts, underLease } from '../apply/lease.js';
 import { goesOnUntil, isPutOff, stayedSo } from '../apply/paused.js';

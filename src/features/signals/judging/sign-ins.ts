@@ -56,9 +56,8 @@ export function signInsOf(
 function factsOf(observation: Observation, known: Known): readonly SignInFacts[] {
   switch (observation.source) {
     case 'flows':
-      return ofFlow(observation, known);
     case 'signIns':
-      return ofSignIn(observation, known);
+      return ofEntra(observation, known);
     case 'unified':
       return ofRecord(observation, known);
     default:
@@ -78,42 +77,11 @@ function common(
   return { observation, about, person, at: observation.at, address: address || null, place: placeOf(person, address) };
 }
 
-function ofFlow(observation: FlowObservation, known: Known): readonly SignInFacts[] {
-  const {
-    userId,
-    userPrincipalName,
-    ipAddress,
-    location,
-    appId,
-    appDisplayName,
-    resourceId,
-    userAgent,
-    status,
-    deviceDetail,
-    authenticationProtocol,
-  } = observation.row;
-  if (!userId && !userPrincipalName) return [];
-  return [
-    {
-      ...common(observation, known, userId, userPrincipalName, ipAddress),
-      wentWell: status?.errorCode === 0,
-      errorCode: status?.errorCode ?? null,
-      country: location?.countryOrRegion ?? '',
-      appId: (appId ?? '').toLowerCase(),
-      appName: appDisplayName ?? '',
-      resourceId: (resourceId ?? '').toLowerCase(),
-      userAgent: userAgent ?? '',
-      byDeviceCode: authenticationProtocol?.toLowerCase() === 'devicecode',
-      isManaged: managed(deviceDetail),
-      deviceId: (deviceDetail?.deviceId ?? '').toLowerCase(),
-    },
-  ];
-}
-
-function ofSignIn(observation: SignInObservation, known: Known): readonly SignInFacts[] {
+function ofEntra(observation: FlowObservation | SignInObservation, known: Known): readonly SignInFacts[] {
   const { userId, userPrincipalName, ipAddress, location, appId, appDisplayName, resourceId, status, deviceDetail } =
     observation.row;
   if (!userId && !userPrincipalName) return [];
+  const beta = observation.source === 'flows' ? observation.row : null;
   return [
     {
       ...common(observation, known, userId, userPrincipalName, ipAddress),
@@ -123,8 +91,8 @@ function ofSignIn(observation: SignInObservation, known: Known): readonly SignIn
       appId: (appId ?? '').toLowerCase(),
       appName: appDisplayName ?? '',
       resourceId: (resourceId ?? '').toLowerCase(),
-      userAgent: '',
-      byDeviceCode: false,
+      userAgent: beta?.userAgent ?? '',
+      byDeviceCode: beta?.authenticationProtocol?.toLowerCase() === 'devicecode',
       isManaged: managed(deviceDetail),
       deviceId: (deviceDetail?.deviceId ?? '').toLowerCase(),
     },
