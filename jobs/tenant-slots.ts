@@ -32,7 +32,7 @@ export class TenantSlots {
     return true;
   }
 
-  giveBack(tenant: string): void {
+  release(tenant: string): void {
     const taken = (this.#taken.get(tenant) ?? 0) - 1;
     if (taken > 0) this.#taken.set(tenant, taken);
     else this.#taken.delete(tenant);

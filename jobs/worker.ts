@@ -109,7 +109,7 @@ function startWorker(
           if (error instanceof TryAgain) return await tryAgain(taken, error);
           throw error;
         } finally {
-          tenantSlots.giveBack(job.tenant);
+          tenantSlots.release(job.tenant);
         }
       }),
     {

@@ -46,7 +46,7 @@ export class WatchJobs implements EnsuresJobs {
 
   async #work(job: Job): Promise<void> {
     const laterMs = await this.#tried(job);
-    this.#slots.giveBack(job.tenant);
+    this.#slots.release(job.tenant);
     this.#running -= 1;
     this.#fill();
     if (laterMs === null) this.#known.delete(`${job.tenant} ${job.subject}`);

@@ -17,7 +17,7 @@ export class Semaphore {
     if (this.#taken < this.rules.atOnce) this.#taken += 1;
     else await new Promise<void>((begin) => void this.#waiting.push(begin));
     let isCounted = true;
-    const giveBack = (): void => {
+    const release = (): void => {
       if (!isCounted) return;
       isCounted = false;
       clearTimeout(overtaking);
@@ -25,7 +25,7 @@ export class Semaphore {
       if (next === undefined) this.#taken -= 1;
       else next();
     };
-    const overtaking = setTimeout(giveBack, this.rules.overtakenAfterMs).unref();
-    return giveBack;
+    const overtaking = setTimeout(release, this.rules.overtakenAfterMs).unref();
+    return release;
   }
 }

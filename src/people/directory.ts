@@ -217,10 +217,10 @@ class DirectoryOfSettings implements Directory {
   }
 
   async identify(actor: Actor): Promise<Person | Refusal> {
-    if (actor.membership !== 'member') return this.ofAnother(actor) ?? stranger(actor);
+    if (actor.membership !== 'member') return this.ofAnother(actor) ?? unknownAccount(actor);
     const listed = this.byAccount.get(`${actor.platform}:${actor.id}`);
     const entraId = listed ?? (await this.input.links?.find(actor)) ?? actor.entraId?.toLowerCase() ?? null;
-    return entraId === null ? stranger(actor) : { entraId, name: this.nameOf(entraId) };
+    return entraId === null ? unknownAccount(actor) : { entraId, name: this.nameOf(entraId) };
   }
 
   /** Someone of another organisation whom settings name with this account, and with the organisation that the platform vouches for. */
@@ -452,7 +452,7 @@ const unknownTenant = refuse(
   'Ask in the channel that hardenbot.yaml names for it.',
 );
 
-function stranger(actor: Actor): Refusal {
+function unknownAccount(actor: Actor): Refusal {
   const reason = 'hardenbot does not know you here';
   if (actor.membership === 'bot') return refuse('is-a-bot', `${reason}: bots decide nothing.`, 'A person has to do this.');
   if (actor.membership !== 'member')

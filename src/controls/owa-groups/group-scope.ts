@@ -87,13 +87,13 @@ export class GroupScope {
    * By the account's id; by address where the mailbox does not carry the id. `unknown`: the mailbox carries no id, and some
    * member nothing but an id.
    */
-  membership(mailbox: CasMailbox): 'member' | 'stranger' | 'unknown' {
+  membership(mailbox: CasMailbox): 'member' | 'outside' | 'unknown' {
     const { ExternalDirectoryObjectId: id, Identity: identity, PrimarySmtpAddress, UserPrincipalName } = mailbox;
     const known = id || (identity && isGuid(identity) ? identity : null);
-    if (known) return this.ids.has(normal(known)) ? 'member' : 'stranger';
+    if (known) return this.ids.has(normal(known)) ? 'member' : 'outside';
     if ([UserPrincipalName, PrimarySmtpAddress].some((address) => address && this.holdsAddress(address))) return 'member';
     const isNameless = !UserPrincipalName && !PrimarySmtpAddress;
-    return this.hasNamelessMembers || isNameless ? 'unknown' : 'stranger';
+    return this.hasNamelessMembers || isNameless ? 'unknown' : 'outside';
   }
 
   /** By user principal name or mail address. */

@@ -59,11 +59,11 @@ function inspect(context: Context<Settings>): Inspection<Name> {
       return { ...item, values: [{ ...value, expected: `true (${exempt})`, state: 'holds', noted: actual !== false }], exempt };
     }
     if (actual === false) {
-      if (membership === 'stranger') stale.add(item.object);
+      if (membership === 'outside') stale.add(item.object);
       else perhapsTheirs += 1;
       return null;
     }
-    if (membership === 'stranger') return null;
+    if (membership === 'outside') return null;
     unmatched.add(item.object);
     return { ...item, values: [{ ...value, state: 'unknown' }], in: 'unmatched' };
   }

@@ -50,7 +50,7 @@ async function answered(ask: Ask, ports: AskPorts): Promise<Answer | Refusal> {
   if ('unread' in person) return person.unread;
   if (isRefusal(person)) {
     ports.sawUnknown?.(ask.actor);
-    return answerStranger(ask, person, ports);
+    return answerUnknown(ask, person, ports);
   }
   if (ask.kind === 'typed' && ask.unread !== null) return ask.unread;
   const { actor, conversation } = ask;
@@ -96,9 +96,9 @@ async function whoAsks(
 }
 
 /** The few commands for accounts that nobody is known by; everything else gets the refusal. */
-async function answerStranger(ask: Ask, stranger: Refusal, ports: AskPorts): Promise<Answer | Refusal> {
-  if (ask.kind === 'pressed' || ask.actor.membership !== 'member') return stranger;
-  return ask.command?.runUnknown?.({ actor: ask.actor, words: ask.words.slice(1) }, ports) ?? stranger;
+async function answerUnknown(ask: Ask, refusal: Refusal, ports: AskPorts): Promise<Answer | Refusal> {
+  if (ask.kind === 'pressed' || ask.actor.membership !== 'member') return refusal;
+  return ask.command?.runUnknown?.({ actor: ask.actor, words: ask.words.slice(1) }, ports) ?? refusal;
 }
 
 interface Asked {

@@ -51,10 +51,10 @@ async function changeMessage(change: Change, tenant: TenantChannels, ports: Card
   const view = await changeView(tenant, change, ports);
   const call = approverCall(view);
   // The chat keeps what the ledger was at the end of a change: nobody can shorten or rewrite it afterwards unseen.
-  const witness = change.checkpoint === null ? [] : [checkpointDetail([change.checkpoint])];
+  const checkpoint = change.checkpoint === null ? [] : [checkpointDetail([change.checkpoint])];
   return {
     card: changeCard(view),
-    details: [...(call === null ? [] : [call]), ...witness],
+    details: [...(call === null ? [] : [call]), ...checkpoint],
     // Anyone who asked for it in several tenants looks at one card, and does not learn of each on its own.
     personal: partOf(change.request) === null ? newsOf(view) : [],
     ends: endedCalls(view),

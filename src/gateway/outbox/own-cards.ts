@@ -9,9 +9,9 @@ export function ownCards(view: ChangeView): readonly Detail[] {
   const { change } = view;
   if (change.plan === null) return [];
   const card = changeCard({ ...view, list: null });
-  const witness = change.checkpoint === null ? [] : [checkpointDetail([change.checkpoint])];
+  const checkpoint = change.checkpoint === null ? [] : [checkpointDetail([change.checkpoint])];
   return [
     { part: change.id, card, isOneOfSeveral: true },
-    ...witness.map((detail) => ({ ...detail, part: `${change.id} ${detail.part}`, isOneOfSeveral: true as const })),
+    ...checkpoint.map((detail) => ({ ...detail, part: `${change.id} ${detail.part}`, isOneOfSeveral: true as const })),
   ];
 }
