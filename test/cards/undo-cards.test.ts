@@ -127,3 +127,12 @@ test('what makes a change again waits to be kept as the change did, and is undon
   expect(lab.change('contoso')?.status).toBe('revertedUnkept');
   expect(titled(lab, `Undone: ${what}`)).toContain('nobody kept it in time');
 });
+
+test('a plan says that people were checked against lock-out only where its control looked at them', async () => {
+  const lab = openCampaignLab({ tenants: { contoso: {} } });
+  await lab.says('ana', 'plan pop-imap');
+  await lab.settle();
+  const card = textOf(lab.cards().find(({ title }) => title === what) ?? null);
+  expect(card).toContain('"label":"Emergency accounts"');
+  expect(card).not.toMatch(/"label":"(?:Requester and approvers|hardenbot itself)"/);
+});

@@ -67,6 +67,8 @@ export interface DraftedChange {
   readonly proven: Proven | null;
   /** Of what was read, the names behind ids. */
   readonly named: NamesRead;
+  /** What of the context its plan was made by: whom it never asked for it did not check. */
+  readonly asked: ReadonlySet<string>;
 }
 
 export async function draftChange(
@@ -86,7 +88,8 @@ export async function draftChange(
   const lapsed = await lapsedKeepsOf(work, tenantId, { control: control.id, reportOnlyForMs: settings.reportOnlyFor });
   const context = contextFor({ control, tenantId, settings, protectedPeople, exceptions, lapsed, asOf: work.clock.now() });
   const code = new ControlCode(control);
-  const folds = code.run(() => foldsOf(control, context, withImpact));
+  const asked = new Set<string>();
+  const folds = code.run(() => foldsOf(control, context, { withImpact, asked }));
   if (folds === null) return changedByHand(control);
   const { audit, planning, study, proof, readers } = folds;
   const named = new NamesRead();
@@ -106,6 +109,7 @@ export async function draftChange(
       found: audit.judge(outcomes).verdict,
       impact: { ...impact, lines: [...(trial?.lines.slice(0, 1) ?? []), ...impact.lines] },
       named,
+      asked,
     };
   });
   if (proof === undefined) return { ...drafted, draft: { ...draft, operations: code.each(draft.operations) }, proven: null };
@@ -117,8 +121,12 @@ export async function draftChange(
 }
 
 /** All that one pass is for; null where the control has no plan. */
-function foldsOf(control: Control, context: Context, withImpact: boolean) {
-  const planning = control.plan?.(context);
+function foldsOf(
+  control: Control,
+  context: Context,
+  { withImpact, asked }: { readonly withImpact: boolean; readonly asked: Set<string> },
+) {
+  const planning = control.plan?.(noting(context, asked));
   if (planning === undefined) return null;
   const audit = control.audit(context);
   const study = withImpact ? control.study?.(context) : undefined;
@@ -131,4 +139,14 @@ function foldsOf(control: Control, context: Context, withImpact: boolean) {
     ...(proof === undefined ? [] : [{ reads: proof.reads(), fold: proof }]),
   ];
   return { audit, planning, study, proof, readers };
+}
+
+/** The same, with a note of each part that is asked for. */
+function noting(context: Context, asked: Set<string>): Context {
+  return new Proxy(context, {
+    get: (whole, name, receiver) => {
+      if (typeof name === 'string') asked.add(name);
+      return Reflect.get(whole, name, receiver);
+    },
+  });
 }

@@ -5,7 +5,6 @@ import { isByRule } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { ledgerSession } from '../../engine/ledger/session.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../engine/plan/approval.js';
-import type { Decision } from '../../engine/plan/decision.js';
 import type { Measure } from '../../engine/plan/measure.js';
 import { isRedo, madeAgain, type Plan } from '../../engine/plan/plan.js';
 import { riskOf, type Tier } from '../../engine/plan/risk.js';
@@ -116,8 +115,7 @@ interface DraftedPlan {
   readonly reverts?: string;
   /** What the plan holds of a kind of change. */
   readonly terms?: PlanTerms;
-  /** Absent: that nobody is locked out, as of any change. */
-  readonly guards?: Plan['guards'];
+  readonly guards: Plan['guards'];
   /** Why there is nothing to do, where the kind has words of its own. */
   readonly nothing?: string;
   /** How much it can hurt, where that is not what its measure says. */
@@ -155,7 +153,8 @@ async function draftControl(
   const drafted = await draftChange(work, { tenant: asked.tenant, control, protectedPeople, withImpact: true });
   if (isRefusal(drafted)) return drafted;
   const draft = leaveOut(control, drafted.draft, asked.change.request.except);
-  return isRefusal(draft) ? draft : { measure: control, ...drafted, draft };
+  const guards = [...guardsOf(asked, policy, drafted.asked), ...(drafted.proven?.guards ?? [])];
+  return isRefusal(draft) ? draft : { measure: control, ...drafted, draft, guards };
 }
 
 async function draftStage(work: StagePorts & WithFeatures, asked: Asked, measure: Measure): Promise<DraftedMeasure | Refusal> {
@@ -285,7 +284,7 @@ function planOf(
     settingsVersion: tenant.versionFor(measure.id),
     ...omitUndefined({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts, warnings }) }),
     warnings,
-    guards: drafted.guards?.slice() ?? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])],
+    guards: [...drafted.guards],
     impact: {
       lines: [...impact.lines],
       notMeasured: [...impact.notMeasured],
@@ -299,14 +298,21 @@ function nothingToDo({ measure, draft, reverts, nothing }: DraftedPlan): string 
   return reverts === undefined ? nothingToPlan(measure, draft) : `Nothing that ${reverts} did can be undone.`;
 }
 
-/** The requester, the approvers, the emergency accounts and our own identity, as they were handed to the control. */
-function guardsOf(tenant: TenantContext, request: Decision, policy: ApprovalPolicy): Plan['guards'] {
+/** Of the requester, the approvers, the emergency accounts and our own identity those by whom the control planned. */
+function guardsOf({ tenant, request }: Asked, policy: ApprovalPolicy, planned: ReadonlySet<string>): Plan['guards'] {
   const { breakGlass, bot } = tenant.settings;
   const others = [...policy.approvers].filter((approver) => approver !== request.person.entraId).length;
   const own = [...(bot.servicePrincipalId === null ? [] : [bot.servicePrincipalId]), ...bot.egress];
-  return [
-    { label: 'Emergency accounts', value: breakGlass.length === 0 ? 'none declared' : breakGlass.join(', ') },
-    { label: 'Requester and approvers', value: `${request.person.name} and ${others === 1 ? '1 other' : `${others} others`}` },
-    { label: 'hardenbot itself', value: own.length === 0 ? 'not checked: add its IP addresses to bot.egress' : own.join(', ') },
-  ];
+  const guards = {
+    breakGlass: { label: 'Emergency accounts', value: breakGlass.length === 0 ? 'none declared' : breakGlass.join(', ') },
+    protectedPeople: {
+      label: 'Requester and approvers',
+      value: `${request.person.name} and ${others === 1 ? '1 other' : `${others} others`}`,
+    },
+    bot: {
+      label: 'hardenbot itself',
+      value: own.length === 0 ? 'not checked: add its IP addresses to bot.egress' : own.join(', '),
+    },
+  };
+  return Object.entries(guards).flatMap(([name, guard]) => (planned.has(name) ? [guard] : []));
 }
