@@ -221,6 +221,20 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
     names: ['Second half'],
   },
+  ...[undefined, ['203.0.113.200/25', 'the branch']].map(
+    (SenderIPAddresses): Case => ({
+      name: `beside the lock one whose addresses ${SenderIPAddresses === undefined ? 'were not returned' : 'cannot all be read'}, and may be anyone's`,
+      state: tenant({
+        connectors: [
+          { ...lock, SenderIPAddresses: ['203.0.113.0/25'], SenderDomains: ['*'] },
+          { ...lock, ...second, Name: 'Second half', SenderIPAddresses },
+        ],
+      }),
+      settings: { ranges: ['203.0.113.0-203.0.113.255'] },
+      verdict: 'unknown',
+      names: ['Second half'],
+    }),
+  ),
   {
     name: 'an export that writes booleans as words and keys in small letters',
     state: tenant({

@@ -28,6 +28,8 @@ export interface MailConnector {
   readonly byCertificate: MailFact;
   /** The addresses that it names, whether or not it is limited to them. */
   readonly addresses: AddressSet;
+  /** It names others that cannot be read, or does not say which. */
+  readonly hasOthers: boolean;
   /** Mail through it counts as from inside, and the bot cannot see that it is our own mail system. */
   readonly internal: MailFact;
   readonly hybrid: boolean;
@@ -51,6 +53,7 @@ export function mailConnector(row: InboundConnector): MailConnector {
       row.RestrictDomainsToCertificate === true ? mailFactOf(row.RequireTls) : true,
     ),
     addresses: set,
+    hasOthers: row.SenderIPAddresses === undefined || problems.length > 0,
     internal: any(mailFactOf(row.TreatMessagesAsInternal), wizard ? false : believesAnybody(row)),
     hybrid: wizard || row.CloudServicesMailEnabled === true,
   };

@@ -123,10 +123,12 @@ function locksIn(flow: MailFlow, cell: Cell, world: World): readonly Lock[] {
 }
 
 /** Restricting connectors for all senders add up: mail has to meet one of them. */
-function lockedRoutes(locks: readonly Lock[], { allowed }: Lens): readonly Route[] {
-  const single = locks.map(
-    ({ lock, as }): Route => ({ ...admission(lock, as), kind: 'any', connectors: [lock], allowed: allowed(lock.name) }),
-  );
+function lockedRoutes(locks: readonly Lock[], { world, allowed }: Lens): readonly Route[] {
+  const single = locks.map(({ lock, as }): Route => {
+    // Addresses that could not be read may be anyone's.
+    const others = world === 'worst' && lock.hasOthers ? { addresses: AddressSet.everything } : {};
+    return { ...admission(lock, as), ...others, kind: 'any', connectors: [lock], allowed: allowed(lock.name) };
+  });
   const byAddress = single.filter((route) => route.certificate === null);
   const merged = [true, false].flatMap((listed): readonly Route[] => {
     const alike = byAddress.filter((route) => route.allowed === listed);
