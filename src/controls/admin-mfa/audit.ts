@@ -3,6 +3,7 @@ import type { Verdict } from '../../engine/plan/verdict.js';
 import { plural } from '../../lib/plural.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
+import type { Bits } from '../reasoning/access/kinds/bits.js';
 import { clientTypes } from '../reasoning/access/kinds/client-types.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
@@ -71,7 +72,11 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
         );
     },
     summary: (opening) =>
-      summaryOf(verdict, coverage, { opening, unknownText: unknown(`Whether administrators need ${demanded}`, missing) }),
+      summaryOf(verdict, coverage, {
+        opening,
+        unknownText: unknown(`Whether administrators need ${demanded}`, missing),
+        roleCount: base.wanted.length,
+      }),
   });
   return { ...judged, ...partsOf(verdict, coverage) };
 }
@@ -139,6 +144,12 @@ function reportAdministrators(
       'app-admin',
       `${access.principalName(id)} is an application and has one of the roles: no policy for people reaches it.`,
     );
+  const others = otherAdministrators(base, administrators.all.yes, to);
+  if (others.count > 0)
+    to.warnings.add(
+      'other-roles',
+      `Not asked about, because none of their roles is among the ${wanted.length} that are: ${others.toString('account', 'accounts', 10)}. List such roles under roles in settings.`,
+    );
   const later = sampleOf(onlyOnceActivated, access);
   if (later.count > 0)
     to.warnings.add(
@@ -151,6 +162,24 @@ function reportAdministrators(
       'admin-unit-role',
       `Conditions on roles do not find ${beyond.toString('administrator', 'administrators', 10)}: the role is held over a part of the tenant, or is one of the tenant's own.`,
     );
+}
+
+/** Roles that change something, by their names: readers and those who invite guests do not. */
+const administering = /administrator|writers|operator|partner tier/i;
+
+/** Who administers by a role that settings do not ask about: `eve@contoso.com: Intune Administrator`. */
+function otherAdministrators({ access, wanted }: EvidenceBase, asked: Bits, { exempt }: ReportContext): NameSample {
+  const { accounts, roles } = access;
+  const beside = [...roles.held].filter((role) => !wanted.includes(role) && administering.test(roles.nameOf(role)));
+  const found = new Map<number, string[]>();
+  for (const role of beside)
+    for (const members of [roles.everyHolderOf(role), roles.everyEligibleFor(role), roles.scopedEligibleFor(role)])
+      for (const number of members.yes)
+        if (accounts.get(number).enabled && !asked.has(number) && !exempt.accounts.yes.has(number))
+          found.set(number, [...new Set([...(found.get(number) ?? []), roles.nameOf(role)])]);
+  const sample = new NameSample();
+  for (const [number, names] of found) sample.add(`${accounts.get(number).name}: ${names.join(' and ')}`);
+  return sample;
 }
 
 /** What strengths take counts, and not what they are called. */
@@ -188,7 +217,7 @@ function warn({ defaultsOn, waiting, input }: CoverageResult, { settings }: Cont
 function summaryOf(
   verdict: Verdict,
   coverage: CoverageResult,
-  { opening, unknownText }: { readonly opening: Opening; readonly unknownText: string },
+  { opening, unknownText, roleCount }: { readonly opening: Opening; readonly unknownText: string; readonly roleCount: number },
 ): string {
   const { administrators, rolesTold, input, licence, union, waiting, openToPasswords, defaultsOn } = coverage;
   const { access } = input;
@@ -206,7 +235,7 @@ function summaryOf(
     );
   switch (verdict) {
     case 'pass':
-      return `${people.text} ${people.isOne ? 'needs' : 'need'} ${demanded} or ${people.isOne ? 'is' : 'are'} blocked, with every client and to every resource (${input.policies.map(({ name }) => name).join(', ')}).`;
+      return `${everyOne(count, 'holder').text} of the ${roleCount === 1 ? 'admin role' : `${roleCount} admin roles`} asked about ${people.isOne ? 'needs' : 'need'} ${demanded} or ${people.isOne ? 'is' : 'are'} blocked, with every client and to every resource (${input.policies.map(({ name }) => name).join(', ')}).`;
     case 'notApplicable':
       return 'Nobody but exempt accounts holds or may activate one of the roles that are asked about.';
     case 'unknown':

@@ -95,6 +95,20 @@ const asked: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'someone administers by a role that is not asked about',
+    state: tenant([both], {
+      roleAssignments: [
+        assignment(1, ana.id, globalAdmin),
+        assignment(2, cy.id, '3a2c62db-5318-420d-8d74-23affee5d9d5'),
+        assignment(3, bo.id, '88d8e3e3-8f55-4a1e-953a-9b9898b8876b'),
+      ],
+    }),
+    verdict: 'pass',
+    warns: ['other-roles'],
+    says: ['The one holder of the 15 admin roles asked about needs', 'cy@contoso.com: Intune Administrator'],
+    saysNot: ['Directory Readers'],
+  },
+  {
     name: 'everybody is shut out of everything, administrators among them',
     state: tenant([blockPolicy(1, 'Block all')]),
     verdict: 'pass',

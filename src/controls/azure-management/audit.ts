@@ -1,6 +1,5 @@
 /** Judges who reaches Azure management from other addresses than those in settings. */
 import type { Verdict } from '../../engine/plan/verdict.js';
-import { plural } from '../../lib/plural.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing } from '../finding.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
@@ -9,7 +8,7 @@ import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import type { ReportContext } from '../reasoning/access/reasons/exclusion-report.js';
 import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
-import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
+import { allAsked, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { mfaTrustedInWords } from '../reasoning/access/reasons/place-report.js';
 import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
@@ -91,8 +90,6 @@ function summaryOf(
   { opening, missing }: { readonly opening: Opening; readonly missing: readonly Missing[] },
 ): string {
   const elsewhere = `other addresses than ${ranges.toString()}`;
-  const count = countOf(scope, access);
-  const people = count === 0 ? 'everybody' : `all of ${plural(count, 'account', 'accounts')}`;
   if (verdict === 'notApplicable') return nobodyAsked;
   if (licence === 'absent')
     return (
@@ -102,7 +99,7 @@ function summaryOf(
   switch (verdict) {
     case 'pass': {
       const names = policies.filter(isCentral).map(({ name }) => name);
-      return `Azure management is blocked from ${elsewhere} for ${people} (${names.join(', ')}).`;
+      return `Azure management is blocked from ${elsewhere} for ${allAsked(scope, access)} (${names.join(', ')}).`;
     }
     case 'unknown':
       return `${unknown(`Whether Azure management is blocked from ${elsewhere} for everyone`, missing)} ${opening.example}${mfaTrustedInWords(policies, access.locations)}`.trim();

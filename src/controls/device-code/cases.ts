@@ -68,7 +68,7 @@ export const cases: readonly Case[] = [
     name: 'rules 1 and 3: one policy blocks both flows, in one text',
     state: tenant([both]),
     verdict: 'pass',
-    says: ['Sign-in by device code and authentication transfer are blocked for everyone'],
+    says: ['Sign-in by device code and authentication transfer are blocked for all of 3 accounts'],
     names: ['No flows', 'bg1@contoso.com'],
     restsOn: [
       'graph.conditionalAccessPolicies.state',

@@ -12,6 +12,7 @@ import { draftAccessPlan, draftOwnPolicy } from '../reasoning/access/plan/own-po
 import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
+import { allAsked, notAsked } from '../reasoning/access/reasons/people-report.js';
 import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
 import { entraP1, lapsedSummary } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
@@ -121,7 +122,11 @@ function judgement(coverage: CoverageResult, context: Context<Settings>, missing
   const [first] = judged;
   return {
     verdict,
-    summary: summaryOf(verdict, coverage, { summaries: judged.map((one) => one.summary), missing }),
+    summary: summaryOf(verdict, coverage, {
+      summaries: judged.map((one) => one.summary),
+      missing,
+      guests: context.settings.guests,
+    }),
     ...resultOfParts(Object.fromEntries(coverage.byFlow.map((one) => [partOfFlow[one.flow], stateOf(one, coverage)]))),
     ...evidence.result(),
     reasoned: true,
@@ -201,7 +206,11 @@ function verdictOf({ byFlow, input, licence }: CoverageResult): Verdict {
 function summaryOf(
   verdict: Verdict,
   { byFlow, licence, input, defaultsOn }: CoverageResult,
-  { summaries, missing }: { readonly summaries: readonly string[]; readonly missing: readonly Missing[] },
+  {
+    summaries,
+    missing,
+    guests,
+  }: { readonly summaries: readonly string[]; readonly missing: readonly Missing[]; readonly guests: boolean },
 ): string {
   if (verdict === 'notApplicable') return nobodyAsked;
   const wanted = byFlow.map(({ flow }) => flowNames[flow]).join(' and ');
@@ -213,10 +222,10 @@ function summaryOf(
   const example = summaries.find((text) => text !== '') ?? '';
   switch (verdict) {
     case 'pass':
-      return `${capital(wanted)} ${byFlow.length === 1 ? 'is' : 'are'} blocked for everyone (${input.policies
+      return `${capital(wanted)} ${byFlow.length === 1 ? 'is' : 'are'} blocked for ${allAsked(byFlow[0]?.covered.scope ?? input.scope, input.access)} (${input.policies
         .filter(isCentral)
         .map(({ name }) => name)
-        .join(', ')}).`;
+        .join(', ')}).${notAsked(input, guests)}`;
     case 'unknown':
       return `${unknown(`Whether ${wanted} is blocked for everyone`, missing)} ${example}`.trim();
     case 'partial':
@@ -228,7 +237,7 @@ function summaryOf(
 
 function flowInWords({ flow, input: { access }, covered: { union, scope, coversSome } }: FlowCovered): string {
   const name = capital(flowNames[flow]);
-  if (union.open.perhaps.isEmpty) return `${name} is blocked for everyone.`;
+  if (union.open.perhaps.isEmpty) return `${name} is blocked for ${allAsked(scope, access)}.`;
   if (coversSome === ternary.no) return `${name} is not blocked.`;
   const some = contrastOf({ access, union, scope: scope.yes, clients: flowClients, places: [], done: 'blocked' });
   return `${name} is blocked only in part. ${some}`.trim();

@@ -107,14 +107,12 @@ function byDefaults(coverage: CoverageResult, context: Context<Settings>, missin
   const evidence = new EvidenceList();
   const warnings = new WarningList();
   evidence.note('Security defaults', 'isEnabled', true, true);
-  warnings.add(
-    'security-defaults',
-    'Administrators are asked at each sign-in, others when Microsoft deems it necessary. Nobody is exempt, break-glass accounts neither.',
-  );
+  warnings.add('security-defaults', 'Nobody is exempt from security defaults, break-glass accounts neither.');
   warnOfUnregistered(coverage, context, warnings);
   return {
     verdict: 'pass',
-    summary: 'Security defaults are on: everyone has to register a second factor and is asked for it.',
+    summary:
+      'Security defaults are on: everyone has to register a second factor. Administrators need it at each sign-in, others when Microsoft deems it necessary.',
     ...evidence.result(),
     warnings: warnings.result(),
     missing,

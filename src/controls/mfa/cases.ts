@@ -375,6 +375,24 @@ const asked: readonly Case[] = [
     }),
     settings: { guests: false },
     verdict: 'pass',
+    says: ['All 3 accounts need a second factor', 'Not asked about: 1 guest.'],
+  },
+  {
+    name: 'what settings except is said with the pass',
+    state: tenant(
+      [
+        mfaPolicy(1, 'MFA', {
+          users: { excludeUsers: [bg1.id, bg2.id, bo.id] },
+          applications: { excludeApplications: ['00000003-0000-0ff1-ce00-000000000000'] },
+        }),
+      ],
+      { users: [...people, sync], roleAssignments: [assignment(1, sync.id, syncRole)] },
+    ),
+    settings: { except: { users: ['bo@contoso.com'], apps: ['00000003-0000-0ff1-ce00-000000000000'] } },
+    verdict: 'pass',
+    says: [
+      'Not asked about: 1 account that settings except, 1 account that synchronizes the directory, 1 app that settings except.',
+    ],
   },
   {
     name: 'rule 12: two of those who are asked have registered nothing, an administrator among them',
@@ -864,5 +882,6 @@ export const passesWithout: readonly string[] = [
   'graph.roleEligibilityScheduleInstances',
   'graph.subscribedSkus',
   'graph.userRegistrationDetails',
+  'graph.servicePrincipals',
   'graph.users',
 ];

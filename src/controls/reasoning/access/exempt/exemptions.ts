@@ -83,6 +83,16 @@ export class Exemptions {
     return except.without?.includes(list) !== true && (list !== 'locations' || except.locations !== undefined);
   }
 
+  /** How many of a list settings name. */
+  count(list: 'apps' | 'locations'): number {
+    return this.settings.except[list]?.length ?? 0;
+  }
+
+  /** Whether an account is spared because it copies the directory, and for nothing that settings list. */
+  synchronizes(number: number): boolean {
+    return this.synchronization.has(number);
+  }
+
   /** Why an account may be left out, or null where it may not. */
   whyAccount(number: number): string | null {
     if (this.breakGlass.has(number)) return 'break-glass account';

@@ -29,6 +29,7 @@ import { listed } from './contrast.js';
 import { type ReportContext, reportExclusions } from './exclusion-report.js';
 import { reportInclusions } from './inclusion-report.js';
 import {
+  notAsked,
   noteExempt,
   type Opening,
   type OpeningWords,
@@ -95,7 +96,7 @@ export function judgePeople(judged: PeopleJudged): Judgement {
   return {
     ...dates,
     verdict: judged.verdict,
-    summary: judged.summary(opening),
+    summary: judged.summary(opening) + (judged.verdict === 'pass' ? notAsked(input, judged.guests) : ''),
     reasoned: true,
     ...evidence.result(),
     warnings: warnings.result(),

@@ -1,7 +1,10 @@
 /** Names the people who get through, each with one way through; and policies that look as if they blocked and do not. */
+
+import { plural } from '../../../../lib/plural.js';
 import type { EvidenceList } from '../../findings/evidence-list.js';
 import { NameSample } from '../../findings/name-sample.js';
 import type { WarningList, Warns } from '../../findings/warning-list.js';
+import type { CoverageInput } from '../coverage/coverage-input.js';
 import type { PeopleUnion, SignInKind } from '../coverage/people-coverage.js';
 import { Bits } from '../kinds/bits.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
@@ -83,6 +86,30 @@ function firstOf(numbers: Iterable<number>, most: number): readonly number[] {
 /** How many of those asked about, with those whom no list shows left out of the count. */
 export function countOf(scope: Members, access: TenantAccess): number {
   return access.accounts.countRead(scope.perhaps);
+}
+
+/** `all of 3 accounts`; where no list shows those asked about, everybody. */
+export function allAsked(scope: Members, access: TenantAccess): string {
+  const count = countOf(scope, access);
+  return count === 0 ? 'everybody' : `all of ${plural(count, 'account')}`;
+}
+
+/** Whom and what a pass says nothing of, as a sentence after it: what settings leave out, and what synchronizes the directory. */
+export function notAsked({ access, exempt }: CoverageInput, guests: boolean): string {
+  const { accounts } = access;
+  const enabled = accounts.where(({ enabled: isOn, source }) => isOn && source === 'read').removeAll(exempt.breakGlass);
+  const isGuest = (number: number) => accounts.get(number).guestTypes.length > 0;
+  const exempted = [...enabled.copy().keepAll(exempt.accounts.yes)].filter((number) => guests || !isGuest(number));
+  const synchronizing = exempted.filter((number) => exempt.synchronizes(number)).length;
+  const counts = [
+    [exempted.length - synchronizing, 'account that settings except', 'accounts that settings except'],
+    [synchronizing, 'account that synchronizes the directory', 'accounts that synchronize the directory'],
+    [guests ? 0 : [...enabled].filter(isGuest).length, 'guest', 'guests'],
+    [exempt.count('apps'), 'app that settings except', 'apps that settings except'],
+    [exempt.count('locations'), 'location that settings except', 'locations that settings except'],
+  ] as const;
+  const said = counts.flatMap(([count, one, many]) => (count === 0 ? [] : [plural(count, one, many)]));
+  return said.length === 0 ? '' : ` Not asked about: ${said.join(', ')}.`;
 }
 
 /** Policies that mean to block, and why they do not. `aims` says whether a policy is about the matter at all. */

@@ -132,6 +132,12 @@ export class RoleIndex implements Roles {
     return this.accountsOf(this.scopedEligible, templateId);
   }
 
+  /** Template ids of the roles that someone or something holds or may activate, wherever they hold. */
+  get held(): ReadonlySet<string> {
+    const all = [this.holders, this.eligible, this.scopedHolders, this.scopedEligible];
+    return new Set(all.flatMap((roles) => [...roles.keys()].map((id) => this.definitions.get(id)?.templateId ?? id)));
+  }
+
   /** Accounts that hold or may activate any other role, wherever it holds. */
   holdersBeside(templateId: string): Bits {
     const found = Bits.none();
