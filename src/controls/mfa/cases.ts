@@ -378,6 +378,57 @@ const asked: readonly Case[] = [
     says: ['All 3 accounts need a second factor', 'Not asked about: 1 guest.'],
   },
   {
+    name: 'the policy leaves out an empty group that anyone may join',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeGroups: [travellers.id] } })], {
+      groups: [{ ...travellers, groupTypes: ['Unified'], visibility: 'Public', members: [] }],
+    }),
+    verdict: 'partial',
+    says: ['anyone who joins Travellers'],
+    names: ['anyone who joins Travellers'],
+  },
+  {
+    name: 'the policy leaves out an empty group that its owners let people into',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeGroups: [travellers.id] } })], {
+      groups: [{ ...travellers, groupTypes: ['Unified'], visibility: 'Private', members: [] }],
+    }),
+    verdict: 'pass',
+    warns: ['standing-exclusion'],
+  },
+  {
+    name: 'a rule decides who is in an empty public group that the policy leaves out',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeGroups: [travellers.id] } })], {
+      groups: [{ ...travellers, groupTypes: ['Unified', 'DynamicMembership'], visibility: 'Public', members: [] }],
+    }),
+    verdict: 'pass',
+    warns: ['standing-exclusion'],
+  },
+  {
+    name: 'a second policy asks all but members of another group, so who joins the public one is asked',
+    state: tenant(
+      [
+        mfaPolicy(1, 'MFA', { users: { includeUsers: [], includeGroups: [everybody.id], excludeGroups: [travellers.id] } }),
+        mfaPolicy(2, 'MFA of the staff', { users: { includeUsers: [], includeGroups: [everybody.id] } }),
+      ],
+      {
+        groups: [
+          { ...travellers, groupTypes: ['Unified'], visibility: 'Public', members: [] },
+          { ...everybody, members: [ana.id, bo.id, cy.id] },
+        ],
+      },
+    ),
+    verdict: 'pass',
+  },
+  {
+    name: 'settings except a group that anyone may join',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeGroups: [travellers.id] } })], {
+      groups: [{ ...travellers, groupTypes: ['Unified'], visibility: 'Public', members: [bo.id] }],
+    }),
+    settings: { except: { groups: ['Travellers'] } },
+    verdict: 'pass',
+    warns: ['open-group'],
+    says: ['Anyone in the tenant can join Travellers'],
+  },
+  {
     name: 'what settings except is said with the pass',
     state: tenant(
       [

@@ -13,6 +13,8 @@ const groupRow = row({
   membershipRule: text(),
   /** `DynamicMembership` among them: the rule decides who is in it. */
   groupTypes: texts(),
+  /** Of Microsoft 365 groups: `Public` lets anyone of the tenant join without asking, `Private` and `HiddenMembership` do not. */
+  visibility: text(),
 });
 export type Group = z.infer<typeof groupRow>;
 
@@ -25,7 +27,14 @@ export const groups: Resource<Group> = {
   permission: { read: 'GroupMember.Read.All' },
   answers: {
     always: ['id', 'displayName', 'securityEnabled', 'isAssignableToRole'],
+    words: { visibility: ['Public', 'Private', 'HiddenMembership'] },
   },
+  unconfirmed: [
+    {
+      point:
+        'That visibility comes with GroupMember.Read.All. Without it nobody is shown that anyone can join a group that policies leave out.',
+    },
+  ],
 };
 
 /** The name an admin knows the group by; the id where no name can be read. */

@@ -130,6 +130,7 @@ function completeAccounts(access: TenantAccess, exempt: Exemptions, options: Sco
     accounts.addUnlisted({ name: listed === 0 ? 'an account that could not be read' : 'an account beyond those read' });
   else if (options.tomorrow) accounts.addUnlisted({ name: 'an account made tomorrow' });
   else if (listed === 0) accounts.addUnlisted({ name: 'any account' });
+  if (accounts.whole) letJoin(access, exempt, options.policies);
   if (!options.guests) return;
   if (!accounts.whole)
     for (const guestType of guestTypes)
@@ -137,6 +138,26 @@ function completeAccounts(access: TenantAccess, exempt: Exemptions, options: Sco
         accounts.addPossibleGuest(guestType);
   for (const guestType of guestTypesWithoutAccount.filter((type) => isLeftOut(type, options.policies, exempt)))
     accounts.addUnlisted({ name: `an external person (${guestType})`, guestType });
+}
+
+/** For each group that a policy leaves out and anyone may join: someone who does, otherwise like an ordinary member of the tenant. */
+function letJoin(access: TenantAccess, exempt: Exemptions, policies: readonly PolicyEffect[]): void {
+  const { accounts, groups, roles } = access;
+  const conditions = policies.flatMap(({ row }) => row.conditions?.users ?? []);
+  const open = new Set(conditions.flatMap(({ excludeGroups = [] }) => excludeGroups.map((id) => id.toLowerCase())));
+  const named = new Set(
+    [...conditions.flatMap(({ includeUsers = [] }) => includeUsers), ...roles.principals()].map((id) => id.toLowerCase()),
+  );
+  const isOrdinary = (number: number): boolean => {
+    const { id, enabled, guestTypes } = accounts.get(number);
+    return enabled && guestTypes.length === 0 && !named.has(id.toLowerCase()) && !exempt.accounts.perhaps.has(number);
+  };
+  for (const id of open) {
+    if (!groups.isOpen(id) || exempt.group(id) || groups.statusOf(id) !== 'read') continue;
+    const { yes: members } = groups.membersOf(id);
+    const like = [...accounts.read.removeAll(members)].find(isOrdinary);
+    if (like !== undefined) groups.joinAs(accounts.addUnlisted({ name: `anyone who joins ${groups.nameOf(id)}` }), like, id);
+  }
 }
 
 /** Whether someone is certainly, or possibly, to be covered. Disabled and exempt accounts are not. */

@@ -36,6 +36,7 @@ import {
   reportIneffective,
   reportOpenings,
   warnOfGroupScope,
+  warnOfOpenGroups,
   warnOfPretenders,
   warnOfStaleInclusions,
 } from './people-report.js';
@@ -86,6 +87,7 @@ export function judgePeople(judged: PeopleJudged): Judgement {
   );
   warnOfStaleInclusions(policies, access, warnings);
   warnOfPretenders(exempt.pretenders, access, warnings);
+  warnOfOpenGroups(policies, input, warnings);
   for (const { list, name, count } of exempt.ambiguous)
     warnings.add(
       'stale-reference',

@@ -88,7 +88,7 @@ export function countOf(scope: Members, access: TenantAccess): number {
   return access.accounts.countRead(scope.perhaps);
 }
 
-/** `all of 3 accounts`; where no list shows those asked about, everybody. */
+/** `all of 3 accounts`; where no list shows those asked about, nothing to count. */
 export function allAsked(scope: Members, access: TenantAccess): string {
   const count = countOf(scope, access);
   return count === 0 ? 'everybody' : `all of ${plural(count, 'account')}`;
@@ -150,6 +150,21 @@ export function warnOfRoleGroups(access: TenantAccess, roles: readonly string[],
       'group-scope',
       `${name} holds such a role: it is judged by who is in the group now. Who owns it, or may activate being in it (PIM for Groups), was not looked at, and can come into it.`,
     );
+}
+
+/** Groups that settings except and anyone may join: what was meant for some is there for all. */
+export function warnOfOpenGroups(
+  policies: readonly PolicyEffect[],
+  { access, exempt }: CoverageInput,
+  warnings: WarningList,
+): void {
+  const excluded = new Set(policies.flatMap(({ row }) => row.conditions?.users?.excludeGroups ?? []));
+  for (const id of excluded)
+    if (exempt.group(id) && access.groups.isOpen(id))
+      warnings.add(
+        'open-group',
+        `Anyone in the tenant can join ${access.groups.nameOf(id)} without asking, and settings except its members. Make the group private.`,
+      );
 }
 
 /** Anyone who is given the role of the synchronisation gets past policies that leave it out. */

@@ -32,12 +32,20 @@ interface GroupRow {
   readonly displayName: string;
   /** Whether its rule takes the members of other groups; null: unknown. */
   readonly isByMemberOf: boolean | null;
+  /** Whether anyone of the tenant may join it without asking. */
+  readonly isOpen: boolean;
 }
 
 function isByMemberOf({ membershipRule, groupTypes }: Group): boolean | null {
   if (typeof membershipRule === 'string') return /\bmemberof\b/i.test(membershipRule);
   const isDynamic = groupTypes?.some((type) => type.toLowerCase() === 'dynamicmembership') ?? false;
   return membershipRule === undefined || isDynamic ? null : false;
+}
+
+/** A rule takes nobody in who asks. Source: `visibility` of `group`, Graph v1.0. */
+function isOpen({ visibility, groupTypes }: Group): boolean {
+  const types = (groupTypes ?? []).map((type) => type.toLowerCase());
+  return visibility?.toLowerCase() === 'public' && types.includes('unified') && !types.includes('dynamicmembership');
 }
 
 export class GroupIndex {
@@ -58,6 +66,7 @@ export class GroupIndex {
       name: groupName(row),
       displayName: row.displayName ?? '',
       isByMemberOf: isByMemberOf(row),
+      isOpen: isOpen(row),
     });
   }
 
@@ -81,6 +90,17 @@ export class GroupIndex {
   isByMemberOf(id: string): boolean | null {
     const row = this.rows.get(id.toLowerCase());
     return row === undefined && this.whole ? false : (row?.isByMemberOf ?? null);
+  }
+
+  /** Whether anyone of the tenant may join the group without asking; false where nobody could tell. */
+  isOpen(id: string): boolean {
+    return this.rows.get(id.toLowerCase())?.isOpen === true;
+  }
+
+  /** Takes an account into a group that it could join, and into all in which another account is. */
+  joinAs(account: number, like: number, groupId: string): void {
+    for (const { accounts } of this.members.values()) if (accounts.has(like)) accounts.add(account);
+    this.entry(groupId).accounts.add(account);
   }
 
   /** What takes the members of the group one by one, by their ids. */

@@ -43,7 +43,7 @@ export const userRead = readOf(users, [
   'externalUserState',
 ]);
 export const locationRead = readOf(namedLocations, ['id', 'displayName', 'createdDateTime', 'modifiedDateTime', 'isTrusted']);
-const groupRead = readOf(groups, ['id', 'displayName', 'mail', 'membershipRule', 'groupTypes']);
+const groupRead = readOf(groups, ['id', 'displayName', 'mail', 'membershipRule', 'groupTypes', 'visibility']);
 export const roleRead = readOf(roleAssignments, ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId']);
 const roleNameRead = readOf(roleDefinitions, ['id', 'displayName', 'templateId', 'isBuiltIn']);
 export const eligibilityRead = readOf(roleEligibilities, [
