@@ -239,6 +239,24 @@ const halfBlocked: readonly Case[] = [
     warns: ['standing-exclusion'],
   },
   {
+    name: 'settings list the role of the synchronisation, and spare all who hold it',
+    state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeRoles: [syncRole] } })], {
+      users: [...people, sync],
+      roleAssignments: [assignment(1, sync.id, syncRole), assignment(2, bo.id, syncRole)],
+    }),
+    settings: { except: { roles: [syncRole] } },
+    verdict: 'pass',
+  },
+  {
+    name: 'the policy is only for those whom settings spare by the role of the synchronisation',
+    state: tenant(
+      [blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { includeUsers: [], includeRoles: [syncRole] } })],
+      { users: [bo, bg1, bg2], roleAssignments: [assignment(1, bo.id, syncRole)] },
+    ),
+    settings: { except: { roles: [syncRole] } },
+    verdict: 'fail',
+  },
+  {
     name: 'the account that synchronises the directory is left out and not listed',
     state: tenant([blockPolicy(1, 'Block legacy', { clientAppTypes: legacy, users: { excludeRoles: [syncRole] } })], {
       users: [...people, sync],
@@ -752,6 +770,7 @@ export const passesWithout: readonly string[] = [
   'graph.groups',
   'graph.groups/{of}/transitiveMembers',
   'graph.identitySecurityDefaultsEnforcementPolicy',
+  'graph.roleAssignments',
   'graph.roleDefinitions',
   'graph.roleEligibilityScheduleInstances',
   'graph.servicePrincipals',

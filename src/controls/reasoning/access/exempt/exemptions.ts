@@ -171,8 +171,10 @@ export class Exemptions {
         if (ids.length === 1) yes.addAll(members);
       }
     }
-    for (const role of this.roles)
-      yes.addAll(role === directorySynchronizationAccounts ? this.synchronization : roles.holdersOf(role).yes);
+    for (const role of this.roles) {
+      const holders = roles.holdersOf(role).yes.copy();
+      yes.addAll(role === directorySynchronizationAccounts ? holders.removeAll(this.pretenders) : holders);
+    }
     return { yes, perhaps: perhaps.addAll(yes) };
   }
 }
