@@ -42,10 +42,11 @@ function isByMemberOf({ membershipRule, groupTypes }: Group): boolean | null {
   return membershipRule === undefined || isDynamic ? null : false;
 }
 
-/** A rule takes nobody in who asks. Source: `visibility` of `group`, Graph v1.0. */
+/** A rule takes nobody in who asks; words that the service did not have keep nobody out. Source: `visibility` of `group`, Graph v1.0. */
 function isOpen({ visibility, groupTypes }: Group): boolean {
   const types = (groupTypes ?? []).map((type) => type.toLowerCase());
-  return visibility?.toLowerCase() === 'public' && types.includes('unified') && !types.includes('dynamicmembership');
+  const isKept = [undefined, '', 'private', 'hiddenmembership'].includes(visibility?.toLowerCase());
+  return !isKept && types.length > 0 && !types.includes('dynamicmembership');
 }
 
 export class GroupIndex {
