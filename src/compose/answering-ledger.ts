@@ -5,16 +5,21 @@ import type { KnowsHalt } from '../engine/ledger/entry-log.js';
 import type { AsOf, Ledger } from '../engine/ledger/ledger.js';
 import { StoreAway } from '../engine/ledger/retry-later.js';
 import { within } from '../process/shutdown.js';
+import { systemClock } from '../process/system-clock.js';
 
 /** Milliseconds: anyone who pressed a button looks at the chat for so long. The connection itself goes on asking for up to a minute. */
 const usualMs = 5000;
 
+/** Milliseconds for which an answer says that the store answers: what was read for a decision was read a moment before it is written. */
+const freshMs = 100;
+
 /**
  * Each call asks whether the store answers for the tenant, with something that changes nothing, and throws StoreAway where it does not. An append is begun
- * only after the answer, and not broken off: it is not known then whether it was taken.
+ * only after an answer, its own or one of a moment ago, and not broken off: it is not known then whether it was taken.
  */
-export function answeringLedger(ledger: Ledger, log: KnowsHalt, maxMs = usualMs): Ledger {
+export function answeringLedger(ledger: Ledger, log: KnowsHalt, maxMs = usualMs, monotonicMs = systemClock.monotonicMs): Ledger {
   const asked = new Map<string, Asked>();
+  const answeredAt = new Map<string, number>();
   const answers = async (tenant: string): Promise<void> => {
     const asking = asked.get(tenant) ?? askFor(tenant, log, asked);
     // Anyone who comes while nobody has had an answer for so long waits no more.
@@ -22,9 +27,11 @@ export function answeringLedger(ledger: Ledger, log: KnowsHalt, maxMs = usualMs)
       asking.isLate = true;
       throw new StoreAway(tenant);
     }
+    answeredAt.set(tenant, monotonicMs());
   };
   const after = async <Result>(tenant: string, call: () => Promise<Result>): Promise<Result> => {
-    await answers(tenant);
+    const isFresh = !asked.has(tenant) && monotonicMs() - (answeredAt.get(tenant) ?? Number.NEGATIVE_INFINITY) < freshMs;
+    if (!isFresh) await answers(tenant);
     return call();
   };
   /** A read changes nothing, so it goes to the store together with the question; its result is dropped where the answer is late. */

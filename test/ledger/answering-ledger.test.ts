@@ -60,6 +60,35 @@ test('whoever comes while nobody had an answer for so long waits no more, and on
   await expect(ledger.head(tenantId)).resolves.toMatchObject({ seq: 0 });
 });
 
+test('a write asks nothing where a read of its tenant was answered a moment ago, and asks again later', async () => {
+  const { work } = openOffice();
+  const entry = { type: 'nothingToDo', reason: 'x' } as const;
+  let questions = 0;
+  let now = 0;
+  const halted = (): Promise<null> => {
+    questions += 1;
+    return Promise.resolve(null);
+  };
+  const ledger = answeringLedger(work.ledger, { halted }, asked, () => now);
+  await ledger.head(tenantId);
+  await ledger.append(tenantId, 'c-1', entry);
+  expect(questions).toBe(1);
+  await ledger.append(otherTenantId, 'c-1', entry);
+  expect(questions).toBe(2);
+  now += 100;
+  await ledger.append(tenantId, 'c-1', entry);
+  expect(questions).toBe(3);
+});
+
+test('an answer of a moment ago counts no more once a question waits for one', async () => {
+  const { ledger, parts } = open();
+  await ledger.head(tenantId);
+  parts.away.set(tenantId, []);
+  await expect(ledger.head(tenantId)).rejects.toThrow(StoreAway);
+  const entry = { type: 'nothingToDo', reason: 'x' } as const;
+  await expect(ledger.append(tenantId, 'c-1', entry)).rejects.toThrow(StoreAway);
+});
+
 test('what it refuses is thrown as it is', async () => {
   const { work } = openOffice();
   const ledger = answeringLedger(work.ledger, { halted: () => Promise.reject(new Error('CLUSTERDOWN The cluster is down')) });
