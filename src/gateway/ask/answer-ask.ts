@@ -178,8 +178,8 @@ async function answerPressed(ask: PressedAsk, { by, target }: Asked, ports: AskP
       return across.buttons[button.name]?.({ call: { ...by, ...aloneIf(ask) }, about, ...said }, ports) ?? across.noSuchButton;
     }
     case 'tenant': {
-      const { tenant, subject } = target;
-      const press = { call: { ...by, tenant }, ...pressed(ask), subject };
+      const { tenant, subject, stored } = target;
+      const press = { call: { ...by, tenant }, ...pressed(ask), subject, ...omitUndefined({ stored }) };
       const own = subjectOfFeature(ports, subject);
       const answer =
         own === undefined

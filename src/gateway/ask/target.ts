@@ -3,8 +3,12 @@
 import { shorten } from '../../chat/safe-text.js';
 import { everyTenant } from '../../config/groups.js';
 import { orRetryLater, StoreAway } from '../../engine/ledger/retry-later.js';
+import type { Operation } from '../../engine/plan/operation.js';
+import type { ReadsOperations } from '../../engine/plan/plan-store.js';
+import { readAhead } from '../../engine/plan/stored-operations.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Person } from '../../lib/person.js';
 import type { Authorizes, ListsReadableTenants, ListsVisibleTenants } from '../../people/directory.js';
 import { type AcrossTenants, type AddressedAcross, acrossTenants } from '../across-tenants.js';
@@ -23,7 +27,8 @@ import {
 import type { Ask, AskPlace } from './ask.js';
 
 export type Target =
-  | ({ readonly kind: 'tenant' } & Addressed)
+  /** `stored`: see `Pressed`. */
+  | ({ readonly kind: 'tenant'; readonly stored?: AsyncIterable<Operation> } & Addressed)
   | ({ readonly kind: 'group' } & AddressedGroup)
   /** `words`: those behind its id; of a button none. */
   | {
@@ -37,6 +42,7 @@ export type Target =
 interface TargetPorts extends Omit<AddressPorts, 'directory'> {
   readonly directory: ListsVisibleTenants & ListsReadableTenants & Authorizes;
   readonly features: readonly GatewayFeature[];
+  readonly plans: ReadsOperations;
 }
 
 /** A refusal where it names something that is not here. */
@@ -66,12 +72,16 @@ async function tenantOf(ask: Ask, person: Person, ports: TargetPorts): Promise<T
   const nameOf = (id: string): string => ports.tenants.find((tenant) => tenant.id === id)?.name ?? id;
   const addressed = await beforeActing(() => addressTenant(ask, person, ports), nameOf);
   if (isRefusal(addressed) || 'kind' in addressed) return addressed;
-  const { tenant } = addressed;
+  const { tenant, subject } = addressed;
+  const readsPlan = ask.kind === 'pressed' && ask.button.readsPlan === true;
+  const stored = readsPlan ? readAhead(ports.plans.operations(tenant.id, subject)) : undefined;
   const unseen = await beforeActing(async () => {
     const [unseenBecause] = await Promise.all([whyUnseen(person, tenant, ports), storeAnswers(ask, addressed, ports)]);
     return unseenBecause;
   }, nameOf);
-  return unseen === null ? { kind: 'tenant', ...addressed } : { kind: 'none', because: 'unseen', why: unseen, here: [] };
+  return unseen === null
+    ? { kind: 'tenant', ...addressed, ...omitUndefined({ stored }) }
+    : { kind: 'none', because: 'unseen', why: unseen, here: [] };
 }
 
 /** Which tenants a group stands for, for one person in one conversation. */

@@ -15,8 +15,9 @@ export const schedule = approving('schedule', { at: 'window' });
 function approving(name: 'approve' | 'schedule', when: { readonly at?: string }): Button {
   return {
     name,
-    run: ({ call, subject, digest, reason }, { deciding }) =>
-      underReference(reason, (named) => deciding.approve({ ...call, ...when, ...named }, subject, digest)),
+    readsPlan: true,
+    run: ({ call, subject, digest, reason, stored }, { deciding }) =>
+      underReference(reason, (named) => deciding.approve({ ...call, ...when, ...named }, subject, digest, stored)),
   };
 }
 

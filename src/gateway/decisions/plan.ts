@@ -40,8 +40,11 @@ import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
 import { askOneOf, whyNotTheirs } from './who-may.js';
 
 export interface PlanDecisions {
-  /** @param digest of the plan that the person was shown */
-  approve(call: Call, changeId: string, digest: string): Promise<Answer | Refusal>;
+  /**
+   * @param digest of the plan that the person was shown
+   * @param stored its operations, where someone began to read them
+   */
+  approve(call: Call, changeId: string, digest: string, stored?: AsyncIterable<Operation>): Promise<Answer | Refusal>;
   /** Approves alone, when it cannot wait: for declared people, with a reason that everyone sees. */
   emergency(call: Call, changeId: string, reason: string): Promise<Answer | Refusal>;
   /** Why this person may not approve it alone now; null: they may. */
@@ -67,8 +70,13 @@ export function createPlanDecisions(recorder: DecisionRecorder): PlanDecisions {
   };
 }
 
-async function approve(recorder: DecisionRecorder, call: Call, changeId: string, digest: string): Promise<Answer | Refusal> {
-  const stored = readAhead(recorder.ports.plans.operations(call.tenant.id, changeId));
+async function approve(
+  recorder: DecisionRecorder,
+  call: Call,
+  changeId: string,
+  digest: string,
+  stored = readAhead(recorder.ports.plans.operations(call.tenant.id, changeId)),
+): Promise<Answer | Refusal> {
   const open = await recorder.open(call, changeId, digest);
   if (isRefusal(open)) return open;
   const { change, plan, policy } = open;
