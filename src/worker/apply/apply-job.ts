@@ -35,7 +35,15 @@ import type {
 } from '../context.js';
 import { whyNotGiveBack } from '../playbook.js';
 import { type RequestPorts, rejectJob, type VerifiedRequest, verifyRequest } from '../verify-request.js';
-import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyOver } from './check-approval.js';
+import {
+  type Approved,
+  type Candidate,
+  type CheckPorts,
+  checkApproval,
+  type Proven,
+  whyNotGoOn,
+  whyOver,
+} from './check-approval.js';
 import { approvedOperations, type Operations, sameOperations, unlessEdited } from './check-operations.js';
 import { closeTwins } from './close-twins.js';
 import { deferIfThrottled } from './defer-if-throttled.js';
@@ -45,7 +53,7 @@ import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
 import { looksAfter } from './looks.js';
 import { notingWait, WrongTime } from './note-wait.js';
 import { orPaused, Paused } from './paused.js';
-import { type FirstLook, isJustNow, lookAhead, noLook, preflight } from './preflight.js';
+import { type FirstLook, isJustNow, noLook, preflight, requestsSent } from './preflight.js';
 import { replan } from './replan.js';
 import type { RunPorts } from './resolve-uncertain.js';
 import { startKeepWindow } from './revert-job.js';
@@ -311,11 +319,9 @@ interface Beginning {
 async function begin({ work, reading }: Beginning, candidate: Candidate, held: Held): Promise<Begun | Refusal> {
   const { tenant, change } = candidate;
   const checkedAtMs = work.clock.monotonicMs();
-  // Where steps stand each on its own, each looks for itself.
-  const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
-  const ahead = lookAhead(work, tenant);
+  const asking = askTenant({ work, reading }, candidate);
   // The tenant answers while what its signed record calls approved is checked.
-  const approved = await checkApproval(reading, candidate, looks && change.status === 'approved' ? ahead.begin : undefined);
+  const approved = await checkApproval(reading, candidate, change.status === 'approved' ? asking.begin : undefined);
   if (isRefusal(approved)) return approved;
   const forged = whyNotResume(work, candidate) ?? whyOver(work, candidate.plan);
   if (forged !== null) return forged;
@@ -327,11 +333,7 @@ async function begin({ work, reading }: Beginning, candidate: Candidate, held: H
     );
   const open = await whyNotGiveBack(work, { ...candidate, plan: approved.plan });
   if (open !== null) return open;
-  const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
-  const [look, planned] = await Promise.all([
-    looks ? (ahead.look() ?? preflight(work, tenant, approved.measured.first)) : noLook,
-    isUnderWay ? { proven: null } : replanProven(reading, candidate, approved),
-  ]);
+  const [look, planned] = await asking.answers(approved);
   if (isRefusal(look)) return look;
   if (isRefusal(planned)) return planned;
   // What was announced already stands; another one would count as one more beginning.
@@ -343,7 +345,7 @@ async function begin({ work, reading }: Beginning, candidate: Candidate, held: H
   const begun = { ...approved, look, checkedAtMs };
   if (isAnnounced) return { ...begun, begun: held };
   const order = orderOf(work, change);
-  if (looks && order === undefined)
+  if (asking.looks && order === undefined)
     return { ...begun, begun: startWithFirstBatch(held, { subject: change.id, event, entries: change.entries }) };
   const announce = () => held.append(change.id, event, change.entries);
   await (order === undefined
@@ -352,8 +354,36 @@ async function begin({ work, reading }: Beginning, candidate: Candidate, held: H
   return { ...begun, begun: held };
 }
 
+type Answers = readonly [FirstLook | Refusal, Awaited<ReturnType<typeof replan>>];
+
+/** What the tenant says before the first write: of the first objects, and of the plan made again. Nothing of it counts without an approval that does. */
+function askTenant({ work, reading }: Beginning, candidate: Candidate) {
+  const { tenant, change, plan } = candidate;
+  // Where steps stand each on its own, each looks for itself.
+  const looks = change.status !== 'applying' && plan.stepwise === undefined;
+  const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
+  let asked: { readonly answers: Promise<Answers> } | null = null;
+  const ask = async (proven: Proven) => {
+    const look = looks ? preflight(work, tenant, proven.measured.first) : Promise.resolve(noLook);
+    // An approval that is refused asks for no answer, good or bad.
+    look.catch(() => undefined);
+    await requestsSent();
+    const planned = isUnderWay ? { proven: null } : replanProven(reading, candidate, proven);
+    const answers = Promise.all([look, planned]);
+    answers.catch(() => undefined);
+    asked = { answers };
+    await requestsSent();
+    return asked;
+  };
+  return {
+    looks,
+    begin: ask,
+    answers: async (proven: Proven): Promise<Answers> => (asked ?? (await ask(proven))).answers,
+  };
+}
+
 /** Planned again beside what was looked at as a whole, and not beside what someone put into the store since. */
-function replanProven(work: ApplyPorts, candidate: Candidate, { measured, policy }: Approved): ReturnType<typeof replan> {
+function replanProven(work: ApplyPorts, candidate: Candidate, { measured, policy }: Proven): ReturnType<typeof replan> {
   const operations = sameOperations(candidate.operations, measured);
   return unlessEdited(() => replan(work, { ...candidate, operations }, policy));
 }

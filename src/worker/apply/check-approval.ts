@@ -4,7 +4,6 @@ import type { Change } from '../../engine/changes/change.js';
 import type { ApprovalPolicy } from '../../engine/plan/approval.js';
 import type { Decision } from '../../engine/plan/decision.js';
 import type { Measure } from '../../engine/plan/measure.js';
-import type { Operation } from '../../engine/plan/operation.js';
 import { commandFor, isRedo, type Plan, type Reverting, revertBlocks } from '../../engine/plan/plan.js';
 import { riskOf } from '../../engine/plan/risk.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
@@ -56,12 +55,16 @@ export interface Candidate {
   readonly request: Decision;
 }
 
-/** A plan that may be applied, with everything in its header that could do harm worked out again. */
-export interface Approved {
-  readonly plan: Plan;
+/** What is known once the operations are those that the digest of the plan stands for. */
+export interface Proven {
   readonly measured: Measured;
-  /** The rules that it was held against. */
+  /** The rules that it is held against. */
   readonly policy: ApprovalPolicy;
+}
+
+/** A plan that may be applied, with everything in its header that could do harm worked out again. */
+export interface Approved extends Proven {
+  readonly plan: Plan;
   /** The nonces that applying it spends. */
   readonly nonces: readonly string[];
   /** Whether the card that a decision was made on is the one of the plan. */
@@ -70,12 +73,12 @@ export interface Approved {
 
 /**
  * The plan when it is exactly what enough of the right people approved; otherwise why not.
- * @param proven awaited with the first operations once all of them are what the digest of the plan stands for, before the decisions are checked
+ * @param proven awaited before the decisions are checked
  */
 export async function checkApproval(
   work: CheckPorts,
   candidate: Candidate,
-  proven?: (first: readonly Operation[]) => Promise<void>,
+  proven?: (known: Proven) => Promise<unknown>,
 ): Promise<Approved | Refusal> {
   const { tenant, change } = candidate;
   if (change.rejection !== null) return refuse('rejected', 'The plan was rejected.', 'Make a fresh one.');
@@ -96,10 +99,10 @@ export async function checkApproval(
   ]);
   if (isRefusal(measured)) return measured;
   if (isRefusal(usual)) return usual;
-  await proven?.(measured.first);
   const unreferenced = cannotWait(signed) ? null : whyNoReference('requests', candidate.request, usual);
   if (unreferenced !== null) return unreferenced;
   const policy = rulesFor(usual, signed);
+  await proven?.({ measured, policy });
   const { keepWithinMs: _stored, ...header } = signed;
   const keepWithinMs = keepWithin(work, measure, header);
   const plan: Plan = {

@@ -47,25 +47,10 @@ export async function preflight(
   return { current: (n) => (isJustNow(work.clock, startedMs) ? seen.get(n) : undefined) };
 }
 
-/** The same for a caller with work to do until the answer is there. */
-interface LookAhead {
-  /** Settles once the request was sent: the connection sends what it is given when this turn of the event loop ends. */
-  readonly begin: (operations: readonly Operation[]) => Promise<void>;
-  /** What comes of it, of what was begun; null: nothing was. */
-  readonly look: () => Promise<FirstLook | Refusal> | null;
-}
-
-export function lookAhead(work: WithClock, tenant: WithClient): LookAhead {
-  let looking: Promise<FirstLook | Refusal> | null = null;
-  return {
-    begin: async (operations) => {
-      looking = preflight(work, tenant, operations);
-      // Where the caller asks no more, it does not matter what was answered.
-      looking.catch(() => undefined);
-      await nextTurn();
-    },
-    look: () => looking,
-  };
+/** For a caller with work to do until there are answers: a connection sends what it was given at the end of this turn of the event loop, after what waits for that already. */
+export async function requestsSent(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
 }
 
 /** The refusal that names what moved, each object with what is different about it. */
