@@ -68,9 +68,11 @@ export function openTenant(connection: TenantConnection, time: Time): OpenedClie
     together: togetherOver(exchange, time),
     restMs: (resource) => {
       const list = knownResource(resource)?.list;
-      return list === undefined || list.service === 'dns'
-        ? 0
-        : Math.max(retrying.restMs(list.service), ...serviceClassesOf(list).map((rateLimit) => rateLimits[rateLimit].pausedMs()));
+      if (list === undefined || list.service === 'dns') return 0;
+      const limits = serviceClassesOf(list).map((rateLimit) => rateLimits[rateLimit]);
+      // Work is about to begin: its first read and its first write need not wait for what other workers heard.
+      for (const limit of limits) void limit.hear();
+      return Math.max(retrying.restMs(list.service), ...limits.map((limit) => limit.pausedMs()));
     },
     whatIf: whatIfOver(graph),
     appIds: () => appIdsOf(connection, tokens),
