@@ -184,6 +184,25 @@ describe('another worker, or the same one after it was started again', () => {
     },
   );
 
+  test('is known to a job that looked whether it may begin, and its first write asks for it no more', async () => {
+    const asked: string[] = [];
+    const left = (name: string): Promise<number> => {
+      asked.push(name);
+      return Promise.resolve(0);
+    };
+    const sharedPauses = { keep: () => Promise.resolve(), left };
+    shared = await openSimulatedTenant({ graph: { namedLocations: [] } }, { sharedPauses });
+    deferIfThrottled({ name: 'contoso', client: shared.client }, [location.resource]);
+    expect(asked).toEqual(['conditionalAccess']);
+    const atFirst: number[] = [];
+    shared.door.script((request) => {
+      if (isWrite(request)) atFirst.push(asked.length);
+      return null;
+    });
+    await shared.client.write(location);
+    expect(atFirst).toEqual([1]);
+  });
+
   test('is kept waiting by no one who only writes to the store', async () => {
     shared = await openSimulatedTenant({ graph: { namedLocations: [] } }, { sharedPauses: pausesOf('worker') });
     await pausesOf('gateway').keep('conditionalAccess', 3_600_000);
