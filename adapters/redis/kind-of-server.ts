@@ -51,15 +51,15 @@ export async function wrongServers(place: StorePlace, withinMs: number): Promise
   return null;
 }
 
-type Several = Exclude<StorePlace, { readonly kind: 'single' }>;
+export type Several = Exclude<StorePlace, { readonly kind: 'single' }>;
 
-async function askPlainly({ host, port }: HostAndPort, place: Several, withinMs: number): Promise<string | null> {
+function plainClient({ host, port }: HostAndPort, place: Several, withinMs: number): Redis {
   const { tls, passwords } = place;
   const login =
     place.kind === 'sentinel'
       ? { username: place.sentinelUser, password: passwords.sentinel() }
       : { username: passwords.renewed?.current().user ?? place.user, password: passwords.store() };
-  const server = new Redis({
+  return new Redis({
     ...omitUndefined({ tls, ...login }),
     host,
     port,
@@ -69,6 +69,10 @@ async function askPlainly({ host, port }: HostAndPort, place: Several, withinMs:
     connectTimeout: withinMs,
     commandTimeout: withinMs,
   });
+}
+
+async function askPlainly(at: HostAndPort, place: Several, withinMs: number): Promise<string | null> {
+  const server = plainClient(at, place, withinMs);
   server.on('error', () => undefined);
   try {
     const info = readInfo(await server.info());
@@ -80,6 +84,34 @@ async function askPlainly({ host, port }: HostAndPort, place: Several, withinMs:
   } finally {
     server.disconnect();
   }
+}
+
+/**
+ * Why the first of the named nodes or Sentinels that does so takes no connection of ours; null where none says. The client of a cluster or of Sentinels
+ * says "Connection is closed." where a certificate or a login is refused (ioredis 6.0.0).
+ */
+export async function whyRefused(place: Several, withinMs: number): Promise<Error | null> {
+  for (const at of place.kind === 'cluster' ? place.nodes : place.sentinels) {
+    const server = plainClient(at, place, withinMs);
+    const said: Error[] = [];
+    server.on('error', (error: Error) => void said.push(error));
+    await server.info().catch((error: Error) => void said.push(error));
+    server.disconnect();
+    const [refused] = said.filter((error) => isCertificateTrouble(error) || isLoginRefusal(error));
+    if (refused !== undefined) return refused;
+  }
+  return null;
+}
+
+/** Whether the certificate that a server shows is not taken here: it has ended, is of another name, or nobody knows who signed it. As Node calls it. */
+export function isCertificateTrouble(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' && /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)_)/.test(code);
+}
+
+/** Whether a server says that it does not take who asks, or that nobody has logged in. */
+export function isLoginRefusal(error: unknown): error is Error {
+  return error instanceof Error && /^(WRONGPASS|NOAUTH)\b/.test(error.message);
 }
 
 function notInCluster(info: ServerInfo): string | null {

@@ -3,7 +3,7 @@ import { Cluster, type Redis, ReplyError } from 'ioredis';
 import { z } from 'zod';
 import { InputError } from '../../src/lib/errors.js';
 import type { StoreClient } from './connection.js';
-import { kindProblem, readInfo, type ServerInfo } from './kind-of-server.js';
+import { isLoginRefusal, kindProblem, readInfo, type ServerInfo } from './kind-of-server.js';
 import type { StorePlace } from './place.js';
 
 const needed = [
@@ -39,17 +39,6 @@ export class WrongServer extends InputError {
 /** What to do where the store takes no login of ours, as a part of a sentence. */
 export function loginRemedy({ passwords }: StorePlace): string {
   return passwords.whenRefused ?? 'correct the user and its password: STORE_PASSWORD, or the one in REDIS_URL';
-}
-
-/** Whether the certificate that a server shows is not taken here: it has ended, is of another name, or nobody knows who signed it. As Node calls it. */
-export function isCertificateTrouble(error: unknown): boolean {
-  const { code } = error as { readonly code?: unknown };
-  return typeof code === 'string' && /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)_)/.test(code);
-}
-
-/** Whether a server says that it does not take who asks, or that nobody has logged in. */
-export function isLoginRefusal(error: unknown): error is Error {
-  return error instanceof Error && /^(WRONGPASS|NOAUTH)\b/.test(error.message);
 }
 
 /**

@@ -80,7 +80,7 @@ function unreadable(file: string, why: string): InputError {
 export function certificateEnd(client: StoreClient): Date | null {
   const servers = client instanceof Cluster ? client.nodes() : [client];
   const ends = servers.flatMap(({ stream }) => {
-    const end = stream instanceof TLSSocket ? Date.parse(stream.getPeerCertificate().valid_to) : Number.NaN;
+    const end = stream instanceof TLSSocket && !stream.destroyed ? Date.parse(stream.getPeerCertificate().valid_to) : Number.NaN;
     return Number.isNaN(end) ? [] : [end];
   });
   return ends.length === 0 ? null : new Date(Math.min(...ends));

@@ -115,7 +115,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
     name: 'gateway',
     newId,
     workers: () => workers,
-    metrics: [keepGauge(() => watching.keeps()), faults.metric, clocks.gauge],
+    metrics: [keepGauge(() => watching.keeps()), faults.metric, clocks.gauge, stores.certificateDays],
     port: settings.monitoring.gateway,
   });
   const directoryClient = await openDirectoryTenant({

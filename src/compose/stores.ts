@@ -2,7 +2,13 @@
 import { connectStore, onNodeTrouble, type StoreClient } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createIndexStore } from '../../adapters/redis/index-store.js';
-import { wrongServers } from '../../adapters/redis/kind-of-server.js';
+import {
+  isCertificateTrouble,
+  isLoginRefusal,
+  type Several,
+  whyRefused,
+  wrongServers,
+} from '../../adapters/redis/kind-of-server.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createSweepStore } from '../../adapters/redis/mailbox-sweep.js';
 import { awayReason, nameOfPlace, type StorePlace, startCommand } from '../../adapters/redis/place.js';
@@ -10,7 +16,7 @@ import { createPlanStore } from '../../adapters/redis/plans.js';
 import { probeOf, writerOf } from '../../adapters/redis/replicated.js';
 import { forgetsTransactions } from '../../adapters/redis/rights.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
-import { checkStore, isCertificateTrouble, isLoginRefusal, loginRemedy, WrongServer } from '../../adapters/redis/safety.js';
+import { checkStore, loginRemedy, WrongServer } from '../../adapters/redis/safety.js';
 import { createSealedStore } from '../../adapters/redis/sealed-store.js';
 import {
   createDisplayedVersionStore,
@@ -41,7 +47,7 @@ import { digestOfOwnCode } from '../process/own-code.js';
 import type { SettingsFile } from '../process/settings-file.js';
 import { awaitStore } from './await-store.js';
 import { directoryTenantOf, liveTenants, otherTenantsOf } from './tenants.js';
-import { watchCertificate } from './watch-certificate.js';
+import { storeCertificateGauge, watchCertificate } from './watch-certificate.js';
 
 export interface Running {
   /** Ends what is under way and releases everything. */
@@ -88,7 +94,7 @@ function concludedByRole(
 /** The stores that gateway and worker share, on one connection; what this process keeps there it signs. */
 function openStores(input: ProcessInput, signer: EntrySigner) {
   const redis = connectStore(input.store);
-  tellStoreAway(redis, input.store, input.logger);
+  const whyAway = tellStoreAway(redis, input.store, input.logger);
   watchCertificate(redis, input);
   const of = { keyring: input.keyring, signer, now: () => input.clock.now() };
   const onForged = (tenant: string, reason: string): void => input.logger.error({ tenant }, reason);
@@ -118,6 +124,8 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
   const [first] = tenants;
   return {
     redis,
+    whyAway,
+    certificateDays: storeCertificateGauge(redis, input.clock),
     byWorkers,
     // A write that is as safe as the settings want a decision to be.
     ...(writer === undefined || first === undefined ? {} : { promised: probeOf(writer, first.id) }),
@@ -214,23 +222,24 @@ function whatIsWrong(error: Error, place: StorePlace): string {
 /** So often within a minute a connection breaks, without any error, by no fail-over. */
 const oftenBroken = 20;
 
-/** The client tries again on its own for as long as it takes; anyone who starts hardenbot for the first time reads why nothing happens. */
-export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Logger): void {
+/**
+ * The client tries again on its own for as long as it takes; anyone who starts hardenbot for the first time reads why nothing happens.
+ * @returns asks for the same words; null while a server is connected
+ */
+export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Logger): () => string | null {
   const name = nameOfPlace(place);
-  let away = false;
+  let away: string | null = null;
   const told = new Map<string, ReturnType<typeof onceAMinute>>();
   // Each sentence for itself: a server that was started again with a certificate that nobody takes is reported as that.
   const tell = (error: Error): void => {
     const what = whatIsWrong(error, place);
+    away = what;
     const say =
       told.get(what) ?? onceAMinute(({ message }) => logger.error({ reason: awayReason(message) }, `${what} Trying again.`));
     told.set(what, say);
     say(error);
   };
-  redis.on('error', (error: Error) => {
-    away = true;
-    tell(error);
-  });
+  redis.on('error', place.kind === 'single' ? tell : askedBehind(redis, place, tell));
   tellBroken(redis, name, logger);
   onNodeTrouble(redis, {
     silent: onceAMinute(({ message }) =>
@@ -245,9 +254,25 @@ export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Log
     onceAMinute(({ message }) => logger.error({ reason: message }, 'There is no next login to the store yet. Trying again.')),
   );
   redis.on('ready', () => {
-    if (away) logger.info({}, `The store answers again: ${name}.`);
-    away = false;
+    if (away !== null) logger.info({}, `The store answers again: ${name}.`);
+    away = null;
   });
+  return () => away;
+}
+
+/** Of a store of several servers: what one of them says when it is asked alone, where it says why, or what the client says. One is asked at a time. */
+function askedBehind(redis: StoreClient, place: Several, tell: (error: Error) => void): (error: Error) => void {
+  let isAsking = false;
+  return (error) => {
+    if (error instanceof InputError) return tell(error);
+    if (isAsking) return;
+    isAsking = true;
+    const asked = whyRefused(place, kindAnswerMs).catch(() => null);
+    void asked.then((refused) => {
+      isAsking = false;
+      if (redis.status !== 'ready' && redis.status !== 'end') tell(refused ?? error);
+    });
+  };
 }
 
 /** A server that is there and breaks the connection says why in its own log alone: someone ends its clients, or an answer is longer than it may be. */

@@ -1,4 +1,5 @@
 /** Says in the log of a process before the certificate of the store ends: on that day nothing reaches the store any more. */
+import { Gauge } from 'prom-client';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { nameOfPlace, type StorePlace } from '../../adapters/redis/place.js';
 import { certificateEnd } from '../../adapters/redis/store-tls.js';
@@ -24,4 +25,20 @@ export function watchCertificate(
   redis.on('ready', look);
   const daily = setInterval(look, dayMs).unref();
   redis.once('end', () => clearInterval(daily));
+}
+
+/** Of the certificates that the connected servers showed; without a value where none did. The last end that was seen counts while the store is away. */
+export function storeCertificateGauge(redis: StoreClient, clock: Pick<Clock, 'now'>): Gauge {
+  let seen: Date | null = null;
+  return new Gauge({
+    name: 'hardenbot_store_certificate_days_left',
+    help: 'Days until the first certificate ends that the servers of the store show; negative once one has ended.',
+    // Only one with a label can be without a value.
+    labelNames: ['of'],
+    registers: [],
+    collect() {
+      seen = certificateEnd(redis) ?? seen;
+      if (seen !== null) this.set({ of: 'store' }, (seen.getTime() - clock.now().getTime()) / dayMs);
+    },
+  });
 }

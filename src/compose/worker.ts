@@ -119,7 +119,7 @@ async function startOnStores(input: WorkerInput & HoldsConnections, all: OpenSto
     halted: () => haltedTenants(opened, safeguards),
     closed: () => [...input.connections.values()].filter((held) => held.problem() !== null).length,
     beside: mirrorOf(input),
-    metrics: [...figures, keepGauge(() => upkeep.keeps()), requests.metric, clocks.gauge, faults],
+    metrics: [...figures, keepGauge(() => upkeep.keeps()), requests.metric, clocks.gauge, faults, stores.certificateDays],
     port: input.settings.monitoring.worker,
   });
   const away = openWhileAway(input, { ...stores, ...safeguards, redis, log, opened, work: own.work });

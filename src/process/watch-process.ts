@@ -20,7 +20,7 @@ import { withTimeout } from '../lib/with-timeout.js';
 import { createObservation, type Observation } from './metrics.js';
 import { type SettingsFile, watchSettingsFile } from './settings-file.js';
 import type { MirrorWatch } from './watch-mirror.js';
-import { watchStore } from './watch-store.js';
+import { type StoreWatch, watchStore } from './watch-store.js';
 
 export interface Watch extends Pick<Observation, 'events' | 'jobs'> {
   /** Opens the port, where the settings name one: before any work is taken, because a process without it ends. Rejects when it is taken. */
@@ -46,6 +46,8 @@ interface WatchInput {
   readonly store: StorePlace;
   /** A write that settles once the replicas have it that the settings ask for; absent where they ask for none. */
   readonly promised?: () => Promise<void>;
+  /** Why the store takes no connection; null: it takes one. */
+  readonly whyAway?: () => string | null;
   readonly jobs: Queues;
   readonly newId: (prefix: string) => string;
   /** How many tenants are halted, for anyone who looks whether it is ready. */
@@ -65,12 +67,7 @@ export function watchProcess(input: WatchInput): Watch {
   const id = input.newId(input.name);
   // What counts is that the store takes writes: a replica, or a primary without replicas, answers to everything else.
   const isTaken = (): Promise<boolean> => takesWrites(redis, id, input.clock.now(), input.promised);
-  const store = watchStore({
-    takesWrites: isTaken,
-    check: () => checkStore(redis, input.store),
-    onConnected: (look) => onConnected(redis, look),
-    logger,
-  });
+  const store = storeWatchOf(input, isTaken);
   const asked = {
     waiting: () => input.jobs.waiting(),
     due: () => input.jobs.due(input.clock.now()),
@@ -99,7 +96,7 @@ export function watchProcess(input: WatchInput): Watch {
         store: () => needs.flatMap(({ problems }) => problems()),
         staysReachable: input.name === 'gateway',
         isAlive,
-        ...omitUndefined({ halted: input.halted, closed: input.closed }),
+        ...omitUndefined({ halted: input.halted, closed: input.closed, whyAway: input.whyAway }),
         logger,
       });
     },
@@ -119,6 +116,16 @@ export function watchProcess(input: WatchInput): Watch {
       monitor = null;
     },
   };
+}
+
+function storeWatchOf({ redis, store, whyAway, logger }: WatchInput, isTaken: () => Promise<boolean>): StoreWatch {
+  return watchStore({
+    takesWrites: isTaken,
+    check: () => checkStore(redis, store),
+    onConnected: (look) => onConnected(redis, look),
+    ...omitUndefined({ whyAway }),
+    logger,
+  });
 }
 
 /** The monitoring port of a process: whether it lives, whether it can work, and its metrics. They name a few tenants, and no people. */
@@ -144,6 +151,8 @@ interface MonitorInput {
   readonly isReady: () => Promise<boolean>;
   /** Why nothing should rest on the store, or the mirror, as sentences; absent or empty: nothing is known against it. */
   readonly store?: () => readonly string[];
+  /** Why the store takes no connection; null: it takes one, or nothing is known. */
+  readonly whyAway?: () => string | null;
   /** Set for a process that people reach: it says on the same page that the store takes no writes, and stays in service to tell them. */
   readonly staysReachable?: boolean;
   /** How many tenants are halted; absent where nobody can tell. The process works all the same. */
@@ -258,7 +267,7 @@ async function answer(method: string, url: string, response: ServerResponse, inp
 async function answerReady(response: ServerResponse, input: MonitorInput): Promise<void> {
   const isReady = await withTimeout(answerWithinMs, input.isReady, false);
   const problems = input.store?.() ?? [];
-  const why = isReady || problems.length > 0 ? problems : ['The store takes no writes.'];
+  const why = isReady || problems.length > 0 ? problems : [input.whyAway?.() ?? 'The store takes no writes.'];
   if (why.length === 0) return end(response, 200, `ready\n${closedLine(input)}${await haltedLine(input)}`);
   const lines = why.map((line) => `${line}\n`).join('');
   if (input.staysReachable === true) return end(response, 200, `reachable\n${lines}`);

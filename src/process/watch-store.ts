@@ -19,16 +19,20 @@ interface StoreWatchInput {
   readonly check: () => Promise<void>;
   /** Calls back at each new connection to a server: it may be another one now. */
   readonly onConnected: (look: () => void) => void;
+  /** Why no server takes a connection, as sentences; null: one does, or nothing is known. */
+  readonly whyAway?: () => string | null;
   readonly logger: Logger;
   readonly everyMs?: { readonly write: number; readonly check: number };
+  readonly answerMs?: number;
 }
 
 const usualEveryMs = { write: 5000, check: 30_000 };
 
 /** Milliseconds: replicas are waited for up to ten seconds. */
-const answerMs = 12_000;
+const usualAnswerMs = 12_000;
 
-export function watchStore({ takesWrites, check, onConnected, logger, everyMs = usualEveryMs }: StoreWatchInput): StoreWatch {
+export function watchStore(input: StoreWatchInput): StoreWatch {
+  const { takesWrites, check, onConnected, logger, everyMs = usualEveryMs, answerMs = usualAnswerMs } = input;
   let unsafe: readonly string[] = [];
   let unwritten: string | null = null;
   const timers: NodeJS.Timeout[] = [];
@@ -46,7 +50,11 @@ export function watchStore({ takesWrites, check, onConnected, logger, everyMs = 
     unsafe = found;
   };
   const write = async (): Promise<void> => {
-    const why = await answerWithin<string | null>(answerMs, whyNot(takesWrites), () => 'It does not answer.');
+    const why = await answerWithin<string | null>(
+      answerMs,
+      whyNot(takesWrites),
+      () => input.whyAway?.() ?? 'It does not answer.',
+    );
     if (isOver) return;
     if (why !== null && unwritten === null)
       logger.error({ error: why }, `The store takes no writes: ${storeTroubleLine(why)} Trying again.`);

@@ -1,16 +1,22 @@
 /** The alert rules on processes that run: each fires on what a gateway and a worker tell while its condition is real, and no other one does. */
 
+import { Redis } from 'ioredis';
+import { Registry } from 'prom-client';
 import { madeId } from '../../adapters/m365/simulator/ids';
+import { makeCertificate } from '../../adapters/m365/simulator/index';
 import { keys } from '../../adapters/redis/keys';
+import { certificateEnd } from '../../adapters/redis/store-tls';
 import { createTenantRegister } from '../../adapters/redis/tenant-register';
 import type { Card } from '../../src/chat/card';
 import { DeliveryError } from '../../src/chat/platform';
 import { usualTiming } from '../../src/compose/safeguards';
+import { storeCertificateGauge } from '../../src/compose/watch-certificate';
 import { control as directSend } from '../../src/controls/direct-send/index';
 import { systemClock } from '../../src/process/system-clock';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from '../support/chat/chat-room';
 import { type Harness, openHarness, people } from '../support/corridor/harness';
 import { alertRules, firing, type Scrape, samplesOf, scrape } from '../support/deploy/prometheus';
+import { startTlsValkey } from '../support/stores/valkey-trials';
 import { freePort } from '../support/wire/free-port';
 
 const minute = 60_000;
@@ -213,6 +219,27 @@ test('a secret that ends soon, and a tenant that was not audited for long, are t
   expect(seen(await scrape(ports))).toEqual(
     expect.arrayContaining(['HardenbotCredentialEnded', 'HardenbotCredentialEnds', 'HardenbotTenantNotAudited']),
   );
+});
+
+test('a certificate of the store that ends soon is told, and one that has ended', async () => {
+  const { cert: certificate, key } = await makeCertificate();
+  const server = await startTlsValkey({ certificate, key, users: ['user default on nopass ~* &* +@all'] });
+  const redis = new Redis({ host: 'localhost', port: server.port, tls: { ca: certificate } });
+  const told = async (daysOn: number): Promise<readonly string[]> => {
+    const registry = new Registry();
+    const at = { now: () => new Date(systemClock.now().getTime() + daysOn * day) };
+    registry.registerMetric(storeCertificateGauge(redis, at));
+    return seen({ 'hardenbot-worker': await registry.metrics() });
+  };
+  try {
+    await redis.ping();
+    const days = Math.floor(((certificateEnd(redis)?.getTime() ?? 0) - systemClock.now().getTime()) / day);
+    expect(await told(days - 10)).toContain('HardenbotStoreCertificateEnds');
+    expect(await told(days + 2)).toContain('HardenbotStoreCertificateEnded');
+  } finally {
+    redis.disconnect();
+    await server.stop();
+  }
 });
 
 test('a ledger that somebody emptied is told as halted', async () => {

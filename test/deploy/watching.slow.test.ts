@@ -2,8 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { collectDefaultMetrics } from 'prom-client';
 import { z } from 'zod';
+import { storeCertificateGauge } from '../../src/compose/watch-certificate';
 import { countOwnFaults } from '../../src/process/internal-errors';
 import { createObservation } from '../../src/process/metrics';
 import { systemClock } from '../../src/process/system-clock';
@@ -34,6 +36,7 @@ async function metricNames(): Promise<ReadonlySet<string>> {
       keepGauge(() => null),
       orphanedChangesGauge(() => Promise.resolve(0)),
       tenantRequests().metric,
+      storeCertificateGauge(disconnected, systemClock),
       countOwnFaults(logger).metric,
       watchClock({ name: 'worker', clock: systemClock, storeTime: () => Promise.reject(new Error('None is asked.')), logger })
         .gauge,
@@ -47,6 +50,9 @@ async function metricNames(): Promise<ReadonlySet<string>> {
   registry.clear();
   return new Set(names);
 }
+
+/** It never connects: the name of a metric needs no server. */
+const disconnected = new Redis({ lazyConnect: true });
 
 const namedIn = (expression: string): readonly string[] =>
   expression.match(/\b(?:hardenbot|nodejs|process)_[a-z0-9_]+/g)?.filter((name) => name !== 'hardenbot_') ?? [];

@@ -4,16 +4,20 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate } from '../../adapters/m365/simulator/index';
-import { connectStore } from '../../adapters/redis/connection';
+import { connectStore, onConnected } from '../../adapters/redis/connection';
 import { inspectStore } from '../../adapters/redis/inspect';
 import { placeOfSettings } from '../../adapters/redis/place';
+import { checkStore } from '../../adapters/redis/safety';
+import { takesWrites } from '../../adapters/redis/takes-writes';
 import { tellStoreAway } from '../../src/compose/stores';
-import { watchCertificate } from '../../src/compose/watch-certificate';
+import { storeCertificateGauge, watchCertificate } from '../../src/compose/watch-certificate';
 import { storeSettings } from '../../src/config/store';
 import { systemClock } from '../../src/process/system-clock';
+import { watchStore } from '../../src/process/watch-store';
 import { checkStoreCertificate } from '../../src/setup/doctor/store-certificate';
 import { KeptLog } from '../support/corridor/kept-log';
 import { documentedRights } from '../support/stores/documented-user';
+import { until } from '../support/stores/many-servers';
 import { startTlsValkey, type TlsValkey } from '../support/stores/valkey-trials';
 
 let folder: string;
@@ -112,6 +116,73 @@ test('a process says in its log that the certificate of its store ends soon, onc
     redis.disconnect();
     await server.stop();
   }
+});
+
+describe.each(['single', 'cluster', 'sentinel'] as const)('a store of kind %s that takes no connection', (kind) => {
+  const settingsOf = (port: number) => {
+    const at = `localhost:${port}`;
+    const where = {
+      single: { address: at, durability: 'disk' },
+      cluster: { nodes: [at], durability: { replicas: 1 } },
+      sentinel: {
+        sentinels: [at, `127.0.0.1:${port}`, `[::1]:${port}`],
+        primary: 'hardenbot',
+        sentinelUser: 'hardenbot',
+        durability: { replicas: 1 },
+      },
+    }[kind];
+    return storeSettings.parse({ kind, ...where, user: 'hardenbot', tls: { ca } });
+  };
+
+  test.each([
+    ['a certificate that nobody here knows', 'word', false, 'The certificate of the store is not taken: '],
+    ['another password', 'a-wrong-secret', true, 'The store does not take this login: '],
+  ] as const)('is not ready because of %s, and says so without a secret', async (_what, password, isKnown, said) => {
+    const server = await served();
+    writeFileSync(ca, isKnown ? server.certificate : (await makeCertificate()).cert);
+    const settings = settingsOf(server.port);
+    if (settings === undefined) throw new Error('There is no store.');
+    const place = placeOfSettings(settings, { store: () => password, sentinel: () => password });
+    const redis = connectStore(place);
+    const whyAway = tellStoreAway(redis, place, new KeptLog());
+    const watch = watchStore({
+      takesWrites: () => takesWrites(redis, 'worker-1', systemClock.now()),
+      check: () => checkStore(redis, place),
+      onConnected: (look) => onConnected(redis, look),
+      whyAway,
+      logger: new KeptLog(),
+      everyMs: { write: 20, check: 20 },
+      answerMs: 300,
+    });
+    try {
+      watch.start();
+      await until('it is known why', async () => watch.problems().some((line) => line.includes(said)));
+      expect(watch.problems().join()).not.toMatch(/a-wrong-secret|Start it/);
+    } finally {
+      watch.close();
+      redis.disconnect();
+      await server.stop();
+    }
+  });
+});
+
+test('Prometheus reads how many days the certificate of the store has left, also once the store is away', async () => {
+  const server = await served();
+  writeFileSync(ca, server.certificate);
+  const place = placeAt(server.port);
+  const redis = connectStore(place);
+  redis.on('error', () => undefined);
+  const gauge = storeCertificateGauge(redis, systemClock);
+  const days = async () => (await gauge.get()).values.map(({ value }) => Math.sign(value - 300));
+  try {
+    expect(await days()).toEqual([]);
+    await redis.ping();
+    expect(await days()).toEqual([1]);
+  } finally {
+    redis.disconnect();
+    await server.stop();
+  }
+  expect(await days()).toEqual([1]);
 });
 
 test('a certificate of a store that ends soon is said in time, as that of a tenant is', () => {
