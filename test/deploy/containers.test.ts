@@ -86,32 +86,53 @@ test.each(['gateway', 'worker', 'simulator'] as const)(
   },
 );
 
-test.each(['gateway', 'worker'] as const)(
-  'the health check of %s, run as written, follows what the process says',
-  async (name) => {
+describe.each(['gateway', 'worker'] as const)('the health check of %s, run as written', (name) => {
+  const port = name === 'gateway' ? '9464' : '9465';
+  const answers = { healthz: 200, readyz: 200 };
+
+  /** What the check ends with, and whether it ended what stands in for the process of the container. */
+  async function check() {
     const [, program = '', ...args] = services[name].healthcheck.test;
-    const port = name === 'gateway' ? '9464' : '9465';
-    let status = 200;
-    const server = createServer((_request, response) => response.writeHead(status).end()).listen(0, '127.0.0.1');
+    const server = createServer(({ url }, response) =>
+      response.writeHead(url === '/healthz' ? answers.healthz : answers.readyz).end(),
+    ).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const address = server.address();
-    const own = typeof address === 'object' && address !== null ? String(address.port) : '';
-    const check = async () => {
-      const child = spawn(
-        program,
-        args.map((arg) => arg.replace(port, own)),
-        { stdio: 'ignore' },
-      );
-      const [code] = (await once(child, 'exit')) as [number];
-      return code;
-    };
-    expect(args.join(' ')).toContain(`127.0.0.1:${port}/readyz`);
-    expect(await check()).toBe(0);
-    status = 503;
-    expect(await check()).toBe(1);
+    const { port: own } = z.object({ port: z.number() }).parse(server.address());
+    const container = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { stdio: 'ignore' });
+    const ended = once(container, 'exit');
+    const here = args.map((arg) =>
+      arg.replaceAll(`127.0.0.1:${port}/`, `127.0.0.1:${own}/`).replaceAll('process.kill(1)', `process.kill(${container.pid})`),
+    );
+    // The first process of this machine is not that of a container.
+    if (here.join().includes('kill(1)')) throw new Error('The check would end another process.');
+    const [code] = (await once(spawn(program, here, { stdio: 'ignore' }), 'exit')) as [number];
+    container.kill('SIGKILL');
+    const [, signal] = (await ended) as [number | null, string];
     server.close();
-  },
-);
+    return { code, ended: signal === 'SIGTERM' };
+  }
+
+  test.each([
+    ['is ready', 200, 200, { code: 0, ended: false }],
+    ['is not ready', 200, 503, { code: 1, ended: false }],
+    ['takes no work although some is due', 503, 200, { code: 0, ended: true }],
+  ])('follows a process that %s', async (_what, healthz, readyz, wanted) => {
+    Object.assign(answers, { healthz, readyz });
+    expect(await check()).toEqual(wanted);
+  });
+});
+
+test('gateway and worker may take as much memory as in Kubernetes, and the store refuses writes before it is killed for its memory', () => {
+  for (const name of ['gateway', 'worker'] as const) {
+    const inKubernetes = /limits: \{ memory: (\d+)Mi \}/.exec(
+      readFileSync(join(root, 'manifests', 'kustomize', 'base', `${name}.yaml`), 'utf8'),
+    )?.[1];
+    expect({ name, limit: services[name]['mem_limit'] }).toEqual({ name, limit: `${inKubernetes}m` });
+    // Its first process has to hand the signal of the health check on.
+    expect(services[name]).toMatchObject({ init: true, restart: 'unless-stopped' });
+  }
+  expect(services.valkey).not.toHaveProperty('mem_limit');
+});
 
 test('each process is started by its own command', () => {
   expect(Object.entries(services).flatMap(([name, { command }]) => (name === 'valkey' ? [] : [command[0]]))).toEqual([

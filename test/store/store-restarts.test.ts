@@ -10,7 +10,7 @@ import { storePlaceOf } from '../../src/compose/store-place';
 import { Secrets } from '../../src/config/load';
 import { aclDefault, aclFile, storePasswordVariable } from '../../src/setup/store-users';
 import { documentedUser } from '../support/stores/documented-user';
-import { end, ServerFarm } from '../support/stores/many-servers';
+import { end, ServerFarm, until } from '../support/stores/many-servers';
 
 const passwords = { gateway: 'of-the-gateway', worker: 'of-the-worker' };
 /** As hardenbot wrote it before it knew better. */
@@ -67,6 +67,37 @@ test.each([
   const found = await readBack(again);
   again.disconnect();
   expect(found).toEqual([2, 2, '1']);
+});
+
+test.each([
+  ['back after a start with the right line', false, [2, 2, '1']],
+  ['gone once the file was rewritten', true, [0, 0, '1']],
+])('what a server dropped at its start is %s', async (_what, isRewritten, wanted) => {
+  const old = aclFile(passwords).replace(/^user default.*$/m, before);
+  const server = await serverWith(old);
+  const login = { username: 'hardenbot-worker', password: passwords.worker };
+  const redis = clientOf(server.port, login);
+  await write(redis);
+  redis.disconnect();
+  await end(server);
+  await farm.restart(server);
+  const lost = clientOf(server.port, { username: 'admin', password: 'of-the-admin' });
+  expect(await readBack(lost)).toEqual([0, 0, '1']);
+  if (isRewritten) {
+    await lost.bgrewriteaof();
+    const isOver = async () => (await lost.info('persistence')).includes('aof_rewrite_in_progress:0');
+    await until('the file is rewritten', isOver);
+  }
+  // As the manual says: for the server that runs, and for its next start.
+  await lost.call('ACL', 'SETUSER', ...aclDefault.split(' ').slice(1));
+  await lost.call('ACL', 'SAVE');
+  lost.disconnect();
+  await end(farm.servers.at(-1) ?? server);
+  await farm.restart(server);
+  const again = clientOf(server.port, login);
+  const found = await readBack(again);
+  again.disconnect();
+  expect(found).toEqual(wanted);
 });
 
 test('those of hardenbot init let nobody in who does not log in', async () => {
