@@ -3,7 +3,7 @@ import { Gauge } from 'prom-client';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { nameOfPlace, type StorePlace } from '../../adapters/redis/place.js';
 import { certificateEnd } from '../../adapters/redis/store-tls.js';
-import type { Clock } from '../lib/clock.js';
+import type { Clock, WallClock } from '../lib/clock.js';
 import type { LogsWarnings } from '../lib/log.js';
 import { renewStoreCertificate } from '../setup/doctor/store-certificate.js';
 import { endWords, isToBeTold } from '../tenant/credential-end.js';
@@ -28,7 +28,7 @@ export function watchCertificate(
 }
 
 /** Of the certificates that the connected servers showed; without a value where none did. The last end that was seen counts while the store is away. */
-export function storeCertificateGauge(redis: StoreClient, clock: Pick<Clock, 'now'>): Gauge {
+export function storeCertificateGauge(redis: StoreClient, clock: WallClock): Gauge {
   let seen: Date | null = null;
   return new Gauge({
     name: 'hardenbot_store_certificate_days_left',
