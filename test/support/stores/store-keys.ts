@@ -80,6 +80,8 @@ export const tamperings: Readonly<Record<string, Tamper>> = {
     redis.set(keys.lease(tenant, pick(chance, classes)), pick(chance, ['1:x', '', '999999:x'])),
   'the count of leases changed': (redis, { tenant }, chance) =>
     redis.set(keys.fence(tenant), pick(chance, ['0', '-5', '9007199254740993', 'x'])),
+  'made to expire': (redis, { present }, chance) => redis.pexpire(pick(chance, present), 1 + chance.below(3)),
+  'all of them deleted': (redis, { present }) => redis.del(...present),
   'a notice made up': (redis, { tenant }, chance) => redis.set(keys.halted(tenant), pick(chance, garbage)),
 };
 
