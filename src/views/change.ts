@@ -18,6 +18,7 @@ import {
   startOfChange,
 } from '../engine/changes/change.js';
 import { doneOf } from '../engine/changes/journal.js';
+import { isLateRequest } from '../engine/changes/read-watermark.js';
 import { partOf } from '../features/kinds.js';
 import { refusalText } from '../lib/errors.js';
 import type { Progress } from '../queue/progress.js';
@@ -29,7 +30,7 @@ import { type ApprovalView, type ChangeView, type NamedChange, type ShownStatus,
 import { checkpointLine } from './checkpoint.js';
 import { moment } from './moment.js';
 import { foundAlone, putBackDetail } from './put-back.js';
-import { untakenBlock } from './untaken.js';
+import { unfinishedBlock, untakenBlock } from './untaken.js';
 import { counted, statusTone, statusWord, statusWordOf, stoppedUntouched, verdictWord } from './words.js';
 
 /** @param notice what one person reads above all else, within the same budget */
@@ -325,6 +326,9 @@ function progressBlocks(view: ChangeView): readonly Statement[] {
       view.isUntaken === true && progress === null
         ? untakenBlock(change.requestedAt)
         : { kind: 'progress', ...(progress ?? { label: 'waiting for a worker', done: 0 }) },
+      ...(view.isUntaken !== true && progress?.waitsFor === undefined && isLateRequest(change, view.now)
+        ? [unfinishedBlock(change.requestedAt)]
+        : []),
     ];
   const status = shownStatus(view);
   if (progress?.waitsFor !== undefined && keepsInForce(view, progress)) return [notYet(progress.waitsFor, progress)];

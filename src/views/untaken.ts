@@ -14,6 +14,20 @@ export function untakenBlock(since: Date): Statement {
   return { kind: 'text', spans: [...lead(since), ...remedy, { text: ' Then this begins automatically.' }] };
 }
 
+/** Below how far it is. @param since when it was asked for */
+export function unfinishedBlock(since: Date): Statement {
+  return {
+    kind: 'text',
+    spans: [
+      { text: 'Requested on ', style: 'warn' },
+      moment(since, 'warn'),
+      { text: ', and not finished. The worker that began it may have stopped: it goes on when one runs. ' },
+      { text: 'hardenbot doctor', style: 'code' },
+      { text: ' shows why none starts.' },
+    ],
+  };
+}
+
 /** The line about a tenant. */
 export function untakenNotice(since: Date): Notice {
   return { spans: [...lead(since), ...remedy], what: 'No worker takes jobs' };

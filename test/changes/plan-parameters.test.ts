@@ -43,9 +43,9 @@ describe('what is typed behind the control', () => {
   });
 
   test('is told as one sentence where several countries do not exist', () => {
-    expect(read('block=Russie,España')).toMatchObject({
+    expect(read('block=DEU,UK')).toMatchObject({
       reason:
-        'country-block cannot be planned like that: block: "Russie" is no country code; write RU (Russian Federation); block: "España" is no country code; write ES (Spain).',
+        'country-block cannot be planned like that: block: "DEU" is no country code; write DE (Germany); block: "UK" is no country code; write GB (United Kingdom).',
     });
   });
 

@@ -79,6 +79,21 @@ test('a worker that has read it is only busy, and the card goes on to wait for i
   expect(cards()).toEqual([]);
 });
 
+test('what a worker began and never finished says so after a quarter of an hour, once', async () => {
+  const { office, look, cards, workerLooks } = unattended();
+  await office.does('ana', { says: 'plan pop-imap' });
+  await workerLooks();
+  office.forward(14 * minute);
+  await look();
+  expect(cards().join()).not.toContain('not finished');
+  office.forward(2 * minute);
+  await look();
+  await look();
+  expect(cards()).toEqual([
+    expect.stringMatching(/Requested on .*, and not finished\. .* it goes on when one runs\. .*hardenbot doctor/su),
+  ]);
+});
+
 test.each(['status', 'home'])('%s says so too, until a worker has read the request', async (word) => {
   const { office, workerLooks } = unattended();
   const reads = async () => {

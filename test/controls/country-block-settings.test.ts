@@ -6,12 +6,15 @@ describe('a country that does not exist is refused with the one that was meant',
     ['UK', 'GB (United Kingdom)'],
     ['el', 'GR (Greece)'],
     ['DEU', 'DE (Germany)'],
-    ['Russia', 'RU (Russian Federation)'],
     ['QZ', 'two letters'],
   ])('%s', (written, meant) => {
     const result = settings.safeParse({ block: [written] });
     expect(result.error?.issues.map((issue) => issue.message).join()).toContain(meant);
   });
+});
+
+test('a country is taken by a name that means it alone', () => {
+  expect(settings.parse({ block: ['Russia', 'España', 'RU'] }).block).toEqual(['RU', 'ES']);
 });
 
 test('country codes are taken in any letter case, and once', () => {

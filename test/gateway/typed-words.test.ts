@@ -4,8 +4,10 @@ import { readTyped } from '../../adapters/terminal/session';
 import type { Card } from '../../src/chat/card';
 import { actionsOf } from '../../src/chat/card-parts';
 import { controls } from '../../src/controls/index';
-import { complaint } from '../../src/controls/reasoning/access/kinds/country-codes';
+import { readParameters } from '../../src/controls/parameters';
+import { complaint, typedCountry } from '../../src/controls/reasoning/access/kinds/country-codes';
 import { readExcept } from '../../src/engine/plan/except';
+import { listIn, typedItems } from '../../src/features/incident/typed';
 import { wantedPlans } from '../../src/gateway/commands/plan';
 import { findControl } from '../../src/gateway/commands/words/find-control';
 import { parseFlags } from '../../src/gateway/commands/words/flags';
@@ -421,5 +423,109 @@ describe('what is typed nearly right', () => {
     );
     expect(actionsOf(again as Card)).toMatchObject([{ name: 'show', label: 'Open', subject: `${id}@contoso` }]);
     expect(office.newest('w-')).toBe(id);
+  });
+});
+
+describe('a country', () => {
+  test.each([
+    ['ru', 'RU'],
+    ['Russia', 'RU'],
+    ['Russland', 'RU'],
+    ['south korea', 'KR'],
+    ['Turkey', 'TR'],
+    ['Türkei', 'TR'],
+    ['Turquia', 'TR'],
+    ['Hong Kong', 'HK'],
+  ])('is known by %s', (text, code) => {
+    expect(typedCountry(text)).toBe(code);
+  });
+
+  test('is planned by its name as by its code', () => {
+    const control = controls.find(({ id }) => id === 'country-block');
+    if (control === undefined) throw new Error('There is no country-block.');
+    const planned = (typed: string) => readParameters(control, {}, splitWords(typed) as readonly string[]);
+    expect(planned('block=Russia,kp')).toEqual({ block: ['RU', 'KP'] });
+    expect(planned('block="Russland, North Korea"')).toEqual({ block: ['RU', 'KP'] });
+    expect(planned('block=Russai')).toMatchObject({ code: 'bad-parameters' });
+  });
+
+  test.each(['UK', 'EN', 'KO', 'USA', 'Congo', 'Korea', 'Atlantis', ''])('is not guessed from "%s"', (text) => {
+    expect(typedCountry(text)).toBeNull();
+  });
+
+  test.each([
+    ['travel eli@contoso.com Spain until=2026-12-04', 'travel eli@contoso.com ES until=2026-12-04'],
+    ['travel eli@contoso.com South Korea, France until=2026-12-04', 'travel eli@contoso.com KR,FR until=2026-12-04'],
+    ['why eli@contoso.com from=Spain', 'why eli@contoso.com from=ES'],
+  ])('%s is %s', async (named, coded) => {
+    const asked = async (text: string) => {
+      const office = openOffice();
+      const answer = await answered(text, 'ana', office);
+      const [request] = [...office.storage.entries.values()].flat().filter(({ subject }) => /^[ct]-/.test(subject));
+      const { decision: _decision, ...wish } = (request?.event ?? { decision: null }) as { decision: unknown };
+      return { code: isRefusal(answer) ? answer.code : 'done', wish };
+    };
+    expect(await asked(named)).toEqual(await asked(coded));
+  });
+});
+
+describe('a word that belongs to another command, or asks for what is given anyway', () => {
+  test.each([
+    ['show changes', 'Write /harden changes. Nothing was done.'],
+    ['export waivers', 'Write /harden waivers. Nothing was done.'],
+    ['export csv', 'Write /harden export: findings, changes and decisions come as files.'],
+    ['waivers all', 'Write /harden waivers: it lists all of them.'],
+    ['changes list', 'Write /harden changes: it lists all of them.'],
+    ['approve changes', 'Write /harden changes. Nothing was done.'],
+    ['explain status', 'Write /harden status. Nothing was done.'],
+  ])('%s leads there', async (text, remedy) => {
+    expect(await answered(text)).toMatchObject({ remedy });
+  });
+});
+
+describe('a list of numbers', () => {
+  const separators = [',', ', ', ' ,', ';', '; ', ' ; ', '，', '；'];
+  const forms: readonly ((number: number) => string)[] = [
+    String,
+    (number) => `#${number}`,
+    (number) => `１２３４５６７８９`.charAt(number - 1),
+  ];
+  const endings = ['', '.', ',', ';', ':'];
+
+  test('is read alike behind every command, whatever stands between and around its numbers', () => {
+    const read = separators.flatMap((separator) =>
+      forms.flatMap((form) =>
+        endings.map((ending) => {
+          const words = `${[1, 3, 5].map(form).join(separator)}${ending}`.split(' ');
+          return [typedItems(words), listIn([...words, 'called', 'her'], 'rest')];
+        }),
+      ),
+    );
+    expect(new Set(read.map((one) => JSON.stringify(one)))).toEqual(
+      new Set([JSON.stringify([['1', '3', '5'], { items: ['1', '3', '5'], rest: 'called her' }])]),
+    );
+  });
+
+  test.each([
+    ['1-3', ['1', '2', '3']],
+    ['1 - 3, 5', ['1', '2', '3', '5']],
+    ['1 3 5', ['1', '3', '5']],
+    ['1, 3 and 5', ['1', '3', '5']],
+    ['3,1,3', ['1', '3']],
+    ['ALL', ['all']],
+    ['', undefined],
+  ])('"%s" where nothing else is read', (text, items) => {
+    expect(typedItems(text === '' ? [] : text.split(' '))).toEqual(items);
+  });
+
+  test.each(['0', '1,x', '3-1', '1-9999', 'all,1', 'rest', '1 all', '12345', '1;;x', '-1'])('"%s" is none', (text) => {
+    expect(isRefusal(typedItems(text.split(' ')))).toBe(true);
+  });
+
+  test('a reason keeps its digits and signs', () => {
+    expect(listIn(['3', '- ５ minutes later; Ana, rang'], 'rest')).toEqual({
+      items: ['3'],
+      rest: '- ５ minutes later; Ana, rang',
+    });
   });
 });

@@ -163,7 +163,7 @@ describe('one country after the other', () => {
     ['eva ES until=2026-11-27 RU until=2026-11-25', 'bad-date'],
     ['eva ES until=2026-12-20 RU until=2027-01-10', 'bad-date'],
     ['eva ES until=2026-11-27 RU', 'missing-until'],
-    ['eva ES until=2026-11-27 Spain until=2026-11-28', 'unknown-country'],
+    ['eva ES until=2026-11-27 UK until=2026-11-28', 'unknown-country'],
     ['eva ES untill=2026-11-27', 'bad-option'],
   ])('%s: %s', async (words, code) => {
     expect(await asks(openTravelLab(), words)).toBe(code);

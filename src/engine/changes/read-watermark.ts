@@ -70,6 +70,14 @@ export async function isUntaken(
   return !(await isAcknowledged({ ledger, watermark }, tenant, id));
 }
 
+/** A plan takes minutes at most: after this the worker that began it may be gone, in milliseconds. */
+const plannedWithinMs = 15 * 60_000;
+
+/** Whether a request has waited so long that people are shown when it was begun: a worker may have ended in the middle of it. */
+export function isLateRequest({ status, requestedAt }: Change, now: Date): boolean {
+  return status === 'requested' && now.getTime() - requestedAt.getTime() >= plannedWithinMs;
+}
+
 interface UntakenPorts {
   readonly ledger: ReadsTouched & ChecksEntries;
   /** Absent where nobody waits for what workers read. */

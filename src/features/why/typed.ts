@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { DateTime } from 'luxon';
 import { shorten } from '../../chat/safe-text.js';
-import { complaint, countryCode } from '../../controls/reasoning/access/kinds/country-codes.js';
+import { complaint, typedCountry } from '../../controls/reasoning/access/kinds/country-codes.js';
 import { platforms } from '../../controls/reasoning/access/kinds/platforms.js';
 import { applicationWords } from '../../controls/reasoning/access/parts/resource-parts.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
@@ -77,7 +77,7 @@ function readMoment(typed: string, zone: string): string | Refusal {
 }
 
 function readCountry(typed: string): string | Refusal {
-  return countryCode(typed) ?? refuse('unknown-country', complaint(shorten(typed.trim(), 40)), 'Correct it and ask again.');
+  return typedCountry(typed) ?? refuse('unknown-country', complaint(shorten(typed.trim(), 40)), 'Correct it and ask again.');
 }
 
 /** A name that is none of ours may be that of an application of the tenant: the worker knows. */

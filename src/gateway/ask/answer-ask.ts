@@ -13,7 +13,7 @@ import { inZone } from '../../views/moment.js';
 import { asksForPlans, cardWithReferences } from '../../views/reference-fields.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { strayFlag } from '../commands/words/flags.js';
-import { strayWord } from '../commands/words/stray-word.js';
+import { strayWord, withMeantCommand } from '../commands/words/stray-word.js';
 import { takeOptions } from '../commands/words/take-options.js';
 import { namesOf, unknownCommand } from '../commands/words/unknown-command.js';
 import { accountsRefusal, beforeActing, ledgerRefusal } from '../decisions/ledger-refusal.js';
@@ -140,7 +140,11 @@ async function answerTyped(ask: TypedAsk, { by, target }: Asked, ports: AskPorts
         (await whyNotAllowed(command, { by, tenant }, ports));
       const answer = refusal ?? (await command.run({ ...by, tenant, ...said }, ports));
       return isRefusal(answer)
-        ? orElsewhere(answer, { ask, person: by.person, tenant }, ports)
+        ? orElsewhere(
+            withMeantCommand(answer, said.words, { command, names: namesOf(ports.commands).commands }),
+            { ask, person: by.person, tenant },
+            ports,
+          )
         : asShownFor(tenant, answer, ports);
     }
     default:

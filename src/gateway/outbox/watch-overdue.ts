@@ -8,7 +8,14 @@ import { awaitsKeep, type Change, dueSince, hasEnded } from '../../engine/change
 import { readChanges } from '../../engine/changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../engine/changes/keep-deadlines.js';
 import { OpenSubjects } from '../../engine/changes/open-subjects.js';
-import { doneSince, isAcknowledged, isUntaken, objectionTo, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
+import {
+  doneSince,
+  isAcknowledged,
+  isLateRequest,
+  isUntaken,
+  objectionTo,
+  type ReadsWatermark,
+} from '../../engine/changes/read-watermark.js';
 import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
 import type { Move } from '../../engine/ledger/move.js';
 import { RetryLater, storeRetryLater } from '../../engine/ledger/retry-later.js';
@@ -349,12 +356,16 @@ async function reportUnacknowledged(
   told.add(key);
 }
 
-/** Once: its card says that no worker takes it, until one does. */
+/** Once each: its card says that no worker takes it, until one does, and later that none finished it. */
 async function tellUntaken(input: OverdueInput, tenant: TenantChannels, { told }: Memory, change: Change): Promise<void> {
   const { id: subject, request } = change;
-  const key = `untaken ${subject}`;
-  if (told.has(key) || !(await isUntaken(input, tenant.id, change))) return;
-  input.logger.error({ tenant: tenant.name, subject }, 'no worker takes what was asked for');
+  const isLate = isLateRequest(change, input.now());
+  const key = `${isLate ? 'late' : 'untaken'} ${subject}`;
+  if (told.has(key) || !(isLate || (await isUntaken(input, tenant.id, change)))) return;
+  input.logger.error(
+    { tenant: tenant.name, subject },
+    isLate ? 'what was asked for is not finished' : 'no worker takes what was asked for',
+  );
   const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
   const reply = { conversation: { platform, channel }, messageKey: subject };
   await input.draw(drawJob(viewOf(request.what), { tenant: tenant.id, subject, reply }));

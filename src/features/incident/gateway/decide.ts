@@ -5,12 +5,13 @@ import { rulesFor } from '../../../engine/plan/rules-of-plan.js';
 import { request, startPlan } from '../../../gateway/decisions/asking.js';
 import type { AsksForWork, HasRecorder } from '../../../gateway/decisions/decisions.js';
 import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
+import { didYouMean } from '../../../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { Wish } from '../../../queue/request.js';
 import { type BegunFrom, begunFrom } from '../../terms.js';
 import type { Item } from '../entry-terms.js';
-import { type Incident, incidentOf } from '../incident.js';
+import { type Incident, incidentOf, incidentPrefix } from '../incident.js';
 import { claimDigest, isOfTheRest, openItems } from '../open-items.js';
 import { type Stage, type StageId, stageOf } from '../stage.js';
 import { isShort } from '../terms.js';
@@ -152,11 +153,16 @@ async function startStage(
 }
 
 async function load(recorder: DecisionRecorder, call: Call, id: string): Promise<Incident | Refusal> {
-  return (
-    incidentOf(await recorder.reads(call).ledger.subject(call.tenant.id, id)) ??
-    refuse('unknown-incident', `There is no incident ${id} here.`, 'See /harden incident.')
-  );
+  const { ledger } = recorder.reads(call);
+  const incident = incidentOf(await ledger.subject(call.tenant.id, id));
+  if (incident !== null) return incident;
+  const meant = didYouMean(id, await ledger.recent(call.tenant.id, scanLimit, incidentPrefix));
+  const remedy = meant === null ? 'See /harden incident.' : `Did you mean ${meant}? Nothing was done.`;
+  return refuse('unknown-incident', `There is no incident ${id} here.`, remedy);
 }
+
+/** What people still have before their eyes. */
+const scanLimit = 60;
 
 /** What can be said before the account is known: later stages take the usual rules. */
 async function whyNobody(

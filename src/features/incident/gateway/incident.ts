@@ -6,7 +6,9 @@ import type { Command, CommandPorts } from '../../../gateway/commands/command.js
 import { ofEach, strayInGroup } from '../../../gateway/commands/group-view.js';
 import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import type { TenantAddress } from '../../../gateway/decisions/recorder.js';
+import { didYouMean } from '../../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';
+import { looksLikeId } from '../../../lib/ids.js';
 import { momentCell } from '../../../views/moment.js';
 import { type ListedGroup, listed, nameOf } from '../../../views/tenants-lists.js';
 import { counted } from '../../../views/words.js';
@@ -27,14 +29,7 @@ export const incidentCommand: Command = {
   needs: 'read',
   run: async (call, ports) => {
     const [word] = call.words;
-    const account = word?.includes('@') === true ? typedAccount(word) : null;
-    if (account !== null) return newestOf(account, call.tenant, ports);
-    if (word !== undefined) {
-      const view = await incidentView(call.tenant, word.toLowerCase(), ports);
-      return view === null
-        ? refuse('unknown-incident', 'There is no incident of that id here.', 'See /harden incident.')
-        : incidentCard(view);
-    }
+    if (word !== undefined) return incidentOfWord(word, call.tenant, ports);
     return incidentsCard(call.tenant.name, await incidentsOf(call.tenant, ports));
   },
   runForGroup: async (call, ports) =>
@@ -42,16 +37,52 @@ export const incidentCommand: Command = {
 };
 
 /** People know the account, and not the id: of its incidents the one that is open, else the newest. */
-async function newestOf(account: string, tenant: TenantAddress, ports: CommandPorts): Promise<Card | Refusal> {
-  const [found] = openFirst(await incidentsOf(tenant, ports)).filter(({ incident }) =>
-    [incident.typed, incident.evidence?.account.name].some((name) => name?.toLowerCase() === account),
+async function incidentOfWord(word: string, tenant: TenantAddress, ports: CommandPorts): Promise<Card | Refusal> {
+  const own = looksLikeId(word) ? await incidentView(tenant, word.toLowerCase(), ports) : null;
+  if (own !== null) return incidentCard(own);
+  const all = await incidentsOf(tenant, ports);
+  const [found] = openFirst(all).filter((one) => isOfAccount(one, word));
+  return found === undefined ? noSuchIncident(word, all) : incidentCard(found);
+}
+
+/** The id of the incident that an account stands for where something is to be done: of two that are open neither is chosen. */
+export async function meantIncident(word: string, tenant: TenantAddress, ports: CommandPorts): Promise<string | Refusal> {
+  const all = await incidentsOf(tenant, ports);
+  const found = openFirst(all).filter((one) => isOfAccount(one, word));
+  const open = found.filter(isOpen);
+  const [one, other] = open.length > 0 ? open : found.slice(0, 1);
+  if (one === undefined) return noSuchIncident(word, all);
+  if (other === undefined) return one.incident.id;
+  return refuse(
+    'several-incidents',
+    `${open.length} incidents of ${shorten(word, 60)} are open.`,
+    `Name one by its id: ${open.map(({ incident }) => incident.id).join(', ')}. Nothing was done.`,
   );
-  if (found !== undefined) return incidentCard(found);
+}
+
+function isOfAccount({ incident: { typed, evidence } }: ListedIncident, word: string): boolean {
+  const account = typedAccount(word);
+  return (
+    account !== null && [typed, evidence?.account.name, evidence?.account.id].some((name) => name?.toLowerCase() === account)
+  );
+}
+
+/** A slip in an id or in the name of an account is named. */
+function noSuchIncident(word: string, all: readonly ListedIncident[]): Refusal {
+  const account = typedAccount(word) ?? word;
+  const names = openFirst(all).map(({ incident: { typed, evidence } }) => evidence?.account.name ?? typed);
+  const meant = didYouMean(
+    account,
+    looksLikeId(word) ? all.map(({ incident }) => incident.id) : names.map((name) => name.toLowerCase()),
+  );
   const name = shorten(account, 60);
+  const isName = account.includes('@');
   return refuse(
     'unknown-incident',
-    `There is no incident of ${name} here.`,
-    `/harden contain ${name} opens one. See /harden incident.`,
+    looksLikeId(word) ? `There is no incident ${name} here.` : `There is no incident of ${name} here.`,
+    meant !== null
+      ? `Did you mean ${meant}? Nothing was done.`
+      : `${isName ? `/harden contain ${name} opens one. ` : ''}/harden incident lists them.`,
   );
 }
 

@@ -11,9 +11,9 @@ import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { referenceNames } from '../../kinds.js';
 import { incidentPrefix } from '../incident.js';
 import { byHandKey, reopenedKey } from '../message-key.js';
-import { typedItems } from '../typed.js';
+import { listIn, typedItems } from '../typed.js';
 import { claimItems, requestContain, requestStage } from './decide.js';
-import { incidentCommand } from './incident.js';
+import { incidentCommand, meantIncident } from './incident.js';
 import { drawIncident, incidentAlarm, tellOfIncident } from './message.js';
 
 const incidentId = /^i-[a-z0-9]{5,}$/i;
@@ -50,18 +50,28 @@ const contain: Command = {
   },
 };
 
+/** The incident that the first word means, and the words behind it. People who may not ask for anything learn nothing of accounts. */
+async function withIncident(call: CommandCall, ports: CommandPorts): Promise<readonly [string | Refusal, ...string[]]> {
+  const [word, ...words] = call.words;
+  if (word === undefined)
+    return [refuse('missing-incident', 'Which incident?', 'Name its id or the account; /harden incident lists them.')];
+  if (incidentId.test(word)) return [word.toLowerCase(), ...words];
+  const refusal = await ports.directory.authorize(call.person, 'request', call.tenant.id);
+  return [refusal ?? (await meantIncident(word, call.tenant, ports)), ...words];
+}
+
 /** /harden clean: plans to undo what an intruder left. */
 const clean: Command = {
   name: 'clean',
   options: referenceNames,
-  takes: '<incident> [all | 1,3,5]',
+  takes: '<incident | account> [all | 1,3,5]',
   summary: 'plans to undo what an intruder left: what is proposed, or the items you name',
   example: '/harden clean i-4k7m2xq 1,3',
   run: async (call, ports) => {
-    const [id, ...words] = call.words;
-    if (id === undefined) return refuse('missing-incident', 'Which incident?', 'Name its id; /harden incident lists them.');
+    const [id, ...words] = await withIncident(call, ports);
+    if (isRefusal(id)) return id;
     const items = typedItems(words);
-    return isRefusal(items) ? items : requestStage(ports.deciding, call, { stage: 'clean', incident: id.toLowerCase(), items });
+    return isRefusal(items) ? items : requestStage(ports.deciding, call, { stage: 'clean', incident: id, items });
   },
 };
 
@@ -70,17 +80,17 @@ const restore: Command = {
   name: 'restore',
   options: referenceNames,
   freeText: true,
-  takes: '<incident> [all | 1,3,5 | despite <reason>]',
+  takes: '<incident | account> [all | 1,3,5 | despite <reason>]',
   summary:
     'plans to restore access once nothing is open, with the items you name restored; despite a reason, two people may leave items open',
   example: '/harden restore i-4k7m2xq',
   run: async (call, ports) => {
-    const [id, ...words] = call.words;
-    if (id === undefined) return refuse('missing-incident', 'Which incident?', 'Name its id; /harden incident lists them.');
+    const [id, ...words] = await withIncident(call, ports);
+    if (isRefusal(id)) return id;
     const [first, ...reason] = words;
-    if (first?.toLowerCase() === 'despite') return despite(call, id.toLowerCase(), reason.join(' '), ports);
+    if (first?.toLowerCase() === 'despite') return despite(call, id, reason.join(' '), ports);
     const items = typedItems(words);
-    return isRefusal(items) ? items : requestStage(ports.deciding, call, { stage: 'restore', incident: id.toLowerCase(), items });
+    return isRefusal(items) ? items : requestStage(ports.deciding, call, { stage: 'restore', incident: id, items });
   },
 };
 
@@ -92,18 +102,6 @@ async function despite(call: CommandCall, id: string, typed: string, { deciding 
   });
   if (isRefusal(reason)) return reason;
   return requestStage(deciding, call, { stage: 'restore', incident: id, items: undefined, despite: reason });
-}
-
-const isItem = /^[1-9]\d{0,3}$/;
-
-/** `4, 5 called her` as `4,5 called her`: nobody has claimed one item who typed two. */
-function withBlanksInList(typed: readonly string[]): readonly string[] {
-  let [list = '', ...words] = typed;
-  while (words[0] !== undefined && (list.endsWith(',') || words[0].startsWith(','))) {
-    list += words[0];
-    words = words.slice(1);
-  }
-  return list === '' ? words : [list, ...words];
 }
 
 /** Whether the number is an item or begins the reason is not for us to guess. */
@@ -120,32 +118,24 @@ const claim: Command = {
   name: 'claim',
   freeText: true,
   options: referenceNames,
-  takes: '<incident> <1,3,5 | rest> <how you know>',
+  takes: '<incident | account> <1,3,5 | rest> <how you know>',
   summary:
     "answers for items of an incident as the person's own, or as looked at by hand; rest: what is older than the intruder, and what no program can read",
   example: '/harden claim i-4k7m2xq 7 Ana showed me her phone',
   run: async (call, ports) => {
-    const [id, ...typed] = call.words;
-    if (id === undefined) return refuse('missing-incident', 'Which incident?', 'Name its id; /harden incident lists them.');
-    const [list, ...words] = withBlanksInList(typed);
-    if (list !== undefined && isItem.test(words[0] ?? '')) return oneListOnly(id, list, words[0] ?? '');
-    const items = (list ?? '')
-      .toLowerCase()
-      .split(',')
-      .filter((part) => part !== '');
-    const isList = items.length > 0 && items.every((part) => part === 'rest' || isItem.test(part));
-    if (!isList || (items.includes('rest') && items.length > 1))
-      return refuse(
-        'unknown-item',
-        'That is not a list of items.',
-        'Write the numbers on the card of the incident, as 1,3,5, or rest; behind them how you know.',
-      );
-    const how = readReason(words.join(' '), {
+    const [id, ...words] = await withIncident(call, ports);
+    if (isRefusal(id)) return id;
+    const list = listIn(words, 'rest');
+    if (isRefusal(list)) return list;
+    const { items, rest } = list;
+    const [, next] = /^(?:(?:and|&|\+)\s+)?(#?[1-9]\d{0,3})(?=[\s,;:.]|$)/iu.exec(rest) ?? [];
+    if (next !== undefined) return oneListOnly(id, items.join(','), next);
+    const how = readReason(rest, {
       reason: 'A claim says how you know.',
       remedy: 'Write it behind the numbers, for example: called Ana on her desk phone.',
     });
     if (isRefusal(how)) return how;
-    return claimItems(ports.deciding, call, { incident: id.toLowerCase(), items: [...new Set(items)], words: how });
+    return claimItems(ports.deciding, call, { incident: id, items, words: how });
   },
 };
 

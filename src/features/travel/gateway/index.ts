@@ -2,7 +2,7 @@
 
 import type { Answer } from '../../../chat/platform.js';
 import { shorten } from '../../../chat/safe-text.js';
-import { complaint, countryCode, intended } from '../../../controls/reasoning/access/kinds/country-codes.js';
+import { complaint, intended, typedCountry } from '../../../controls/reasoning/access/kinds/country-codes.js';
 import { withTimesOfDay } from '../../../engine/plan/typed-time.js';
 import type { Command, CommandCall, HasDeciding, HasDirectory } from '../../../gateway/commands/command.js';
 import { ofEach, strayInGroup } from '../../../gateway/commands/group-view.js';
@@ -90,7 +90,12 @@ function wordsOfForm(words: readonly string[]): readonly string[] {
   const rest = written.filter((word) => !/^(who|countries)=/u.test(word));
   return [
     ...(who === undefined ? [] : [who.replaceAll(/\s*[,;]\s*/gu, ',')]),
-    ...(countries === undefined ? [] : countries.split(/[\s,;]+/u).filter((code) => code !== '')),
+    ...(countries === undefined
+      ? []
+      : countries
+          .replaceAll(/\s*[,;]\s*/gu, ',')
+          .split(/\s+/u)
+          .filter((word) => word !== '')),
     ...rest,
   ];
 }
@@ -172,13 +177,19 @@ function notAddress([first = '', second = '']: readonly string[]): Refusal | nul
   );
 }
 
-/** Each a word, or with commas. */
+/** Each a word, or with commas; a name of several words may stand without quotes. */
 function countriesIn(words: readonly string[]): readonly string[] | Refusal {
-  const typed = words.flatMap((word) => word.split(',')).filter((word) => word !== '');
+  const typed = words.join(' ').split(/[,;]/u).flatMap(countriesOf);
   if (typed.length === 0) return refuse('missing-country', 'To which country?', `Write two letters, such as ES. ${example}`);
-  const wrong = typed.find((word) => countryCode(word) === null);
+  const wrong = typed.find((word) => typedCountry(word) === null);
   if (wrong !== undefined) return refuse('unknown-country', complaint(wrong), 'Nothing was done.');
-  return typed.flatMap((word) => countryCode(word) ?? []);
+  return typed.flatMap((word) => typedCountry(word) ?? []);
+}
+
+/** `South Korea` is one, `ES FR` are two. */
+function countriesOf(text: string): readonly string[] {
+  const name = text.trim();
+  return typedCountry(name) === null ? name.split(/\s+/u).filter((word) => word !== '') : [name];
 }
 
 /** /harden travels: who is allowed from blocked countries now or soon, and until when. */

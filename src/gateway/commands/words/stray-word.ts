@@ -32,6 +32,28 @@ export function strayWord(
   );
 }
 
+/** Codes of answers to a word that means nothing to its command. */
+const ofUnknownWord: ReadonlySet<string> = new Set(['unknown-change', 'unknown-control', 'unread-word']);
+
+const everything = /^(?:all|everything|list|\*)$/iu;
+const kindOfFile = /^\.?(?:csv|json|xlsx?|excel|html|pdf|zip|files?|report|findings)$/iu;
+
+/** The refusal of a word, with what was meant by it where that is a command, or what the command does without it. */
+export function withMeantCommand(
+  refusal: Refusal,
+  [word = '']: readonly string[],
+  { command, names }: { readonly command: Command; readonly names: readonly string[] },
+): Refusal {
+  if (!ofUnknownWord.has(refusal.code)) return refusal;
+  const typed = word.toLowerCase();
+  const alone = `/harden ${command.name}`;
+  if (names.includes(typed)) return { ...refusal, remedy: `Write /harden ${typed}. Nothing was done.` };
+  if (everything.test(typed) && command.lists === true) return { ...refusal, remedy: `Write ${alone}: it lists all of them.` };
+  if (command.name === 'export' && kindOfFile.test(typed))
+    return { ...refusal, remedy: `Write ${alone}: findings, changes and decisions come as files.` };
+  return refusal;
+}
+
 /** For `[@group]`: `/harden digest, or /harden digest @group`. */
 function waysToWrite(name: string, takes: string): string {
   const one = `/harden ${name}`;

@@ -6,10 +6,15 @@ const maxLength = 254;
 export function typedAccount(word: string): string | null {
   const link = /^<mailto:([^|>]+)\|([^>]+)>$|^\[([^\]]+)\]\(mailto:([^)]+)\)$/i.exec(word.trim());
   const [, one = word, other = one, shown = one, target = other] = link ?? [];
-  const name = (link?.[3] === undefined ? one : shown).trim().toLowerCase();
-  const same = (link?.[3] === undefined ? other : target).trim().toLowerCase();
+  const name = bare((link?.[3] === undefined ? one : shown).trim().toLowerCase());
+  const same = bare((link?.[3] === undefined ? other : target).trim().toLowerCase());
   // A link that leads elsewhere than it shows is not guessed at.
   return name === '' || name.length > maxLength || name !== same || /[\s"<>|]/.test(name) ? null : name;
+}
+
+/** Without the code marks, quotes and full stop of the sentence that an address was copied from: none begins or ends with one. */
+function bare(address: string): string {
+  return address.includes('@') ? address.replaceAll(/^[`'"([{]+|[`'")\]}.,;:!?]+$/gu, '') : address;
 }
 
 /** A letter that no name of an account can hold and that looks like one that can, as `U+0430`; null: there is none. Sign-in names are ASCII. */

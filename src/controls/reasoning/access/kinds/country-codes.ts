@@ -37,20 +37,37 @@ export function countryCode(text: string): string | null {
   return known.has(code) ? code : null;
 }
 
+/** What people typed: the code, or a name that means one country in every language that we know. Null: only a suggestion is left, as for `UK`. */
+export function typedCountry(text: string): string | null {
+  const code = countryCode(text);
+  const typed = text.trim();
+  if (code !== null || typed.length < minName || ofTwo.test(typed)) return code;
+  const codes = new Set([countries.getSimpleAlpha2Code(typed, 'en'), ...codesByOtherName(typed)]);
+  codes.delete(undefined);
+  const [only = null, ...others] = codes;
+  return others.length > 0 ? null : (only ?? null);
+}
+
+/** Shorter ones are codes, of this standard or of another. */
+const minName = 4;
+
+/** Two countries are called so. */
+const ofTwo = /^[ck]ongo$/iu;
+
 /** `DE (Germany)`; a code without a name stays alone. */
 export function countryLabel(code: string): string {
   const name = countries.getName(code, 'en');
   return name === undefined ? code : `${code} (${name})`;
 }
 
-/** A list of country codes in settings, in any letter case; a code that does not exist is refused with the one that was meant. */
+/** A list of countries in settings, by code in any letter case or by name; what is neither is refused with the code that was meant. */
 export function countryList(): z.ZodType<string[]> {
   return z
     .array(z.string())
     .superRefine((codes, issues) => {
-      for (const code of codes) if (countryCode(code) === null) issues.addIssue({ code: 'custom', message: complaint(code) });
+      for (const code of codes) if (typedCountry(code) === null) issues.addIssue({ code: 'custom', message: complaint(code) });
     })
-    .transform((codes) => [...new Set(codes.map((code) => countryCode(code) ?? code))]);
+    .transform((codes) => [...new Set(codes.map((code) => typedCountry(code) ?? code))]);
 }
 
 /** Why a text is no country code, with the one that was probably meant: a sentence. */
@@ -60,18 +77,16 @@ export function complaint(text: string): string {
   return `"${text}" is no country code; ${advice}.`;
 }
 
-/** Languages in which administrators call a country, beside English. */
-const otherLanguages = ['de', 'fr', 'es', 'it', 'nl', 'pt'];
+/** Languages in which administrators call a country. */
+const otherLanguages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'];
 
 /** By its name in another language, with or without accents. */
-function codeByOtherName(text: string): string | undefined {
+function codesByOtherName(text: string): readonly string[] {
   const typed = bare(text);
-  for (const language of otherLanguages) {
+  return otherLanguages.flatMap((language) => {
     const names = new Intl.DisplayNames([language], { type: 'region' });
-    const code = countryCodes.find((one) => bare(names.of(one) ?? '') === typed);
-    if (code !== undefined) return code;
-  }
-  return undefined;
+    return countryCodes.find((one) => bare(names.of(one) ?? '') === typed) ?? [];
+  });
 }
 
 function bare(name: string): string {
@@ -85,7 +100,7 @@ export function intended(text: string): string | null {
     countries.alpha3ToAlpha2(text.toUpperCase()),
     countries.numericToAlpha2(text),
     countries.getSimpleAlpha2Code(text, 'en'),
-    codeByOtherName(text),
+    codesByOtherName(text)[0],
   ];
   return candidates.find((code) => code !== undefined && known.has(code)) ?? null;
 }
