@@ -307,6 +307,107 @@ export const cases: readonly SignalCase[] = [
     signs: says('tenantallowblocklistitems without a name', 'B'),
   },
   {
+    name: 'mail of a sender passes as a phishing simulation',
+    rows: [
+      did('New-ExoPhishSimOverrideRule', {
+        Policy: 'PhishSimOverridePolicy',
+        Domains: 'evil.example',
+        SenderIpRanges: '198.51.100.7',
+      }),
+    ],
+    known,
+    signs: [{ about: gil.id, weight: 'A', says: ['evil.example, 198.51.100.7', 'past every filter'] }],
+  },
+  {
+    name: 'a sender is added to a phishing simulation, and one is taken out of another',
+    rows: [
+      did('Set-ExoPhishSimOverrideRule', { Identity: 'PhishSim', AddDomains: 'evil.example' }),
+      did('Set-ExoPhishSimOverrideRule', { Identity: 'Old', RemoveDomains: 'partner.example' }),
+    ],
+    known,
+    signs: [
+      { about: gil.id, weight: 'A', says: ['PhishSim, which lets mail of evil.example past every filter'] },
+      { about: 'exophishsimoverriderule old', weight: 'C' },
+    ],
+  },
+  ...[{ SentTo: 'eva@contoso.com' }, { AddSentTo: 'eva@contoso.com' }].map((parameters) => ({
+    name: `a mailbox gets its mail without filters: ${Object.keys(parameters).join('')}`,
+    rows: [did('Set-SecOpsOverridePolicy', { Identity: 'SecOpsOverridePolicy', ...parameters })],
+    known,
+    signs: says('secopsoverridepolicy secopsoverridepolicy', 'B', 'mail to eva@contoso.com is not filtered'),
+  })),
+  {
+    name: 'a foreign seal counts as proof of where mail is from',
+    rows: [
+      did('Set-ArcConfig', { Identity: 'Default', ArcTrustedSealers: 'evil.example' }),
+      did('Set-ArcConfig', { Identity: 'Empty', ArcTrustedSealers: '' }),
+    ],
+    known,
+    signs: [
+      { about: 'arcconfig default', weight: 'B', says: ['seals of evil.example count'] },
+      { about: 'arcconfig empty', weight: 'C' },
+    ],
+  },
+  ...['HostedContentFilter', 'AntiPhish', 'MalwareFilter', 'SafeLinks', 'SafeAttachment'].map((filter) => ({
+    name: `a rule of a filter leaves someone out: ${filter}`,
+    rows: [did(`Set-${filter}Rule`, { Identity: 'Everyone', ExceptIfSentTo: 'eva@contoso.com' })],
+    known,
+    signs: says(`${filter.toLowerCase()}rule everyone`, 'B', 'leaves out eva@contoso.com'),
+  })),
+  {
+    name: 'a preset policy leaves a domain out, and a rule is for other people than before',
+    rows: [
+      did('Set-EOPProtectionPolicyRule', { Identity: 'Strict', ExceptIfRecipientDomainIs: 'contoso.com' }),
+      did('Set-ATPProtectionPolicyRule', { Identity: 'Strict', SentToMemberOf: 'board@contoso.com' }),
+    ],
+    known,
+    signs: [
+      { about: 'eopprotectionpolicyrule strict', weight: 'B', says: ['leaves out contoso.com'] },
+      { about: 'atpprotectionpolicyrule strict', weight: 'C' },
+    ],
+  },
+  {
+    name: 'a new policy lets a sender past, another lets people forward, a third is as Microsoft advises',
+    rows: [
+      did('New-HostedContentFilterPolicy', { Name: 'VIP', AllowedSenders: 'x@evil.example' }),
+      did('New-HostedOutboundSpamFilterPolicy', { Name: 'Out', AutoForwardingMode: 'On' }),
+      did('New-AntiPhishPolicy', { Name: 'Strict', EnableSpoofIntelligence: 'True' }),
+    ],
+    known,
+    signs: [
+      { about: 'hostedcontentfilterpolicy vip', weight: 'B', says: ['x@evil.example may bypass it'] },
+      { about: 'hostedoutboundspamfilterpolicy out', weight: 'B' },
+      { about: 'antiphishpolicy strict', weight: 'C' },
+    ],
+  },
+  ...['ExcludedSenders', 'ExcludedDomains'].map((list) => ({
+    name: `impersonation is not looked for any more in mail of a sender: ${list}`,
+    rows: [did('Set-AntiPhishPolicy', { Identity: 'Default', [list]: 'evil.example' })],
+    known,
+    signs: says('antiphishpolicy default', 'B', 'evil.example may bypass it'),
+  })),
+  {
+    name: 'an entry that blocked now allows',
+    rows: [
+      did('Set-TenantAllowBlockListItems', { ListType: 'Sender', Entries: 'x@evil.example', Allow: 'True' }),
+      did('Set-TenantAllowBlockListSpoofItems', { Ids: 'a1', Action: 'Allow' }),
+    ],
+    known,
+    signs: [
+      { about: 'tenantallowblocklistitems without a name', weight: 'B', says: ['allowed x@evil.example past the filters'] },
+      { about: 'tenantallowblocklistspoofitems without a name', weight: 'B' },
+    ],
+  },
+  {
+    name: 'Direct Send is accepted again, and refused elsewhere',
+    rows: [
+      did('Set-OrganizationConfig', { Identity: 'contoso', RejectDirectSend: 'False' }),
+      did('Set-OrganizationConfig', { Identity: 'fabrikam', RejectDirectSend: 'True' }),
+    ],
+    known,
+    signs: says('organizationconfig contoso', 'B', 'Direct Send'),
+  },
+  {
     name: 'a sender is blocked, forwarding is limited, a service of Microsoft works',
     rows: [
       did('New-TenantAllowBlockListItems', { ListType: 'Sender', Entries: 'x@evil.example', Block: 'True' }),

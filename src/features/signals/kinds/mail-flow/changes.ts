@@ -148,10 +148,21 @@ const allowed: Judge = (record) =>
       }
     : null;
 
-const listedSenders = (record: AuditRecord) => {
-  const senders = ['AllowedSenders', 'AllowedSenderDomains'].flatMap((name) => list(record, name));
-  return senders.length === 0 ? null : `${senders.slice(0, 3).join(', ')} may bypass it`;
-};
+/** What several parameters list, the first three of it; empty where they list nothing. */
+const few = (record: AuditRecord, ...names: readonly string[]) =>
+  names
+    .flatMap((name) => list(record, name))
+    .slice(0, 3)
+    .join(', ');
+
+const passing =
+  (...names: readonly string[]) =>
+  (record: AuditRecord) => {
+    const senders = few(record, ...names);
+    return senders === '' ? null : `${senders} may bypass it`;
+  };
+const listedSenders = passing('AllowedSenders', 'AllowedSenderDomains');
+const excludedSenders = passing('ExcludedSenders', 'ExcludedDomains');
 const listedAddresses = (record: AuditRecord) => {
   const addresses = list(record, 'IPAllowList');
   if (addresses.length > 0) return `${addresses.slice(0, 3).join(', ')} may bypass it`;
@@ -203,6 +214,49 @@ const spoofed: Judge = (record) =>
       }
     : null;
 
+const impersonationOff = turnedOff('Enabled', 'EnableSpoofIntelligence', 'HonorDmarcPolicy', 'EnableMailboxIntelligence');
+
+const simulation: Judge = (record) => {
+  const senders = few(record, 'Domains', 'AddDomains', 'SenderIpRanges', 'AddSenderIpRanges');
+  const says = `${did(record)} the phishing simulation rule ${nameOf(record)}`;
+  return senders === ''
+    ? { weight: 'C', says, why: 'It names no sender whose mail passes from now on.' }
+    : {
+        weight: 'A',
+        says: `${says}, which lets mail of ${senders} past every filter`,
+        why: 'Mail from these domains and addresses is delivered as it is, with its links and files unchecked.',
+      };
+};
+
+const unfiltered = (record: AuditRecord) => {
+  const mailboxes = few(record, 'SentTo', 'AddSentTo');
+  return mailboxes === '' ? null : `mail to ${mailboxes} is not filtered`;
+};
+
+const trustedSeals = (record: AuditRecord) => {
+  const sealers = few(record, 'ArcTrustedSealers');
+  return sealers === '' ? null : `seals of ${sealers} count, although SPF, DKIM or DMARC fail`;
+};
+
+/** For whom a filter works. */
+const appliesTo: Judge = (record) => {
+  const names = (record.Parameters ?? []).flatMap(({ Name }) => (Name && /^exceptif/i.test(Name) ? [Name] : []));
+  const left = few(record, ...names);
+  const says = `${did(record)} for whom the filter ${nameOf(record)} works`;
+  return left === ''
+    ? { weight: 'C', says, why: 'It leaves out nobody by name. The log does not say whether these are fewer people than before.' }
+    : { weight: 'B', says: `${says}: it leaves out ${left}`, why: 'Mail to them is not filtered by it any more.' };
+};
+
+const directSend: Judge = (record) =>
+  off(record, 'RejectDirectSend')
+    ? {
+        weight: 'B',
+        says: `had Direct Send accepted again in ${nameOf(record)}`,
+        why: 'Anyone can send mail in the name of the tenant without signing in.',
+      }
+    : null;
+
 /** By the cmdlet without its verb; some verbs have an entry of their own. */
 const judges: Readonly<Record<string, Judge>> = {
   transportrule: transportRule,
@@ -214,10 +268,7 @@ const judges: Readonly<Record<string, Judge>> = {
   hostedconnectionfilterpolicy: filter('connection filter policy', listedAddresses),
   hostedoutboundspamfilterpolicy: outbound,
   tenantallowblocklistitems: allowed,
-  antiphishpolicy: filter(
-    'anti-phishing policy',
-    turnedOff('Enabled', 'EnableSpoofIntelligence', 'HonorDmarcPolicy', 'EnableMailboxIntelligence'),
-  ),
+  antiphishpolicy: filter('anti-phishing policy', (record) => excludedSenders(record) ?? impersonationOff(record)),
   malwarefilterpolicy: filter('malware filter policy', turnedOff('EnableFileFilter', 'ZapEnabled')),
   'remove-antiphishpolicy': removed,
   'remove-antiphishrule': removed,
@@ -238,6 +289,18 @@ const judges: Readonly<Record<string, Judge>> = {
   'disable-hostedcontentfilterrule': removed,
   'remove-hostedcontentfilterrule': removed,
   tenantallowblocklistspoofitems: spoofed,
+  exophishsimoverriderule: simulation,
+  exosecopsoverriderule: gone('rule for SecOps mailboxes'),
+  secopsoverridepolicy: filter('policy for SecOps mailboxes', unfiltered),
+  arcconfig: filter('ARC configuration', trustedSeals),
+  hostedcontentfilterrule: appliesTo,
+  antiphishrule: appliesTo,
+  malwarefilterrule: appliesTo,
+  safelinksrule: appliesTo,
+  safeattachmentrule: appliesTo,
+  eopprotectionpolicyrule: appliesTo,
+  atpprotectionpolicyrule: appliesTo,
+  organizationconfig: directSend,
 };
 
 /** Null for a change that is no news. */

@@ -32,7 +32,7 @@ export const kind = ruled<Facts>({
 });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
-  return unifiedActs(observations, known, ['mailFlow']).flatMap(({ observation, by }): readonly Draft<Facts>[] => {
+  return unifiedActs(observations, known, ['mailFlow', 'auditing']).flatMap(({ observation, by }): readonly Draft<Facts>[] => {
     const change = flowChangeOf(observation.row, known.domains);
     if (change === null) return [];
     const name = nameOf(observation.row);
