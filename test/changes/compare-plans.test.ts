@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Operation } from '../../src/engine/plan/operation';
 import { SharedParts } from '../../src/engine/plan/shared-parts';
-import { compareDrafts, nameOf } from '../../src/worker/apply/replan';
+import { compareDrafts, nameOf } from '../../src/worker/apply/compare-drafts';
 import { count } from '../support/runner/counts';
 
 const mailbox = (name: string, on = false): Operation => ({

@@ -1,4 +1,5 @@
 /** Who would be kept from signing in by a plan: reasoning about one account at one place, and what What-If says of it. */
+
 import type { AccessQuestions, GuardedSignIn } from '../../src/controls/access-proof';
 import type { Case } from '../../src/controls/case';
 import type { Control } from '../../src/controls/control';
@@ -17,7 +18,7 @@ import {
 import { isBlocked } from '../../src/controls/reasoning/access/coverage/sign-in-effect';
 import { ternary } from '../../src/controls/reasoning/access/kinds/ternary';
 import { asPlanned, onlyEnforced } from '../../src/controls/reasoning/access/plan/as-planned';
-import { LastSeen } from '../../src/controls/reasoning/access/plan/people-proof';
+import { LastSeen } from '../../src/controls/reasoning/access/plan/last-seen';
 import { policyEffect } from '../../src/controls/reasoning/access/policy/policy-effect';
 import { noReferences } from '../../src/controls/reasoning/access/tenant/references';
 import { policyRead, TenantAccess, userRead } from '../../src/controls/reasoning/access/tenant/tenant-access';

@@ -1,19 +1,21 @@
 /** Plans the control again right before the first write: what was approved must still be what would be planned, and must still lock nobody out. */
+
 import { shorten } from '../../chat/safe-text.js';
-import { withoutMoments } from '../../controls/reasoning/our-mark.js';
 import type { ApprovalPolicy } from '../../engine/plan/approval.js';
-import { addressedBy, type Operation, withoutSecrets } from '../../engine/plan/operation.js';
+import { type Operation, withoutSecrets } from '../../engine/plan/operation.js';
 import { isRefusal, mayAnswerLater, type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
-import { canonicalJson, sha256 } from '../../lib/json.js';
+import { canonicalJson } from '../../lib/json.js';
 import type { Page, TenantClient } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { Read } from '../../tenant/resource.js';
 import { workerKindOf } from '../change-kind.js';
-import { faultsOf, type TenantContext, type WithControls } from '../context.js';
+import type { WithControls } from '../context.js';
+import { faultsOf, type TenantContext } from '../context.js';
 import { type DraftedChange, type DraftPorts, draftChange } from '../plan/draft-change.js';
 import type { Candidate } from './check-approval.js';
 import type { Operations } from './check-operations.js';
+import { compareDrafts, nameOf } from './compare-drafts.js';
 import { drifted } from './preflight.js';
 
 type ReplanPorts = DraftPorts & WithControls;
@@ -125,58 +127,4 @@ function watching(client: TenantClient, busy: TenantError[]): TenantClient {
 function toWhat(planned: Operation): string {
   const operation = withoutSecrets(planned);
   return shorten(canonicalJson(operation.kind === 'remove' ? operation.before : operation.after), shownLength);
-}
-
-interface ComparedDrafts {
-  /** Names of approved operations that would not be planned any more. */
-  readonly gone: ReadonlySet<string>;
-  /** What would be planned now of an object of which something else was approved. */
-  readonly otherwise: readonly Operation[];
-}
-
-/**
- * What a fresh plan would add is left out. Both come from the same lists in the same order, so they are gone through side by side, and only where they differ
- * is anything of them kept, however long they are.
- */
-export async function compareDrafts(approved: Operations, planned: Iterable<Operation>): Promise<ComparedDrafts> {
-  /** Of approved operations that did not come among the planned ones yet, what they do, by their names; hashed, because plans are long. */
-  const left = new Map<string, string>();
-  /** Planned operations that did not come among the approved ones yet, by their names. */
-  const ahead = new Map<string, Operation>();
-  const otherwise: Operation[] = [];
-  const meet = (approvedHash: string, now: Operation): void => {
-    if (approvedHash !== sha256(contentOf(now))) otherwise.push(now);
-  };
-  const come = (now: Operation): void => {
-    const name = nameOf(now);
-    const hash = left.get(name);
-    if (hash === undefined) ahead.set(name, now);
-    else meet(hash, now);
-    left.delete(name);
-  };
-  const coming = planned[Symbol.iterator]();
-  for await (const operation of approved) {
-    const { done, value: now } = coming.next();
-    const name = nameOf(operation);
-    if (done !== true && nameOf(now) === name) {
-      if (contentOf(operation) !== contentOf(now)) otherwise.push(now);
-      continue;
-    }
-    const before = ahead.get(name);
-    if (before === undefined) left.set(name, sha256(contentOf(operation)));
-    else meet(sha256(contentOf(operation)), before);
-    ahead.delete(name);
-    if (done !== true) come(now);
-  }
-  for (let next = coming.next(); next.done !== true; next = coming.next()) come(next.value);
-  return { gone: new Set(left.keys()), otherwise };
-}
-
-/** What an operation is about, whatever it does to it. */
-export function nameOf(operation: Operation): string {
-  return [operation.resource, operation.kind, addressedBy(operation)].join('\n').toLowerCase();
-}
-
-function contentOf(operation: Operation): string {
-  return withoutMoments(canonicalJson(operation));
 }
