@@ -1,5 +1,4 @@
 /** Suggests which accounts are the break-glass accounts: Global Administrators that policies leave out by name and that nobody works with. */
-
 import { plural } from '../../lib/plural.js';
 import { readOf } from '../../tenant/resource.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';

@@ -1,5 +1,4 @@
 /** What command-line-tools is: why it matters, who notices a change of it, and which settings it takes. */
-
 import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
 import { filledName } from '../reasoning/scope/filled-name.js';

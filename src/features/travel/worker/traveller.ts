@@ -1,5 +1,4 @@
 /** Whether an account may be allowed while travelling at all, and how much depends on it. */
-
 import { type Refusal, refuse } from '../../../lib/errors.js';
 import { readOf } from '../../../tenant/resource.js';
 import { builtInRoleName, directorySynchronizationAccounts } from '../../../tenant/resources/built-in-roles.js';
