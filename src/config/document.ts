@@ -2,6 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
 import { InputError } from '../lib/errors.js';
+import { isNestedTooDeep } from '../lib/json.js';
 
 /** Settings of a thousand tenants take about half a megabyte; the parser takes up to 500 times as much memory as they are long. */
 export const maxSettingsBytes = 4_000_000;
@@ -24,14 +25,23 @@ export function readDocument(file: string): unknown {
 
 /** The same of a text that was read already. */
 export function documentIn(source: string, file: string): unknown {
-  if (isJson(file)) {
-    try {
-      return JSON.parse(source);
-    } catch (error) {
-      throw new InputError(`${file} is not valid JSON.`, [jsonProblem(error)]);
-    }
+  return isJson(file) ? bounded(jsonIn(source, file), file) : contentOf(yamlIn(source, file), file);
+}
+
+function jsonIn(source: string, file: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    throw new InputError(`${file} is not valid JSON.`, [jsonProblem(error)]);
   }
-  return contentOf(yamlIn(source, file), file);
+}
+
+/** The value as it is. Throws InputError for one that would exhaust the stack of whatever reads it. */
+function bounded(value: unknown, file: string): unknown {
+  if (!isNestedTooDeep(value)) return value;
+  throw new InputError(`${file} cannot be read.`, [
+    'its lists and keys are nested more than 100 levels deep; name the right file',
+  ]);
 }
 
 export function isJson(file: string): boolean {
@@ -47,6 +57,10 @@ export function yamlIn(source: string, file: string): Document.Parsed {
 }
 
 export function contentOf(document: Document.Parsed, file: string): unknown {
+  return bounded(yamlValue(document, file), file);
+}
+
+function yamlValue(document: Document.Parsed, file: string): unknown {
   try {
     return document.toJS();
   } catch (error) {

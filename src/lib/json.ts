@@ -46,7 +46,7 @@ export function parsedJson(text: string): unknown {
   try {
     // V8 parses without recursion: the text may be nested as deep as it likes.
     const value: unknown = JSON.parse(text);
-    return isNestedDeeper(value, maxDepth) ? undefined : value;
+    return isNestedTooDeep(value) ? undefined : value;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -56,6 +56,11 @@ export function parsedJson(text: string): unknown {
 /** The same, with null for such text. */
 export function parsedOrNull(text: string): unknown {
   return parsedJson(text) ?? null;
+}
+
+/** Of what was parsed: reading it further would exhaust the stack. What holds itself is nested without end. */
+export function isNestedTooDeep(value: unknown): boolean {
+  return isNestedDeeper(value, maxDepth);
 }
 
 /** Of what was parsed: a list or object within `levels` others. */

@@ -1,7 +1,9 @@
 /** State files as the simulated tenant takes them: what they may leave out, how reads of them break off, and that they come back out. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseState, startSimulator } from '../../adapters/m365/simulator/index';
+import { readDocument } from '../../src/config/document';
 import { type Reply, WireClient } from '../support/wire/wire-client';
 
 const schema = 'tenant-state/1';
@@ -11,6 +13,18 @@ function rows(reply: Reply): readonly Record<string, unknown>[] {
 }
 
 describe('a file that is none', () => {
+  test.each([
+    ['tenant.json', `{"schema":"tenant-state/1","exchange":{"Mailbox":[${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}]}}`],
+    ['tenant.yaml', `exchange: { Mailbox: [${'['.repeat(120)}${']'.repeat(120)}] }`],
+    ['circle.yaml', 'exchange: &all { Mailbox: [*all] }'],
+  ])('and is nested without end (%s) is refused with what to do', (name, text) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'hardenbot-state-')), name);
+    writeFileSync(file, text);
+    expect(() => readDocument(file)).toThrow(
+      expect.objectContaining({ name: 'InputError', message: expect.stringContaining('nested more than 100 levels deep') }),
+    );
+  });
+
   test('is refused with every problem by its path', () => {
     const file = {
       schema,
