@@ -2,6 +2,8 @@
 
 import { plainText } from '../../src/chat/safe-text';
 import { control as autoForward } from '../../src/controls/auto-forward/index';
+import { cases as breakGlassCases } from '../../src/controls/break-glass/cases';
+import { control as breakGlass } from '../../src/controls/break-glass/index';
 import type { Control } from '../../src/controls/control';
 import { control as domainSpoofing } from '../../src/controls/domain-spoofing/index';
 import type { Finding } from '../../src/controls/finding';
@@ -91,6 +93,19 @@ test.each(shownBy)('%s keeps what is written as it is written: $1', async (contr
     expect({ name, holds: told.includes(text) }).toEqual({ name, holds: true });
   }
 });
+
+test('a user name of forty thousand dots holds up no audit', async () => {
+  const [one] = breakGlassCases;
+  if (one === undefined) throw new Error('There is no case.');
+  const state = structuredClone(one.state) as { readonly graph: { readonly users: { userPrincipalName: string }[] } };
+  for (const user of state.graph.users) user.userPrincipalName += '.'.repeat(40_000);
+  const { verdict } = await judge(breakGlass, {
+    ...one,
+    state,
+    breakGlass: state.graph.users.map((user) => user.userPrincipalName),
+  });
+  expect(verdict).not.toBe('pass');
+}, 10_000);
 
 const judgedAt = new Date('2026-11-24T08:00:00Z');
 

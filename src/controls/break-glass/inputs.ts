@@ -26,6 +26,9 @@ const activityOf = (id: string) => readOf(userActivities, ['id', 'signInActivity
 /** Of this many other administrators it is asked what they have, to tell whether all depend on the same kind of method. */
 const maxOthers = 20;
 
+/** Characters of a name in DNS (RFC 1035, 2.3.4): each of its parts costs a look at what is behind it. */
+const maxDomainLength = 255;
+
 export const reads: readonly Read[] = [
   detailRead,
   policyRead,
@@ -124,10 +127,8 @@ export class Inputs {
 
   /** The domain of a user name; of a sub-domain its root, which rules its passwords. */
   domainOf(userName: string): Domain | undefined {
-    const labels = userName
-      .slice(userName.lastIndexOf('@') + 1)
-      .toLowerCase()
-      .split('.');
+    const name = userName.slice(userName.lastIndexOf('@') + 1).toLowerCase();
+    const labels = name.length > maxDomainLength ? [] : name.split('.');
     const found = labels.flatMap((_label, index) => this.domains.get(labels.slice(index).join('.')) ?? []);
     // Of one below another, that has to say whose passwords count.
     if (found.length > 1 && found.some(({ isRoot }) => typeof isRoot !== 'boolean')) return undefined;
