@@ -387,6 +387,16 @@ const asked: readonly Case[] = [
     names: ['anyone who joins Travellers'],
   },
   {
+    name: 'the policy leaves out an empty group, and whether anyone may join it could not be read',
+    state: {
+      ...tenant([mfaPolicy(1, 'MFA', { users: { excludeGroups: [travellers.id] } })], {
+        groups: [{ ...travellers, groupTypes: ['Unified'], visibility: 'Private', members: [] }],
+      }),
+      collection: { 'graph.groups': { complete: false, returned: 0, error: { status: 403 } } },
+    },
+    verdict: 'unknown',
+  },
+  {
     name: 'the policy leaves out an empty group that its owners let people into',
     state: tenant([mfaPolicy(1, 'MFA', { users: { excludeGroups: [travellers.id] } })], {
       groups: [{ ...travellers, groupTypes: ['Unified'], visibility: 'Private', members: [] }],
@@ -927,6 +937,7 @@ export const passesWithout: readonly string[] = [
   'graph.conditionalAccessPolicies',
   'graph.domains',
   'graph.groups',
+  'graph.groups/{of}/transitiveMembers',
   'graph.identitySecurityDefaultsEnforcementPolicy',
   'graph.roleAssignments',
   'graph.roleDefinitions',

@@ -140,7 +140,7 @@ function completeAccounts(access: TenantAccess, exempt: Exemptions, options: Sco
     accounts.addUnlisted({ name: `an external person (${guestType})`, guestType });
 }
 
-/** For each group that a policy leaves out and anyone may join: someone who does, otherwise like an ordinary member of the tenant. */
+/** For each group that a policy leaves out and anyone may join, or perhaps may: someone who does, otherwise like an ordinary member of the tenant. */
 function letJoin(access: TenantAccess, exempt: Exemptions, policies: readonly PolicyEffect[]): void {
   const { accounts, groups, roles } = access;
   const conditions = policies.flatMap(({ row }) => row.conditions?.users ?? []);
@@ -153,10 +153,12 @@ function letJoin(access: TenantAccess, exempt: Exemptions, policies: readonly Po
     return enabled && guestTypes.length === 0 && !named.has(id.toLowerCase()) && !exempt.accounts.perhaps.has(number);
   };
   for (const id of open) {
-    if (!groups.isOpen(id) || exempt.group(id) || groups.statusOf(id) !== 'read') continue;
+    const isOpen = groups.isOpen(id);
+    if (isOpen === false || exempt.group(id) || groups.statusOf(id) !== 'read') continue;
     const { yes: members } = groups.membersOf(id);
     const like = [...accounts.read.removeAll(members)].find(isOrdinary);
-    if (like !== undefined) groups.joinAs(accounts.addUnlisted({ name: `anyone who joins ${groups.nameOf(id)}` }), like, id);
+    if (like === undefined) continue;
+    groups.joinAs(accounts.addUnlisted({ name: `anyone who joins ${groups.nameOf(id)}` }), like, { id, isOpen });
   }
 }
 

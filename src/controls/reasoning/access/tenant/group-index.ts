@@ -49,9 +49,16 @@ function isOpen({ visibility, groupTypes }: Group): boolean {
   return !isKept && types.length > 0 && !types.includes('dynamicmembership');
 }
 
+interface Entry {
+  readonly accounts: Bits;
+  /** Those that may be in it as well, although all of its members came. */
+  readonly perhaps: Bits;
+  status: GroupStatus;
+}
+
 export class GroupIndex {
   private readonly rows = new Map<string, GroupRow>();
-  private readonly members = new Map<string, { readonly accounts: Bits; status: GroupStatus }>();
+  private readonly members = new Map<string, Entry>();
   private readonly accounts: AccountIndex;
   /** Whether every group came. */
   whole = false;
@@ -93,15 +100,17 @@ export class GroupIndex {
     return row === undefined && this.whole ? false : (row?.isByMemberOf ?? null);
   }
 
-  /** Whether anyone of the tenant may join the group without asking; false where nobody could tell. */
-  isOpen(id: string): boolean {
-    return this.rows.get(id.toLowerCase())?.isOpen === true;
+  /** Whether anyone of the tenant may join the group without asking; null: unknown. */
+  isOpen(id: string): boolean | null {
+    return this.rows.get(id.toLowerCase())?.isOpen ?? (this.whole ? false : null);
   }
 
-  /** Takes an account into a group that it could join, and into all in which another account is. */
-  joinAs(account: number, like: number, groupId: string): void {
+  /** Takes an account into all groups in which another account is, and into one that it could join or, where nobody knows, perhaps could. */
+  joinAs(account: number, like: number, { id, isOpen }: { readonly id: string; readonly isOpen: true | null }): void {
     for (const { accounts } of this.members.values()) if (accounts.has(like)) accounts.add(account);
-    this.entry(groupId).accounts.add(account);
+    const entry = this.entry(id);
+    if (isOpen === true) entry.accounts.add(account);
+    else entry.perhaps.add(account);
   }
 
   /** What takes the members of the group one by one, by their ids. */
@@ -131,22 +140,23 @@ export class GroupIndex {
 
   membersOf(groupId: string): Members {
     const id = groupId.toLowerCase();
-    const yes = this.members.get(id)?.accounts ?? Bits.none();
+    const entry = this.members.get(id);
+    const yes = entry?.accounts ?? Bits.none();
     switch (this.statusOf(id)) {
       case 'deleted':
         return { yes: Bits.none(), perhaps: Bits.none() };
       case 'read':
-        return { yes, perhaps: yes };
+        return { yes, perhaps: entry === undefined || entry.perhaps.isEmpty ? yes : yes.copy().addAll(entry.perhaps) };
       case 'unread':
         return { yes, perhaps: Bits.all(this.accounts.size) };
     }
   }
 
-  private entry(groupId: string): { readonly accounts: Bits; status: GroupStatus } {
+  private entry(groupId: string): Entry {
     const id = groupId.toLowerCase();
     const known = this.members.get(id);
     if (known !== undefined) return known;
-    const entry = { accounts: Bits.withRoomFor(this.accounts.size), status: 'unread' as const };
+    const entry: Entry = { accounts: Bits.withRoomFor(this.accounts.size), perhaps: Bits.none(), status: 'unread' };
     this.members.set(id, entry);
     return entry;
   }
