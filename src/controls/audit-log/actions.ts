@@ -2,16 +2,16 @@
 import { quoted } from '../../lib/powershell.js';
 import { type Mailbox, mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Item, ItemValue } from '../item.js';
-import { isSystemMailbox } from '../reasoning/scope/system-mailbox.js';
+import { isMailboxInScope, isSystemMailbox } from '../reasoning/scope/system-mailbox.js';
 
 /** Rooms, equipment, public folders and the service's own are not recorded by default whatever is set. Source: CIS 6.1.2. */
-const withAuditSet = /^(User|Shared)Mailbox$/i;
+const withoutAuditSet = /^(Room|Equipment|PublicFolder)Mailbox$/i;
 
-/** One that does not say what it is may be someone's: null and a number of an export say nothing. */
+/** One that does not say what it is may be someone's: null, a number of an export and a word that is new say nothing. */
 function isRecorded({ RecipientTypeDetails: type, ...names }: Mailbox): boolean {
   const word = type?.trim() ?? '';
-  if (word === '' || /^\d+$/.test(word)) return !isSystemMailbox(names);
-  return withAuditSet.test(word);
+  if (/^\d*$/.test(word)) return !isSystemMailbox(names);
+  return !withoutAuditSet.test(word) && isMailboxInScope({ RecipientTypeDetails: word });
 }
 
 /** For whom a mailbox may have a list of its own, and the property that holds it. */

@@ -1414,6 +1414,23 @@ export const cases: readonly Case[] = [
     warns: ['mail-loss'],
   },
   {
+    name: 'the same where nobody knows whether the domain is relayed',
+    state: tenant({
+      domains: [contoso, { ...fabrikam, DomainType: 'Relayed' }, moera],
+      rules: [{ ...rule, ExceptIfSenderIpRanges: null, RecipientDomainIs: ['onmicrosoft.com'] }],
+      mailboxes: [
+        {
+          Guid: '1e000000-0000-4000-8000-000000000001',
+          PrimarySmtpAddress: 'ana@contoso.onmicrosoft.com',
+          EmailAddresses: ['SMTP:ana@contoso.onmicrosoft.com', 'smtp:ana@fabrikam.com'],
+        },
+      ],
+    }),
+    settings,
+    verdict: 'unknown',
+    warns: ['mail-loss'],
+  },
+  {
     name: 'a rule leaves out who lives in one domain, where nobody may live, for mailboxes cannot be read',
     state: tenant({ domains: [contoso, fabrikam], rules: [{ ...rule, ExceptIfRecipientDomainIs: ['fabrikam.com'] }] }),
     settings,

@@ -41,7 +41,7 @@ export function cellGroups(flow: MailFlow, index: RecipientIndex, known: Known):
       ...connectorSights(flow, domain),
       sights(flow.rules, true, domain.name),
     ].join();
-    for (const primary of byPrimary ? primariesOf(domain, index, { ...known, homesAlike }) : [null]) {
+    for (const primary of byPrimary ? primariesOf(domain, index, { ...known, homesAlike, sightOf: primarySights }) : [null]) {
       const key = `${sight}|${byPrimary ? primarySights(primary) : ''}`;
       const group = groups.get(key) ?? { cell: { domain, primary }, domains: new Set(), primaries: new Set() };
       groups.set(key, group);
@@ -54,13 +54,13 @@ export function cellGroups(flow: MailFlow, index: RecipientIndex, known: Known):
 
 /**
  * Where the mailboxes are known: the primary domains of those with an address in the domain. A domain nobody has an address in is
- * looked at as if any of them had. Where mailboxes are not known, the home of a recipient is anyone's guess, unless the rules treat all
+ * looked at as if any of them had. Of one that may be relayed, others may be elsewhere. Where mailboxes are not known, the home of a recipient is anyone's guess, unless the rules treat all
  * accepted domains alike.
  */
 function primariesOf(
   domain: RecipientDomain,
   index: RecipientIndex,
-  known: Known & { readonly homesAlike: boolean },
+  known: Known & { readonly homesAlike: boolean; readonly sightOf: (primary: string | null) => string },
 ): readonly (string | null)[] {
   if (domain.name === null) return [null];
   // Of a relayed domain, some recipients are elsewhere, and some may be second addresses of mailboxes here.
@@ -69,7 +69,10 @@ function primariesOf(
   const seen = [...(index.byAddress.get(domain.name)?.keys() ?? [])];
   const unknown = domain.microsofts ? [...index.unknownAliases.keys()] : [];
   const [anyone = domain.name] = index.byPrimary.keys();
-  const all = new Set([...elsewhere, ...seen, ...unknown]);
+  const { name, relayed } = domain;
+  const isElsewhereSeen = [...seen, ...unknown].every((primary) => known.sightOf(primary) === known.sightOf(name));
+  const perhapsElsewhere = relayed === 'unknown' && !isElsewhereSeen ? [null] : [];
+  const all = new Set([...elsewhere, ...perhapsElsewhere, ...seen, ...unknown]);
   return all.size > 0 ? [...all] : [anyone];
 }
 
