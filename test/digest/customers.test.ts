@@ -77,6 +77,13 @@ const isId = /^[a-z]-[a-z0-9]{7}$/;
 const withoutGuess = (answer: string): string =>
   answer.replaceAll(/Did you mean [a-z]-[a-z0-9]{7}\?|See \/harden changes\./g, '…');
 
+/** Whom to contain is shown as someone typed it, whatever that was: in the title of a card, and beside the id of an incident in a list. */
+function withoutTyped(text: string): string {
+  return text
+    .replaceAll(/(?<=\b(?:Contain|Incident of) )[a-z]-[a-z0-9]{7}/g, '')
+    .replaceAll(/(?<=i-[a-z0-9]{7}\W+(?:text\W+)?(?:qz[a-z]+\W+)?(?:text\W+)?)[a-z]-[a-z0-9]{7}/g, '');
+}
+
 /** The customers of each campaign, by its id. */
 function campaignsOf(lab: CustomersLab): ReadonlyMap<string, ReadonlySet<Customer>> {
   const found = new Map<string, Set<Customer>>();
@@ -156,7 +163,7 @@ test('no answer, message, file or error tells anybody of a customer who is not t
         const typed = 'text' in act ? act.text : act.subject;
         const answer = await lab.asks(who, act, place);
         const leaks = [
-          ...leaksIn(answer, foreignTo.get(who) ?? customers, lab, typed),
+          ...leaksIn(withoutTyped(answer), foreignTo.get(who) ?? customers, lab, typed),
           ...(strangers.get(who) ?? people).filter((name) => answer.includes(name)),
         ];
         if (leaks.length > 0) wrong.push({ who, act, place, leaks });
@@ -183,9 +190,11 @@ test('no answer, message, file or error tells anybody of a customer who is not t
             ? channelOf(said, name) !== channel && fallbackOf(said, name) !== channel
             : !maySee(said, person as Somebody, name),
         );
-        // Whom to contain is shown as someone typed it, whatever that was.
-        const heard = text.replaceAll(/@team-qz[a-z]+|(?<=\b(?:Contain|Incident of) )[a-z]-[a-z0-9]{7}(?= in )/g, '');
-        expect({ channel, person, leaks: leaksIn(heard, foreign, lab) }).toEqual({ channel, person, leaks: [] });
+        expect({ channel, person, leaks: leaksIn(withoutTyped(text.replaceAll(/@team-qz[a-z]+/g, '')), foreign, lab) }).toEqual({
+          channel,
+          person,
+          leaks: [],
+        });
       }
       for (const name of customers) {
         const deciders = decidersIn(lab, name);

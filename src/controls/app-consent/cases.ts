@@ -708,4 +708,5 @@ export const passesWithout: readonly string[] = [
   'graph.roleAssignments',
   'graph.roleEligibilityScheduleInstances',
   'graph.servicePrincipals',
+  'graph.servicePrincipals/{of}/delegatedPermissionClassifications',
 ];

@@ -174,13 +174,15 @@ function apiOf({ ownPolicy }: ConsentModel): string {
 
 const wideOpen: readonly string[] = ['everything', 'all-but-verified', 'all-but-app', 'all-of-graph'];
 
+/** As the service returns them: whether a condition is for verified publishers alone is always said. */
 function excludesOf({ ownPolicy }: ConsentModel): readonly object[] {
-  if (ownPolicy === 'all-but') return [{ permissions: ['x'] }];
-  if (ownPolicy === 'low-but-mail') return [{ permissions: [mailSend], resourceApplication: graphAppId }];
+  const ofAnyPublisher = { clientApplicationsFromVerifiedPublisherOnly: false };
+  if (ownPolicy === 'all-but') return [{ permissions: ['x'], ...ofAnyPublisher }];
+  if (ownPolicy === 'low-but-mail') return [{ permissions: [mailSend], resourceApplication: graphAppId, ...ofAnyPublisher }];
   if (ownPolicy === 'low-but-verified' || ownPolicy === 'all-but-verified')
     return [{ permissions: ['all'], clientApplicationsFromVerifiedPublisherOnly: true }];
   return ownPolicy === 'low-but-app' || ownPolicy === 'all-but-app'
-    ? [{ permissions: ['all'], clientApplicationIds: [reviewerId] }]
+    ? [{ permissions: ['all'], clientApplicationIds: [reviewerId], ...ofAnyPublisher }]
     : [];
 }
 
