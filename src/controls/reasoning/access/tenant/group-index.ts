@@ -43,7 +43,7 @@ function isByMemberOf({ membershipRule, groupTypes }: Group): boolean | null {
 }
 
 /** A rule takes nobody in who asks; words that the service did not have keep nobody out. Source: `visibility` of `group`, Graph v1.0. */
-function isOpen({ visibility, groupTypes }: Group): boolean {
+function mayJoin({ visibility, groupTypes }: Group): boolean {
   const types = (groupTypes ?? []).map((type) => type.toLowerCase());
   const isKept = [undefined, '', 'private', 'hiddenmembership'].includes(visibility?.toLowerCase());
   return !isKept && types.length > 0 && !types.includes('dynamicmembership');
@@ -74,7 +74,7 @@ export class GroupIndex {
       name: groupName(row),
       displayName: row.displayName ?? '',
       isByMemberOf: isByMemberOf(row),
-      isOpen: isOpen(row),
+      isOpen: mayJoin(row),
     });
   }
 
