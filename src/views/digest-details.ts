@@ -202,7 +202,7 @@ export function regressed(
   );
   const max = nameTenants ? maxLines : worseInMessage;
   const more = all.length - max;
-  return more > 0 ? [...all.slice(0, max), line('', `and ${more} more that got worse`)] : all;
+  return more > 0 ? [...all.slice(0, max), line('', `and ${more} more that are open again`)] : all;
 }
 
 /** What a control does, as the titles of its plans say it. */

@@ -23,7 +23,7 @@ export function driftCard({ tenant, move, control, waived, byHand = false }: Dri
   const isUnknown = move.kind === 'untold';
   const objects = namesOf(move);
   const what = control?.changeTitle.does ?? move.control;
-  const title = isUnknown ? `${what}: it is unknown now in ${tenant}` : `${what}: got worse in ${tenant}`;
+  const title = isUnknown ? `${what}: it is unknown now in ${tenant}` : `${what}: open again in ${tenant}`;
   return {
     title,
     tone: isUnknown ? 'warn' : 'bad',

@@ -6,7 +6,7 @@ import { firstNames } from '../lib/plural.js';
 import { moment } from './moment.js';
 
 const moveWord: Readonly<Record<MoveKind, string>> = {
-  regressed: 'Got worse',
+  regressed: 'Open again',
   untold: 'Unknown now',
   new: 'New',
   fixed: 'Fixed',

@@ -76,7 +76,7 @@ function digest(): Known {
       'the score': { says: '71.3', at: 'card' },
       'how it moved in a day': { says: '-3.6 in a day', at: 'card' },
       'how it moved in a week': { says: '+10.1 in a week', at: 'card' },
-      'what got worse': { says: 'Got worse: Turn off POP and IMAP', at: 'card' },
+      'what is open again': { says: 'Open again: Turn off POP and IMAP', at: 'card' },
       'on what': { says: 'kim@contoso.com', at: 'card' },
       'on what else': { says: 'lu@contoso.com', at: 'thread' },
       'who did it': { says: 'eli@contoso.com', at: 'card' },

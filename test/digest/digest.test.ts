@@ -194,17 +194,17 @@ describe('what it says', () => {
     await lab.at('2026-11-23T08:00:00Z');
     const first = textOf(await card(lab, '2026-11-23', new Date('2026-11-23T08:00:00Z')));
     expect(first).toContain('Score 75 of 100 (-25 in a day)');
-    expect(first).toContain('Got worse: Turn off POP and IMAP - user1@contoso.com');
+    expect(first).toContain('Open again: Turn off POP and IMAP - user1@contoso.com');
     expect(first).toContain('Plan the fix');
     const byHand = textOf(await card(lab, '2026-11-23', new Date('2026-11-23T08:00:00Z'), ['pop-imap']));
-    expect(byHand).toContain('Got worse');
+    expect(byHand).toContain('Open again');
     expect(byHand).not.toContain('Plan the fix');
     open = [2];
     await lab.at('2026-11-24T08:00:00Z');
     const second = textOf(await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z')));
     expect(second).toContain('New: Turn off POP and IMAP (pop-imap) - user2@contoso.com');
     expect(second).toContain('Fixed: Turn off POP and IMAP (pop-imap) - user1@contoso.com');
-    expect(second).not.toContain('Got worse');
+    expect(second).not.toContain('Open again');
     expect(second).not.toContain('Plan the fix');
   });
 

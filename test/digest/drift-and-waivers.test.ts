@@ -22,8 +22,8 @@ test('what a person alone can close raises an alert without a plan', async () =>
     organization: { id: tenantId },
   });
   await stage.says('ana', '/harden audit auto-forward');
-  await stage.shows('got worse', 'Transport rules send copies outside');
-  const alert = stage.messages().find(({ text }) => text.includes('got worse'));
+  await stage.shows('open again', 'Transport rules send copies outside');
+  const alert = stage.messages().find(({ text }) => text.includes('open again'));
   expect(alert?.buttons.map(({ label }) => label)).toEqual(['Audit again']);
   await stage.close();
 });
@@ -44,8 +44,8 @@ describe.each(chats)('in %s', (chat) => {
     await stage.shows('POP or IMAP is on for 0 of 2');
     becomes('1');
     await stage.says('ana', '/harden audit pop-imap');
-    await stage.shows('got worse', '1@contoso.com');
-    await stage.clicks('ana', 'got worse', 'Plan the fix');
+    await stage.shows('open again', '1@contoso.com');
+    await stage.clicks('ana', 'open again', 'Plan the fix');
     await stage.shows('waiting for approval');
   });
 

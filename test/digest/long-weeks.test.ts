@@ -99,7 +99,7 @@ test('of 120 moves the one that got worse is named, however old it is, and the o
   const digest = await digestOf(lab.work, context, { days: digestDay('2026-11-24'), round: null });
   const { first: _, ...later } = digest;
   const { message, thread } = shown(later);
-  expect(message).toContain('Got worse: Turn off POP and IMAP - user0@contoso.com');
+  expect(message).toContain('Open again: Turn off POP and IMAP - user0@contoso.com');
   expect(message).toContain('49 new, 70 more that moved');
   expect(thread).toContain('and 108 more: /harden history');
 });

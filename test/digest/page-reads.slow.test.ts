@@ -178,7 +178,7 @@ test('a digest takes nothing for new or fixed that was not read on one of two da
         now,
       });
       const text = [card, ...details.map((detail) => detail.card)].map((one) => textOf(one)).join('\n');
-      const claims = text.split('\n').filter((line) => /^(New|Fixed|Got worse): /.test(line.trim()));
+      const claims = text.split('\n').filter((line) => /^(New|Fixed|Open again): /.test(line.trim()));
       wrong.push(...claims.map((line) => `${key} on ${day}: ${line.trim()}`));
       if (next !== demo && (digest.score.moved?.inDay ?? 0) > 0)
         wrong.push(`${key}: the score rose by ${digest.score.moved?.inDay}`);

@@ -48,13 +48,13 @@ test('a control that passed and does not any more raises an alert with a button 
   await audited('on for 0 of 3');
   becomes('2');
   await audited('on for 1 of 3');
-  const alert = await room.waitFor(says('got worse'), 'an alert');
+  const alert = await room.waitFor(says('open again'), 'an alert');
   expect(textOf(alert)).toContain('2@contoso.com');
   expect(textOf(alert)).toContain('Who did it is not known');
   expect(textOf(await room.says('ana', 'status'))).toContain('1 partly');
   await room.clicks('ana', 'Plan the fix');
   await room.waitFor(says('waiting for approval'), 'a plan to approve');
-  expect(textOf(await room.says('ana', 'history pop-imap'))).toContain('Got worse: pop-imap');
+  expect(textOf(await room.says('ana', 'history pop-imap'))).toContain('Open again: pop-imap');
 });
 
 test.each([
@@ -77,7 +77,7 @@ test('what an approved change of ours did raises no alert', async () => {
   await room.waitFor((card) => card.title.includes('Undo') && says('waiting for approval')(card), 'a plan to undo it');
   await room.clicks('bo', 'Approve');
   await room.waitFor((card) => card.title.includes('Undo') && says('applied and verified')(card), 'undone');
-  expect(room.cards().filter(says('got worse'))).toEqual([]);
+  expect(room.cards().filter(says('open again'))).toEqual([]);
 });
 
 test('a waiver is asked for, refused to its requester, approved by another, shown, and ends when the value moves', async () => {

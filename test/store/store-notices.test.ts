@@ -404,7 +404,7 @@ const alarms = {
     job: () => ({ view: 'setAside' as const, subject: 'ledger', reply: { conversation: here, messageKey: 'set-aside-4-slack' } }),
   },
   'a control that regressed': {
-    title: 'got worse',
+    title: 'open again',
     bring: async ({ office }: Lab) => {
       const move = {
         control: 'pop-imap',

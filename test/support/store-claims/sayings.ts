@@ -23,7 +23,7 @@ export const sayings = {
   stopped: /undoing stopped half way|not ended whole/,
   emergency: /approved in an emergency/,
   audited: /\d+ controls?: /,
-  regressed: /got worse|is unknown now/,
+  regressed: /open again|is unknown now/,
   putBack: /and it was restored/,
   found: /Direct Send is refused: mail that claims/,
   failed: /failed in a way it did not expect/,
