@@ -191,6 +191,8 @@ export interface Resource<Row = unknown> {
   /** Fields without which a row says nothing of anyone, where it is read for them: a list in which one lacks them is not whole. */
   readonly about?: readonly string[];
   readonly object?: ObjectAddress;
+  /** Whether an operation on one can keep people from signing in who could until then: such a change undoes itself unless it is kept. Absent: none can. */
+  tightensSignIn?(operation: Operation): boolean;
   /** Absent: changes of it are in no log that hardenbot reads. */
   readonly changedBy?: ChangedBy;
   /** Least privilege: Graph application permission, Exchange role or Azure role. */

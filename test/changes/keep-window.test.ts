@@ -1,12 +1,17 @@
 /** Changes that undo themselves: kept in time they stay, and nothing that stops or starts again makes anyone miss the deadline. */
 import type { Card } from '../../src/chat/card';
 import { usualTiming } from '../../src/compose/safeguards';
+import { definitions } from '../../src/controls/definitions';
 import { control as smtpAuth } from '../../src/controls/smtp-auth/index';
 import type { LedgerEvent } from '../../src/engine/ledger/entry';
 import type { LeaseStore } from '../../src/engine/ledger/lease';
-import type { Operation } from '../../src/engine/plan/operation';
+import type { Measure } from '../../src/engine/plan/measure';
+import { invert, type Operation } from '../../src/engine/plan/operation';
+import { madeAgain } from '../../src/engine/plan/plan';
+import { workerFeatures } from '../../src/features/worker';
 import { TenantError } from '../../src/lib/errors';
 import type { TenantClient } from '../../src/tenant/client';
+import { tightensSignIn } from '../../src/tenant/resources/registry';
 import { changeCard } from '../../src/views/change';
 import { changesCard } from '../../src/views/changes';
 import { homeCard } from '../../src/views/home';
@@ -14,9 +19,11 @@ import { lifeCard } from '../../src/views/life';
 import { newsOf } from '../../src/views/news';
 import { overdueCard } from '../../src/views/notices';
 import { groupChangesCard } from '../../src/views/tenants-lists';
+import { keepWithin } from '../../src/worker/apply/check-approval';
 import type { Held } from '../../src/worker/apply/lease';
 import { settleAnnounced } from '../../src/worker/apply/run-operations';
 import { reasonOfFailure } from '../../src/worker/failure';
+import { kindsOf } from '../../src/worker/feature';
 import { giveUp } from '../../src/worker/upkeep/give-up';
 import { createReconciler } from '../../src/worker/upkeep/reconcile';
 import { type ChatRoom, openChatRoom, textOf } from '../support/chat/chat-room';
@@ -625,5 +632,112 @@ describe('the card of a change that somebody kept', () => {
     const card = await cardOf(undefined, true);
     expect(card).toContain('bo kept it, but the decision did not reach the worker in time or no longer counts.');
     expect(card).toContain('Plan again');
+  });
+});
+
+describe('whatever can keep people from signing in undoes itself unless someone keeps it', () => {
+  const named = { object: 'x', identity: '7a1c0d52-0000-4000-8000-00000000ca01' };
+  const update = (resource: string, before: object, after: object) =>
+    ({ kind: 'update', resource: `graph.${resource}`, ...named, before, after }) as Operation;
+  const policy = (before: object, after: object) => update('conditionalAccessPolicies', before, after);
+  const users = (part: object) => ({ 'conditions.users': { includeUsers: ['All'], excludeUsers: [], ...part } });
+  const made = (state: string): Operation => ({
+    kind: 'create',
+    resource: 'graph.conditionalAccessPolicies',
+    object: 'x',
+    name: 'x',
+    after: {
+      displayName: 'x',
+      state,
+      conditions: { users: { includeUsers: ['All'] } },
+      grantControls: { builtInControls: ['block'] },
+    },
+  });
+  const tightening: Readonly<Record<string, Operation>> = {
+    'a policy is turned on': policy({ state: 'disabled' }, { state: 'enabled' }),
+    'a policy that only reports is enforced': policy({ state: 'enabledForReportingButNotEnforced' }, { state: 'enabled' }),
+    'a policy leaves out one person fewer': policy(users({ excludeUsers: ['a', 'b'] }), users({ excludeUsers: ['a'] })),
+    'a policy leaves out another person': policy(users({ excludeUsers: ['a'] }), users({ excludeUsers: ['b'] })),
+    'a policy is about one group more': policy(users({ includeGroups: ['a'] }), users({ includeGroups: ['a', 'b'] })),
+    'a policy leaves out no place any more': policy(
+      { 'conditions.locations': { includeLocations: ['All'], excludeLocations: ['home'] } },
+      { 'conditions.locations': null },
+    ),
+    'a policy holds on every platform': policy(
+      { 'conditions.platforms': { includePlatforms: ['iOS'] } },
+      { 'conditions.platforms': { includePlatforms: [] } },
+    ),
+    'a policy blocks in place of asking for MFA': policy(
+      { grantControls: { operator: 'OR', builtInControls: ['mfa'] } },
+      { grantControls: { operator: 'OR', builtInControls: ['block'] } },
+    ),
+    'a deleted policy is made again': made('enabled'),
+    'a place is changed': update('namedLocations', { isTrusted: true }, { isTrusted: false }),
+    'security defaults are turned on': update(
+      'identitySecurityDefaultsEnforcementPolicy',
+      { isEnabled: false },
+      { isEnabled: true },
+    ),
+    'a person is not left out any more': {
+      kind: 'remove',
+      resource: 'graph.policyExclusions',
+      ...named,
+      name: 'x/y',
+      before: {},
+    },
+  };
+  const loosening: Readonly<Record<string, Operation>> = {
+    'a policy is turned off': policy({ state: 'enabled' }, { state: 'disabled' }),
+    'a policy only reports, of more people': policy(
+      { state: 'enabled', ...users({ excludeUsers: ['a'] }) },
+      { state: 'enabledForReportingButNotEnforced', ...users({}) },
+    ),
+    'a policy leaves out one person more': policy(users({ excludeUsers: ['a'] }), users({ excludeUsers: ['a', 'b'] })),
+    'a policy is about one group fewer': policy(users({ includeGroups: ['a', 'b'] }), users({ includeGroups: ['a'] })),
+    'a policy has another name': policy({ displayName: 'x' }, { displayName: 'y' }),
+    'a policy is made that only reports': made('enabledForReportingButNotEnforced'),
+    'a policy is deleted': invert(made('enabled'), named.identity) as Operation,
+    'security defaults are turned off': update(
+      'identitySecurityDefaultsEnforcementPolicy',
+      { isEnabled: true },
+      { isEnabled: false },
+    ),
+  };
+  const work = { keepWithinMs: () => 30 * minute };
+  const measures: readonly Measure[] = [
+    ...definitions,
+    ...kindsOf({ features: workerFeatures }).map(({ measure }) => measure),
+    ...workerFeatures.flatMap(({ playbook }) => playbook?.stages ?? []),
+  ];
+  const redo = { reverts: 'CHG-1', warnings: [{ code: madeAgain, text: '' }] };
+  const signals = { signal: 's-1', object: 'o', name: 'x', resource: 'r', changedAt: '2026-11-24T09:00:00.000Z' };
+  const relations = {
+    plan: { warnings: [] },
+    wayBack: { warnings: [], signals },
+    redo,
+    undo: { reverts: 'CHG-1', warnings: [] },
+  };
+  const waits = (measure: Measure, relation: keyof typeof relations, operation: Operation): boolean => {
+    const plan = { id: 'CHG-2', tenant: tenantId, stage: 'enforce' as const, ...relations[relation] };
+    return keepWithin(work, measure, { ...plan, tightens: tightensSignIn(operation) }) !== undefined;
+  };
+
+  test.each(Object.entries(tightening))('%s, by an undo, a redo or a way back', (_name, operation) => {
+    expect(measures.length).toBeGreaterThan(definitions.length);
+    for (const measure of measures) {
+      expect([measure.id, waits(measure, 'plan', operation)]).toEqual([measure.id, measure.revertedUnlessKept === true]);
+      expect([measure.id, waits(measure, 'wayBack', operation)]).toEqual([measure.id, true]);
+      expect([measure.id, waits(measure, 'redo', operation)]).toEqual([measure.id, true]);
+      // What had to be kept is itself what tightened: its undo allows people again.
+      expect([measure.id, waits(measure, 'undo', operation)]).toEqual([measure.id, measure.revertedUnlessKept !== true]);
+    }
+  });
+
+  test.each(Object.entries(loosening))('not so: %s', (_name, operation) => {
+    for (const measure of measures) {
+      expect([measure.id, waits(measure, 'undo', operation)]).toEqual([measure.id, false]);
+      if (measure.revertedUnlessKept !== true)
+        expect([measure.id, waits(measure, 'plan', operation)]).toEqual([measure.id, false]);
+    }
   });
 });

@@ -293,11 +293,28 @@ describe('restoring what was changed', () => {
     await lab.office.settle();
     expect(stateOf(lab)).toBe('enabled');
     expect(lab.office.change(id)).toMatchObject({ status: 'verified' });
-    await lab.pass(30);
+    expect(await lab.office.does('bo', { clicks: 'keep', on: id })).toBe('done');
+    await lab.pass(31);
+    expect(stateOf(lab)).toBe('enabled');
     expect(ledgerOf(lab, 'signalled')).toHaveLength(1);
     const own = (lab.simulator.state() as { graph: { directoryAudits: readonly Record<string, unknown>[] } }).graph
       .directoryAudits;
     expect(JSON.stringify(own)).toContain(ownPrincipal);
+  });
+
+  test('that can lock people out, so it says that nobody checked that, and undoes itself unless someone keeps it', async () => {
+    const { lab, id } = await withPlan();
+    const plan = lab.words(cardsOf(lab).at(-1) as Card);
+    expect(plan).toContain('undone automatically after 30 minutes unless kept');
+    const { notMeasured } = lab.office.change(id)?.plan?.impact ?? {};
+    expect(notMeasured).toContain('Whether it blocks a break-glass account or an approver was not checked.');
+    expect(await lab.office.approves('cy', id)).toBe('done');
+    await lab.office.settle();
+    expect(stateOf(lab)).toBe('enabled');
+    await lab.pass(31);
+    await lab.office.settle();
+    expect(lab.office.change(id)?.status).toBe('revertedUnkept');
+    expect(stateOf(lab)).toBe('disabled');
   });
 
   test('takes a network out of a trusted place again', async () => {

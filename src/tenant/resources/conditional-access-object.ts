@@ -8,7 +8,7 @@
  */
 
 import type { Fields, Operation } from '../../engine/plan/operation.js';
-import { isObject, type Json } from '../../lib/json.js';
+import { canonicalJson, isObject, type Json } from '../../lib/json.js';
 import { isUnset } from '../lenient.js';
 import type { ObjectAddress, VendorCall } from '../resource.js';
 import { graphObject, loggedPolicy } from './graph-object.js';
@@ -91,4 +91,48 @@ function patch({ identity, before, after }: Update, beside: Fields): VendorCall 
 function couldPassForWhole({ after }: Update): boolean {
   const has = (part: string): boolean => `${prefix}${part}` in after;
   return has('applications') && (has('users') || has('clientApplications'));
+}
+
+/** A policy in one of these blocks nobody. */
+const idle: ReadonlySet<Json> = new Set<Json>(['disabled', 'enabledForReportingButNotEnforced']);
+/** Words of an admin alone. */
+const unfelt: ReadonlySet<string> = new Set(['displayName', 'description', '@odata.type']);
+/** Conditions in which an empty list means nobody and nothing; in the others it means everywhere. */
+const emptyIsNone: ReadonlySet<string> = new Set(['users', 'applications', 'clientApplications']);
+
+/** Whether an operation can make a policy block someone whom it allowed before: all that does not clearly allow more. A policy whose state the operation leaves out counts as on. */
+export function policyTightens(operation: Operation): boolean {
+  if (operation.kind === 'remove' || operation.kind === 'action') return false;
+  const { state } = operation.after;
+  if (state !== undefined && idle.has(state)) return false;
+  if (operation.kind === 'create') return true;
+  const { before, after } = operation;
+  return Object.entries(after).some(
+    ([name, wanted]) =>
+      !unfelt.has(name) &&
+      !onlyLoosens(before[name] ?? null, wanted, [name.startsWith(prefix) ? name.slice(prefix.length) : '', name]),
+  );
+}
+
+/** `[part, name]`: the part of `conditions`, and the property in it. */
+function onlyLoosens(before: Json, after: Json, [part, name]: readonly [part: string, name: string]): boolean {
+  if (canonicalJson(before) === canonicalJson(after) || (isUnset(before) && isUnset(after))) return true;
+  if (isObject(before) && isObject(after))
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].every((key) =>
+      onlyLoosens(before[key] ?? null, after[key] ?? null, [part, key]),
+    );
+  const [from, to] = [listOf(before), listOf(after)];
+  if (from === null || to === null) return false;
+  if (name.startsWith('exclude')) return isWithin(from, to);
+  return name.startsWith('include') && isWithin(to, from) && (to.length > 0 || emptyIsNone.has(part));
+}
+
+/** Null: no list. */
+function listOf(value: Json): readonly Json[] | null {
+  if (isUnset(value)) return [];
+  return Array.isArray(value) ? value : null;
+}
+
+function isWithin(few: readonly Json[], many: readonly Json[]): boolean {
+  return few.every((one) => many.includes(one));
 }

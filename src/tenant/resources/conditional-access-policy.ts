@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { looseRow, moment, text, texts } from '../lenient.js';
 import { policyInWords } from '../policy-in-words.js';
 import type { Resource } from '../resource.js';
-import { policyObject, policyPath } from './conditional-access-object.js';
+import { policyObject, policyPath, policyTightens } from './conditional-access-object.js';
 
 const externalTenants = looseRow({
   /** `all`, or `enumerated` with the tenants in `members`. */
@@ -95,6 +95,7 @@ export const conditionalAccessPolicies: Resource<ConditionalAccessPolicy> = {
   list: { service: 'graph', path: policyPath, select: false, rateLimit: 'conditionalAccess' },
   row: policyRow,
   object: policyObject,
+  tightensSignIn: policyTightens,
   inWords: policyInWords,
   changedBy: { log: 'entra', activities: /conditional access policy|^(add|update|delete) policy$/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },

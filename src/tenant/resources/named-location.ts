@@ -38,6 +38,8 @@ export const namedLocations: Resource<NamedLocation> = {
     ...graphObject('/identity/conditionalAccess/namedLocations'),
     logged: (operation) => loggedPolicy(operation, 'named location'),
   },
+  // Which policies name it, and whether as a place to block or to leave out, is not in the operation. What is new, no policy names yet; what one names cannot be removed.
+  tightensSignIn: ({ kind }) => kind === 'update',
   inWords: ({ countriesAndRegions: countries, ipRanges: ranges }) => {
     const inside = Array.isArray(countries) ? countries : Array.isArray(ranges) ? ranges.map(addressOf) : [];
     return inside.length === 0 ? null : inside.join(', ');

@@ -106,4 +106,5 @@ export const policyExclusions: Resource<ConditionalAccessPolicy> = {
   ...conditionalAccessPolicies,
   key: 'graph.policyExclusions',
   object,
+  tightensSignIn: ({ kind }) => kind === 'remove',
 };

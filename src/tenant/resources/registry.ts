@@ -1,4 +1,5 @@
 /** Every resource of a tenant that we know, by its key: what an operation names is looked up here. */
+import type { Operation } from '../../engine/plan/operation.js';
 import type { Resource } from '../resource.js';
 import { acceptedDomains } from './accepted-domain.js';
 import { activityBasedTimeoutPolicies } from './activity-based-timeout-policy.js';
@@ -249,6 +250,11 @@ const byKey: ReadonlyMap<string, Resource> = new Map(resources.map((resource) =>
 /** Undefined when there is none, for what may come from the store. */
 export function knownResource(key: string): Resource | undefined {
   return byKey.get(key);
+}
+
+/** By what it does, for any kind of change. */
+export function tightensSignIn(operation: Operation): boolean {
+  return knownResource(operation.resource)?.tightensSignIn?.(operation) ?? false;
 }
 
 /** Throws when there is none: an operation that names an unknown resource was made by another version of hardenbot. */

@@ -18,6 +18,7 @@ export const securityDefaults: Resource<SecurityDefaults> = {
   list: { service: 'graph', path, single: true, select: false },
   row: securityDefaultsRow,
   object: { ...graphSingleton(path), logged: (operation) => loggedPolicy(operation, 'security defaults') },
+  tightensSignIn: (operation) => operation.kind === 'update' && operation.after['isEnabled'] !== false,
   changedBy: { log: 'entra', activities: /security defaults|^(add|update|delete) policy$/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },
   answers: {

@@ -8,7 +8,8 @@ import { commandFor, isRedo, type Plan, type Reverting, revertBlocks } from '../
 import { riskOf } from '../../engine/plan/risk.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import { shownMeasure } from '../../features/cards.js';
-import { cannotWait, holdsWhatWasAsked, ownEndOf, whyNoReference } from '../../features/kinds.js';
+import { cannotWait, holdsWhatWasAsked, kindOf, ownEndOf, whyNoReference } from '../../features/kinds.js';
+import type { PlanTerms } from '../../features/terms.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { canonicalJson } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -104,7 +105,7 @@ export async function checkApproval(
   const policy = rulesFor(usual, signed);
   await proven?.({ measured, policy });
   const { keepWithinMs: _stored, ...header } = signed;
-  const keepWithinMs = keepWithin(work, measure, header);
+  const keepWithinMs = keepWithin(work, measure, { ...header, tightens: measured.tightens });
   const plan: Plan = {
     ...header,
     operations: measured.operations,
@@ -195,13 +196,20 @@ export function whySettingsMoved(tenant: TenantContext, plan: Plan): Refusal | n
   );
 }
 
-/** How long a change waits to be kept before it undoes itself; undefined: it stays. An undo that can block people waits too, and what makes a change again waits as that did: nobody measured for whom. */
+/**
+ * How long a change waits to be kept before it undoes itself; undefined: it stays. A control says of itself whether its changes wait. Any undo, redo or plan
+ * of another kind waits whose operations can keep people from signing in. One with an end of its own ends by that, and the undo of what waited itself allows people again.
+ */
 export function keepWithin(
   work: WithKeepWithinMs,
   of: Measure,
-  plan: Reverting & { readonly tenant: string; readonly stage: Plan['stage'] },
+  plan: Reverting &
+    PlanTerms & { readonly id: string; readonly tenant: string; readonly stage: Plan['stage']; readonly tightens: boolean },
 ): number | undefined {
   const isUndo = plan.reverts !== undefined && !isRedo(plan);
-  const revertsItself = revertBlocks(plan) || (of.revertedUnlessKept === true && plan.stage === 'enforce' && !isUndo);
-  return revertsItself ? Math.max(work.keepWithinMs(plan.tenant), of.keepWithinAtLeastMs ?? 0) : undefined;
+  const letsInAgain = isUndo && of.revertedUnlessKept === true;
+  const isByControl = plan.reverts === undefined && kindOf(plan) === undefined;
+  const canLockOut = plan.tightens && !isByControl && !letsInAgain && ownEndOf(plan) === null;
+  const enforces = plan.stage === 'enforce' && (canLockOut || (of.revertedUnlessKept === true && !isUndo));
+  return revertBlocks(plan) || enforces ? Math.max(work.keepWithinMs(plan.tenant), of.keepWithinAtLeastMs ?? 0) : undefined;
 }

@@ -6,6 +6,7 @@ import type { ReadsOperations } from '../../engine/plan/plan-store.js';
 import { shownOperations } from '../../engine/plan/stored-operations.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { canonicalJson } from '../../lib/json.js';
+import { tightensSignIn } from '../../tenant/resources/registry.js';
 
 /** How many operations are carried out between two looks at whether they still may be. */
 export const batchSize = 10;
@@ -14,6 +15,8 @@ export const batchSize = 10;
 export interface Measured {
   readonly operations: number;
   readonly irreversible: number;
+  /** Whether one of them can keep people from signing in. */
+  readonly tightens: boolean;
   /** One hash for each batch, in order. */
   readonly batches: readonly string[];
   /** What of them a card shows. */
@@ -30,16 +33,18 @@ export async function measureOperations(plan: Plan, operations: Operations): Pro
   const first: Operation[] = [];
   let count = 0;
   let irreversible = 0;
+  let tightens = false;
   for await (const batch of inBatches(operations)) {
     for (const operation of batch) {
       digest.add(operation);
       if (first.length < shownOperations) first.push(operation);
       if (!isReversible(operation)) irreversible += 1;
+      tightens ||= tightensSignIn(operation);
     }
     count += batch.length;
     batches.push(hashOf(batch));
   }
-  if (digest.hex() === plan.digest) return { operations: count, irreversible, batches, first };
+  if (digest.hex() === plan.digest) return { operations: count, irreversible, tightens, batches, first };
   return count === 0 ? gone : edited;
 }
 

@@ -263,7 +263,7 @@ async function acceptedObjects(
 function planOf(
   work: WithClock & WithKeepWithinMs & WithControls,
   { tenant, change, request, drafted }: Asked & { readonly drafted: DraftedPlan },
-  { inUse, accepted, ...saved }: Saved & { readonly risk: Tier; readonly accepted: AcceptedObjects },
+  { inUse, tightens, accepted, ...saved }: Saved & { readonly risk: Tier; readonly accepted: AcceptedObjects },
 ): Plan {
   const { policy, measure, draft, terms, reverts, impact } = drafted;
   const warnings = [...accepted.warnings(), ...draft.warnings];
@@ -282,15 +282,33 @@ function planOf(
     createdAt: work.clock.now().toISOString(),
     expiresAt: expiryOf(request, policy.expiresAfterMs).toISOString(),
     settingsVersion: tenant.versionFor(measure.id),
-    ...omitUndefined({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts, warnings }) }),
+    ...omitUndefined({
+      keepWithinMs: keepWithin(work, measure, {
+        id: change.id,
+        tenant: tenant.id,
+        stage: draft.stage,
+        reverts,
+        warnings,
+        ...terms,
+        tightens,
+      }),
+    }),
     warnings,
     guards: [...drafted.guards],
     impact: {
       lines: [...impact.lines],
-      notMeasured: [...impact.notMeasured],
+      notMeasured: [...impact.notMeasured, ...unprovenOf(drafted, tightens)],
       ...(inUse.length === 0 ? {} : { inUse: [...inUse] }),
     },
   };
+}
+
+/** A control looks after the accounts that have to keep access; an undo and a way back restore what was there, and say that nobody looked. */
+function unprovenOf({ draft, reverts, terms }: DraftedPlan, tightens: boolean): readonly string[] {
+  const hasOwnEnd = terms !== undefined && ownEndOf({ id: '', ...terms }) !== null;
+  const isByControl = reverts === undefined && terms === undefined;
+  if (!tightens || isByControl || hasOwnEnd || draft.stage !== 'enforce') return [];
+  return ['Whether it blocks a break-glass account or an approver was not checked.'];
 }
 
 function nothingToDo({ measure, draft, reverts, nothing }: DraftedPlan): string {

@@ -11,6 +11,7 @@ import { shownOperations } from '../../engine/plan/stored-operations.js';
 import type { PlanTerms } from '../../features/terms.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { hidesMember } from '../../tenant/hidden-word.js';
+import { tightensSignIn } from '../../tenant/resources/registry.js';
 import type { Held } from '../apply/lease.js';
 import type { TenantContext, WithControls, WithPlans } from '../context.js';
 import type { AcceptedObjects } from './accepted-objects.js';
@@ -18,6 +19,8 @@ import { NamesRead } from './names-read.js';
 
 export type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest' | 'touched' | 'names'> & {
   readonly inUse: readonly InUse[];
+  /** Whether one of them can keep people from signing in. */
+  readonly tightens: boolean;
 };
 
 interface ToSave {
@@ -54,6 +57,7 @@ export async function saveOperations(
     ...parametersOf(work, tenant, change),
   });
   let irreversible = 0;
+  let tightens = false;
   let hidden: string | null = null;
   const touched: Record<string, number> = {};
   const used = new Map((impact.inUse ?? []).map((one) => [one.object.toLowerCase(), one]));
@@ -65,6 +69,7 @@ export async function saveOperations(
       accepted.see(operation);
       if (first.length < shownOperations) first.push(operation);
       if (!isReversible(operation)) irreversible += 1;
+      tightens ||= tightensSignIn(operation);
       if (valuesOf(operation).some(hidesMember)) hidden ??= operation.object;
       touched[operation.resource] = (touched[operation.resource] ?? 0) + 1;
       const user = used.get(operation.object.toLowerCase());
@@ -79,6 +84,7 @@ export async function saveOperations(
     operations,
     touched,
     irreversible,
+    tightens,
     digest: digest.hex(),
     ...(Object.keys(names).length === 0 ? {} : { names }),
     inUse: [...inUse.values()].slice(0, maxInUse),
