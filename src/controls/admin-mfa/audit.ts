@@ -43,6 +43,7 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
     input,
     covered: { union, scope: administrators.all, coversSome },
     guests: true,
+    outsiders: false,
     clients: clientTypes,
     isCentral: (policy) => base.isCentral(policy),
     aims: asksFor,

@@ -225,7 +225,7 @@ function summaryOf(
       return `${capital(wanted)} ${byFlow.length === 1 ? 'is' : 'are'} blocked for ${allAsked(byFlow[0]?.covered.scope ?? input.scope, input.access)} (${input.policies
         .filter(isCentral)
         .map(({ name }) => name)
-        .join(', ')}).${notAsked(input, guests)}`;
+        .join(', ')}).${notAsked(input, { guests })}`;
     case 'unknown':
       return `${unknown(`Whether ${wanted} is blocked for everyone`, missing)} ${example}`.trim();
     case 'partial':

@@ -504,6 +504,23 @@ const asked: readonly Case[] = [
     ),
     verdict: 'pass',
     warns: ['group-scope'],
+    says: [
+      'Not asked about: B2B direct connect users, other external users and service provider users, whom no policy includes.',
+    ],
+  },
+  {
+    name: 'a policy for everyone leaves out guests, and one for a group asks every account but none of those without one',
+    state: tenant(
+      [
+        mfaPolicy(1, 'Everyone', { users: { excludeUsers: [bg1.id, bg2.id, 'GuestsOrExternalUsers'] } }),
+        mfaPolicy(2, 'Staff', {
+          users: { includeUsers: [], includeGroups: [everybody.id], excludeUsers: [], excludeRoles: [] },
+        }),
+      ],
+      { groups: [{ ...everybody, members: people.map(({ id }) => id) }] },
+    ),
+    verdict: 'pass',
+    says: ['whom no policy includes'],
   },
 ];
 

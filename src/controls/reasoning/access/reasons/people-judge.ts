@@ -49,6 +49,8 @@ interface PeopleJudged {
   readonly covered: EverybodyCovered;
   /** Whether guests are asked about. */
   readonly guests: boolean;
+  /** Whether people without an account are asked about; absent: where guests are. */
+  readonly outsiders?: boolean;
   readonly clients: readonly ClientType[];
   /** The policy is about the matter at hand. */
   readonly isCentral: (policy: PolicyEffect) => boolean;
@@ -98,7 +100,7 @@ export function judgePeople(judged: PeopleJudged): Judgement {
   return {
     ...dates,
     verdict: judged.verdict,
-    summary: judged.summary(opening) + (judged.verdict === 'pass' ? notAsked(input, judged.guests) : ''),
+    summary: judged.summary(opening) + (judged.verdict === 'pass' ? notAsked(input, judged) : ''),
     reasoned: true,
     ...evidence.result(),
     warnings: warnings.result(),

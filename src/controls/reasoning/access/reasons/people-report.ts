@@ -5,12 +5,16 @@ import type { EvidenceList } from '../../findings/evidence-list.js';
 import { NameSample } from '../../findings/name-sample.js';
 import type { WarningList, Warns } from '../../findings/warning-list.js';
 import type { CoverageInput } from '../coverage/coverage-input.js';
+import { guestsExcluded } from '../coverage/external-people.js';
 import type { PeopleUnion, SignInKind } from '../coverage/people-coverage.js';
+import { guestsWord } from '../coverage/policy-reach.js';
+import type { Exemptions } from '../exempt/exemptions.js';
 import { Bits } from '../kinds/bits.js';
+import { type GuestType, guestCondition, guestTypesWithoutAccount } from '../kinds/guest-types.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { Members } from '../tenant/group-index.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
-import { addNames } from './contrast.js';
+import { addNames, listed } from './contrast.js';
 import { isLeftOutBy, reasonText, remedyText, type Suspects, valueAt, whyOpen } from './why-open.js';
 
 /** How many people are named one by one. */
@@ -94,8 +98,33 @@ export function allAsked(scope: Members, access: TenantAccess): string {
   return count === 0 ? 'everybody' : `all of ${plural(count, 'account')}`;
 }
 
-/** Whom and what a pass says nothing of, as a sentence after it: what settings leave out, and what synchronizes the directory. */
-export function notAsked({ access, exempt }: CoverageInput, guests: boolean): string {
+/** As the admin centre names them. */
+const kindsInWords: Readonly<Partial<Record<GuestType, string>>> = {
+  b2bDirectConnectUser: 'B2B direct connect users',
+  otherExternalUser: 'other external users',
+  serviceProvider: 'service provider users',
+};
+
+/** The kinds of external people without an account that no policy is certainly for: one for groups or single accounts is not. */
+function kindsWithoutPolicy(policies: readonly PolicyEffect[], exempt: Exemptions): readonly string[] {
+  const isFor = (policy: PolicyEffect, type: GuestType): boolean => {
+    const { includeUsers = [], includeGuestsOrExternalUsers } = policy.row.conditions?.users ?? {};
+    const guests = guestCondition(includeGuestsOrExternalUsers);
+    const words = includeUsers.map((user) => user.toLowerCase());
+    const isIncluded =
+      words.includes('all') || words.includes(guestsWord) || (guests?.types.has(type) === true && !guests.ofSomeTenants);
+    return isIncluded && !guestsExcluded(policy, exempt).has(type);
+  };
+  return guestTypesWithoutAccount.flatMap((type) =>
+    exempt.guestTypes.has(type) || policies.some((policy) => isFor(policy, type)) ? [] : (kindsInWords[type] ?? []),
+  );
+}
+
+/** Whom and what a pass says nothing of, as a sentence after it: what settings leave out, what synchronizes the directory, and whom policies for some do not reach. */
+export function notAsked(
+  { access, exempt, policies }: CoverageInput,
+  { guests, outsiders = guests }: { readonly guests: boolean; readonly outsiders?: boolean },
+): string {
   const { accounts } = access;
   const enabled = accounts.where(({ enabled: isOn, source }) => isOn && source === 'read').removeAll(exempt.breakGlass);
   const isGuest = (number: number) => accounts.get(number).guestTypes.length > 0;
@@ -108,7 +137,11 @@ export function notAsked({ access, exempt }: CoverageInput, guests: boolean): st
     [exempt.count('apps'), 'app that settings except', 'apps that settings except'],
     [exempt.count('locations'), 'location that settings except', 'locations that settings except'],
   ] as const;
-  const said = counts.flatMap(([count, one, many]) => (count === 0 ? [] : [plural(count, one, many)]));
+  const beyond = outsiders && policies.length > 0 ? kindsWithoutPolicy(policies, exempt) : [];
+  const said = [
+    ...counts.flatMap(([count, one, many]) => (count === 0 ? [] : [plural(count, one, many)])),
+    ...(beyond.length === 0 ? [] : [`${listed(beyond)}, whom no policy includes`]),
+  ];
   return said.length === 0 ? '' : ` Not asked about: ${said.join(', ')}.`;
 }
 
