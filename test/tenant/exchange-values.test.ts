@@ -11,6 +11,7 @@ const seen: Readonly<Record<string, Readonly<Record<string, string>>>> = peers.v
 
 /** Words that stand in no row and no reference that we have, each with why it is used all the same. */
 const onlyOurs: Readonly<Record<string, string>> = {
+  'AcceptedDomain.DomainType Relayed': 'a kind of domain that is new',
   'AuthenticationPolicy.AllowBasicAuthSmtp True': 'The service sends a Boolean; this case says it as text, as PowerShell would.',
   'CASMailbox.RecipientTypeDetails RemoteUserMailbox':
     'A hybrid mailbox; the reference lists it for recipients, not for this cmdlet.',

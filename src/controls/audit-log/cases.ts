@@ -293,7 +293,7 @@ export const cases: readonly Case[] = [
     verdict: 'unknown',
     plan: 0,
   },
-  ...[undefined, null, 1, 'SomethingNew'].map(
+  ...[undefined, null, 1, 'AgentMailbox'].map(
     (RecipientTypeDetails): Case => ({
       name: `rule 5: a mailbox of which the kind reads ${String(RecipientTypeDetails)} was emptied, and may be someone's`,
       state: tenant(on, recorded, [ana], [{ ...usualSet, RecipientTypeDetails, DefaultAuditSet: [], AuditOwner: [] }]),
